@@ -1,0 +1,17 @@
+import * as z from 'zod';
+
+/** The values that occur in many shapes, each with its one rule. */
+
+export const SLUG_PATTERN = /^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/;
+export const VERSION_PATTERN = /^[0-9]+\.[0-9]+\.[0-9]+(-[A-Za-z0-9.-]+)?$/;
+export const IDEMPOTENCY_KEY_PATTERN = /^[A-Za-z0-9._:-]{1,128}$/;
+export const CHANGE_SUMMARY_MAX = 240;
+
+/** ISO 8601 in UTC, always with `Z`. */
+export const instant = z.iso.datetime();
+export const slug = z.string().regex(SLUG_PATTERN, 'lower-case letters, digits and dashes, at most 64');
+/** Semantic version as builds are registered under it; whether it is well-formed is a rule, not a schema. */
+export const version = z.string().min(1).max(128);
+export const deploymentId = z.string().regex(/^[0-9A-HJKMNP-TV-Z]{26}$/, 'a deployment id (26 characters)');
+export const changeSummary = z.string().trim().min(1).max(CHANGE_SUMMARY_MAX);
+export const revision = z.int().min(1);
