@@ -5,13 +5,24 @@ import * as z from 'zod';
 export const SLUG_PATTERN = /^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/;
 export const VERSION_PATTERN = /^[0-9]+\.[0-9]+\.[0-9]+(-[A-Za-z0-9.-]+)?$/;
 export const IDEMPOTENCY_KEY_PATTERN = /^[A-Za-z0-9._:-]{1,128}$/;
+export const DEPLOYMENT_ID_PATTERN = /^[0-9A-HJKMNP-TV-Z]{26}$/;
 export const CHANGE_SUMMARY_MAX = 240;
 
 /** ISO 8601 in UTC, always with `Z`. */
 export const instant = z.iso.datetime();
 export const slug = z.string().regex(SLUG_PATTERN, 'lower-case letters, digits and dashes, at most 64');
-/** Semantic version as builds are registered under it; whether it is well-formed is a rule, not a schema. */
+/** A semantic version as builds are registered under it; whether it is well-formed is a rule, not a schema. */
 export const version = z.string().min(1).max(128);
-export const deploymentId = z.string().regex(/^[0-9A-HJKMNP-TV-Z]{26}$/, 'a deployment id (26 characters)');
+export const deploymentId = z.string().regex(DEPLOYMENT_ID_PATTERN, 'a deployment id (26 characters)');
 export const changeSummary = z.string().trim().min(1).max(CHANGE_SUMMARY_MAX);
-export const revision = z.int().min(1);
+export const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'a SHA-256 digest in lower-case hex');
+
+/** What every configuration object carries beside its own fields. */
+export const configurationFields = {
+  revision: z.int().min(1),
+  createdAt: instant,
+  createdBy: z.string(),
+  updatedAt: instant,
+  updatedBy: z.string(),
+  lastChangeReason: z.string().optional(),
+};

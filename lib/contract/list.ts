@@ -1,0 +1,16 @@
+import * as z from 'zod';
+
+export const LIST_LIMIT_MAX = 200;
+export const LIST_LIMIT_DEFAULT = 50;
+
+/** Query parameters of every list. */
+export const pageQuery = {
+  limit: z.coerce.number().int().min(1).max(LIST_LIMIT_MAX).default(LIST_LIMIT_DEFAULT),
+  cursor: z.string().max(1024).optional().describe('`nextCursor` of the page before'),
+};
+
+/** A page of `item`: a stable order, and a cursor while there is more. */
+export const pageOf = <Item extends z.ZodType>(item: Item) =>
+  z.object({ items: z.array(item), nextCursor: z.string().optional() });
+
+export type Page<Item> = { items: Item[]; nextCursor?: string | undefined };

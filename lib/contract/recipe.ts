@@ -1,0 +1,26 @@
+import * as z from 'zod';
+import { configurationFields, slug } from './values.ts';
+
+export const engineMapping = z
+  .object({
+    type: z.literal('spinnaker'),
+    application: z.string(),
+    deployPipeline: z.string(),
+    rollbackPipeline: z.string(),
+  })
+  .meta({ id: 'EngineMapping' });
+
+export const recipe = z
+  .object({
+    id: slug,
+    name: z.string(),
+    description: z.string(),
+    behaviorSummary: z.string().max(240).describe('What it does to people and traffic, in one line'),
+    steps: z.array(z.string()).describe('Labels of the normalized progress'),
+    deadlineMinutes: z.int().min(1).max(1440),
+    status: z.enum(['active', 'deprecated']),
+    engine: engineMapping.optional().describe('For admins only'),
+    ...configurationFields,
+  })
+  .meta({ id: 'Recipe' });
+export type Recipe = z.infer<typeof recipe>;

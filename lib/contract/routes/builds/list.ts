@@ -1,0 +1,18 @@
+import * as z from 'zod';
+import { build } from '../../build.ts';
+import { pageOf, pageQuery } from '../../list.ts';
+import { route } from '../../route.ts';
+import { slug } from '../../values.ts';
+
+export const buildsList = route({
+  operation: 'builds.list',
+  method: 'GET',
+  path: '/v1/builds',
+  permission: 'read+ci',
+  signedTwin: true,
+  summary: 'Registered builds of a service, newest version first; CI publishers see their own',
+  query: z.strictObject({ service: slug, ...pageQuery }),
+  status: 200,
+  response: pageOf(build),
+  problems: ['NOT_FOUND'],
+});

@@ -1,0 +1,16 @@
+import * as z from 'zod';
+import { deliveryGroup } from '../../delivery-group.ts';
+import { route } from '../../route.ts';
+import { slug } from '../../values.ts';
+
+export const deliveryGroupsGet = route({
+  operation: 'deliveryGroups.get',
+  method: 'GET',
+  path: '/v1/delivery-groups/{groupId}',
+  permission: 'read',
+  summary: 'One delivery group',
+  params: z.strictObject({ groupId: slug }),
+  status: 200,
+  response: deliveryGroup,
+  problems: ['NOT_FOUND'],
+});

@@ -1,0 +1,22 @@
+import * as z from 'zod';
+import { pageOf, pageQuery } from '../../list.ts';
+import { route } from '../../route.ts';
+import { place } from '../../running.ts';
+import { slug } from '../../values.ts';
+
+export const runningList = route({
+  operation: 'running.list',
+  method: 'GET',
+  path: '/v1/running',
+  permission: 'read',
+  summary: 'What runs where: one entry per service and environment, by service name',
+  query: z.strictObject({
+    environment: slug.optional(),
+    deliveryGroupId: slug.optional(),
+    search: z.string().max(64).optional().describe('Service name prefix'),
+    ...pageQuery,
+  }),
+  status: 200,
+  response: pageOf(place),
+  problems: [],
+});

@@ -1,0 +1,16 @@
+import * as z from 'zod';
+import { route } from '../../route.ts';
+import { service } from '../../service.ts';
+import { slug } from '../../values.ts';
+
+export const servicesGet = route({
+  operation: 'services.get',
+  method: 'GET',
+  path: '/v1/services/{service}',
+  permission: 'read',
+  summary: 'One service',
+  params: z.strictObject({ service: slug }),
+  status: 200,
+  response: service,
+  problems: ['NOT_FOUND'],
+});
