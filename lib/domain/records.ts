@@ -1,0 +1,157 @@
+import type { Actor } from '../contract/actor.ts';
+import type { Holder } from '../contract/admission.ts';
+import type { CurrentRunning, Deployment, DeploymentKind, Outcome, State } from '../contract/deployment.ts';
+
+/** What DXCP keeps, beyond what callers may see. Instants are ISO 8601 in UTC. */
+
+/** Who acts, with the facts of the token or signature that publisher entries are matched against. */
+export type Caller = Actor & {
+  readonly identity:
+    | { readonly kind: 'token'; readonly issuer: string; readonly audience: string; readonly authorizedParty?: string }
+    | { readonly kind: 'aws'; readonly accountId: string; readonly roleName: string };
+};
+
+/** The part of a recipe and a build that an order needs, frozen at admission. */
+export type FrozenOrder = {
+  readonly engineType: string;
+  readonly application: string;
+  readonly definition: string;
+  readonly steps: readonly string[];
+  readonly artifactRef: string;
+  readonly targetVersion?: string;
+};
+
+/** How far the hand-over to the engine has come. A lease that was ever taken means: the engine may know of it. */
+export type HandOver = {
+  readonly leases: number;
+  /** Fencing token of the newest lease, and when it ends. */
+  readonly leaseToken?: string;
+  readonly leaseUntil?: string;
+  /** Persisted before the first request leaves; never changes afterwards. */
+  readonly firstRequestAt?: string;
+  /** When the newest request left; a search that finds nothing is believed only some time after it. */
+  readonly lastRequestAt?: string;
+};
+
+/** A deployment as stored. `recordVersion` grows by one with each write and is the condition of the next. */
+export type DeploymentRecord = Deployment & {
+  readonly recordVersion: number;
+  readonly timelineSequence: number;
+  readonly quota: { readonly day: string; readonly kind: QuotaKind; readonly refunded: boolean };
+  readonly order: FrozenOrder;
+  readonly handOver: HandOver;
+  readonly deadlineAt: string;
+  readonly executionId?: string;
+  readonly executionUrl?: string;
+  /** The engine's own words, redacted; for admins only. */
+  readonly evidence?: readonly string[];
+  /** The refund that waits for proof that the engine never started: not before this instant. */
+  readonly cancelSentAt?: string;
+};
+
+export type QuotaKind = 'deploy' | 'rollback';
+
+/** A success that once ran: newest first, one per version. */
+export type PastSuccess = {
+  readonly deploymentId: string;
+  readonly version: string;
+  readonly deploymentKind: DeploymentKind;
+  readonly ranFrom: string;
+  readonly ranTo: string;
+};
+
+export type Attempt = {
+  readonly deploymentId: string;
+  readonly version: string;
+  readonly deploymentKind: DeploymentKind;
+  readonly createdAt: string;
+  readonly state: State;
+  readonly outcome: Outcome | null;
+  readonly finishedAt?: string;
+};
+
+/** One service in one environment: what is in flight, what runs, what ran. The condition of all that happens there. */
+export type Lane = {
+  readonly service: string;
+  readonly environment: string;
+  readonly deliveryGroupId: string;
+  readonly laneVersion: number;
+  readonly inFlight?: { readonly deploymentId: string; readonly version: string; readonly rollbackOf?: string };
+  /** The take-over rollback that gets the place of `inFlight` next. */
+  readonly waiting?: { readonly deploymentId: string; readonly version: string; readonly rollbackOf: string };
+  /** The newest roll-forward, or the newest successful rollback. */
+  readonly newestAttempt?: Attempt;
+  readonly running?: {
+    readonly deploymentId: string;
+    readonly version: string;
+    readonly deploymentKind: DeploymentKind;
+    readonly since: string;
+    readonly uncertain?: boolean;
+  };
+  readonly previousGood: readonly PastSuccess[];
+  /** Seconds from creation to success of the last few successes, newest first. */
+  readonly durations: readonly number[];
+};
+
+/** What holds the slots of a delivery group in an environment, by deployment id. */
+export type Slots = { readonly holders: Readonly<Record<string, Omit<Holder, 'deploymentId'>>> };
+
+/** Covers a group and everything its admissions depend on; every configuration edit bumps it. */
+export type Guard = {
+  readonly deliveryGroupId: string;
+  readonly revision: number;
+  readonly mutationsDisabled: boolean;
+};
+
+/** The kill switch's master row. */
+export type KillSwitch = {
+  readonly mutationsDisabled: boolean;
+  readonly reason?: string;
+  readonly since?: string;
+  readonly epoch: number;
+};
+
+/** What is known of the engine's health across all instances. */
+export type Breaker = {
+  readonly state: 'closed' | 'open';
+  readonly since: string;
+  /** Failures in a row; back to 0 with the first success. */
+  readonly failures: number;
+  readonly detail?: string;
+};
+
+/** Written by reconciliation: how much is in flight, hence how fresh observations need to be. */
+export type Pulse = { readonly inFlight: number; readonly freshnessSeconds: number; readonly at: string };
+
+export type StoredAnswer = {
+  readonly fingerprint: string;
+  readonly status: number;
+  readonly body: unknown;
+  readonly expiresAt: string;
+};
+
+export type PlaneSettings = {
+  readonly mode: 'standard' | 'evaluation';
+  readonly createdAt: string;
+  readonly refresh: { readonly defaultSeconds: number; readonly minSeconds: number; readonly maxSeconds: number };
+  readonly limits: { readonly readRpm: number; readonly mutateRpm: number };
+  readonly linkExposure: { readonly repository: boolean; readonly runUrl: boolean; readonly serviceUrl: boolean };
+  readonly revision: number;
+};
+
+/** Who may publish builds. An entry with no constraint matches nobody. */
+export type Publisher = {
+  readonly name: string;
+  readonly provider: string;
+  readonly match:
+    | {
+        readonly issuers?: readonly string[];
+        readonly audiences?: readonly string[];
+        readonly authorizedParties?: readonly string[];
+        readonly subjects?: readonly string[];
+        readonly subjectPrefixes?: readonly string[];
+      }
+    | { readonly accountId: string; readonly roleName: string };
+};
+
+export type { CurrentRunning };

@@ -1,0 +1,44 @@
+/** The small things DXCP needs of the world around it. */
+
+export interface Clock {
+  now(): Date;
+}
+
+export interface Ids {
+  /** 26 characters, sortable by time. */
+  deployment(): string;
+  event(): string;
+  leaseToken(): string;
+}
+
+/** Starts the machine that follows a deployment to its end; a second start for one deployment is no error. */
+export interface Workflow {
+  begin(deploymentId: string): Promise<void>;
+}
+
+/** Asks for a fresh look at a deployment without waiting for it. */
+export interface Observer {
+  ask(deploymentId: string): Promise<void>;
+}
+
+export type ArtifactObject = {
+  readonly ref: string;
+  readonly sizeBytes: number;
+  readonly versionId?: string;
+  readonly lastModified: string;
+};
+
+/** Where built artifacts lie. References are `s3://bucket/key`. */
+export interface Artifacts {
+  /** `undefined` when there is no such object. */
+  stat(ref: string): Promise<ArtifactObject | undefined>;
+  /** SHA-256 of the bytes, lower-case hex; reads at most `maxBytes` and refuses more with `undefined`. */
+  digest(ref: string, maxBytes: number): Promise<string | undefined>;
+  list(prefix: string, limit: number): Promise<readonly ArtifactObject[]>;
+}
+
+/** One thing the sanity endpoint looks at. */
+export type Probe = {
+  readonly name: string;
+  readonly check: () => Promise<{ readonly ok: boolean; readonly detail?: string; readonly hint?: string }>;
+};
