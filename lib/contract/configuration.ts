@@ -1,0 +1,58 @@
+import * as z from 'zod';
+
+/** Names of the environment variables that the stacks set and the composition root reads. */
+export const variables = {
+  table: 'DXCP_TABLE',
+  artifactBucket: 'DXCP_ARTIFACT_BUCKET',
+  stateMachineArn: 'DXCP_STATE_MACHINE_ARN',
+  observerFunction: 'DXCP_OBSERVER_FUNCTION',
+  configPrefix: 'DXCP_CONFIG_PREFIX',
+  release: 'DXCP_RELEASE',
+} as const;
+
+export const CONFIG_PREFIX_DEFAULT = '/dxcp/config';
+
+/**
+ * Every deployment parameter, under the prefix in SSM. An environment variable of the derived name
+ * (`/oidc/issuer` → `DXCP_OIDC_ISSUER`) wins over the stored value. Secrets are SecureStrings.
+ */
+export const parameters = {
+  '/oidc/issuer': { schema: z.url(), about: 'Issuer of the access tokens, exactly as in their `iss`' },
+  '/oidc/audience': { schema: z.string().min(1), about: 'Audience that the access tokens are for' },
+  '/oidc/jwks_uri': { schema: z.url(), about: 'Where the issuer publishes its signing keys' },
+  '/oidc/client_id': { schema: z.string().min(1), about: 'The web UI as the issuer knows it' },
+  '/oidc/roles_claim': {
+    schema: z.string().min(1).default('https://dxcp.dev/claims/roles'),
+    about: 'Claim that holds role values',
+  },
+  '/oidc/groups_claim': {
+    schema: z.string().min(1).default('https://dxcp.dev/claims/groups'),
+    about: 'Claim that holds group values',
+  },
+  '/oidc/email_claim': { schema: z.string().min(1).default('email'), about: 'Claim that holds the email address' },
+  '/oidc/role_platform_admin': { schema: z.string().default('dxcp-platform-admins'), about: 'Value for admins' },
+  '/oidc/role_delivery_owner': { schema: z.string().default('dxcp-delivery-owners'), about: 'Value for owners' },
+  '/oidc/role_observer': { schema: z.string().default('dxcp-observers'), about: 'Value for observers' },
+  '/oidc/role_ci_publisher': { schema: z.string().default('dxcp-ci-publishers'), about: 'Value for CI publishers' },
+  '/api/cors_origins': { schema: z.string().default(''), about: 'Origins that may call the API, comma-separated' },
+  '/ui/default_refresh_seconds': { schema: z.coerce.number().int().default(300), about: 'Refresh of quiet pages' },
+  '/ui/min_refresh_seconds': { schema: z.coerce.number().int().default(60), about: 'Lower bound of that refresh' },
+  '/ui/max_refresh_seconds': { schema: z.coerce.number().int().default(3600), about: 'Upper bound of that refresh' },
+  '/engine/url': { schema: z.url(), about: 'Where the engine answers' },
+  '/engine/ui_url': { schema: z.url().optional(), about: 'Where admins look at executions' },
+  '/engine/auth/kind': {
+    schema: z.enum(['none', 'bearer', 'basic']).default('none'),
+    about: 'How DXCP identifies itself to the engine',
+  },
+  '/engine/auth/secret': {
+    schema: z.string().optional(),
+    secret: true,
+    about: 'The bearer token, or `user:password` for basic',
+  },
+} as const satisfies Record<string, { schema: z.ZodType; about: string; secret?: true }>;
+
+export type ParameterName = keyof typeof parameters;
+export type ParameterValue<Name extends ParameterName> = z.output<(typeof parameters)[Name]['schema']>;
+
+/** `/oidc/issuer` → `DXCP_OIDC_ISSUER`. */
+export const variableOf = (name: ParameterName): string => `DXCP_${name.slice(1).replaceAll('/', '_').toUpperCase()}`;
