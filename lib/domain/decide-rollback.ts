@@ -1,0 +1,75 @@
+import { admit, type Mint } from './admit.ts';
+import type { Change } from './change.ts';
+import { type AdmissionDecision, groundOf } from './decide-deploy.ts';
+import type { RollbackFacts, RollbackTarget } from './facts.ts';
+import { takesOver } from './guardrails/rollback-possible.ts';
+import { evaluate } from './guardrails/rule.ts';
+import { rollbackRules } from './guardrails/rules.ts';
+import type { DeploymentRecord, Lane } from './records.ts';
+import { iso } from './time.ts';
+import { gather, writeRecord } from './write.ts';
+
+/** Decides the rollback of a deployment. The plan is the same decision without the commit. */
+export const decideRollback = (facts: RollbackFacts, mint: Mint): AdmissionDecision => {
+  const evaluation = evaluate(rollbackRules, facts);
+  const ground = evaluation.refusals.length === 0 ? groundOf(facts) : undefined;
+  if (!ground) return { admitted: false, evaluation };
+  const { original } = facts;
+  const takeOver = takesOver(facts);
+  const { record, change } = admit(facts, mint, {
+    ...ground,
+    kind: 'ROLLBACK',
+    rollbackOf: original.id,
+    ...(takeOver ? { waitsFor: original.id } : {}),
+  });
+  return { admitted: true, evaluation, record, change: withOriginal(change, facts, record, takeOver) };
+};
+
+/** The original learns of its rollback; in flight, it is also asked to stop. */
+const withOriginal = (
+  change: Change,
+  { original, caller, now }: RollbackFacts,
+  rollback: DeploymentRecord,
+  takeOver: boolean,
+): Change => {
+  const at = iso(now);
+  const actor = caller.email ?? caller.name ?? caller.id;
+  const requested = {
+    type: 'ROLLBACK_REQUESTED' as const,
+    at,
+    actor,
+    summary: `Rollback to ${rollback.version} requested`,
+    detail: `Deployment ${rollback.id}`,
+  };
+  const stop = {
+    type: 'CANCEL_REQUESTED' as const,
+    at,
+    actor,
+    summary: 'Asked to stop, so that the rollback can start',
+  };
+  const written = gather([
+    writeRecord(original, {
+      now: at,
+      set: takeOver ? { cancelRequested: true } : {},
+      entries: takeOver ? [requested, stop] : [requested],
+    }),
+  ]);
+  return { ...change, updates: written.updates, timeline: [...(change.timeline ?? []), ...written.timeline] };
+};
+
+/**
+ * Where a rollback of the deployment leads: for what runs, the newest earlier success of another version; for the
+ * newest attempt that did not make it, what runs now.
+ */
+export const rollbackTarget = (
+  original: Pick<DeploymentRecord, 'id' | 'version'>,
+  lane: Lane | undefined,
+): RollbackTarget | undefined => {
+  const running = lane?.running;
+  if (!running) return undefined;
+  if (running.deploymentId !== original.id) {
+    return { version: running.version, deploymentId: running.deploymentId, ranFrom: running.since };
+  }
+  const past = lane.previousGood.find((success) => success.version !== original.version);
+  return past && { version: past.version, deploymentId: past.deploymentId, ranFrom: past.ranFrom, ranTo: past.ranTo };
+};

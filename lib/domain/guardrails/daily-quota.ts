@@ -1,0 +1,33 @@
+import type { AdmissionFacts } from '../facts.ts';
+import { limitsIn } from '../limits.ts';
+import { nextUtcMidnight } from '../time.ts';
+import type { Rule } from './rule.ts';
+
+const quota = (kind: 'deploy' | 'rollback'): Rule<AdmissionFacts> => ({
+  id: `daily-${kind}-quota`,
+  phase: 'quota',
+  codes: ['QUOTA_EXCEEDED'],
+  twin: 'quota',
+  evaluate: ({ now, group, environment, settings, used: counts }) => {
+    if (!group || !environment) return undefined;
+    const limits = limitsIn(group, environment.name, settings.mode);
+    const limit = kind === 'deploy' ? limits.dailyDeployQuota : limits.dailyRollbackQuota;
+    const used = kind === 'deploy' ? counts.deploys : counts.rollbacks;
+    const resetsAt = nextUtcMidnight(now);
+    const facts = { quota: kind, used, limit, resetsAt };
+    const what = kind === 'deploy' ? 'deployments' : 'rollbacks';
+    return used < limit
+      ? { passed: true, summary: `${used} of ${limit} ${what} used today`, facts }
+      : {
+          passed: false,
+          code: 'QUOTA_EXCEEDED',
+          summary: `${group.name} has used its ${limit} ${what} in ${environment.displayName} today`,
+          hint: 'Wait until the quota starts again at midnight UTC, or ask a platform admin to raise it.',
+          allowedFrom: resetsAt,
+          facts,
+        };
+  },
+});
+
+export const dailyDeployQuota = quota('deploy');
+export const dailyRollbackQuota = quota('rollback');

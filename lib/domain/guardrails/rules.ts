@@ -1,0 +1,65 @@
+import type { AdmissionFacts, RollbackFacts } from '../facts.ts';
+import { callerInScope } from './caller-in-scope.ts';
+import { dailyDeployQuota, dailyRollbackQuota } from './daily-quota.ts';
+import { engineAvailable } from './engine-available.ts';
+import { environmentAllowed, environmentEnabled, environmentNotRetired } from './environment-open.ts';
+import { freeSlot } from './free-slot.ts';
+import { onePerLane } from './one-per-lane.ts';
+import { recipeActive, recipeAllowed, recipeChosen, recipeKnown } from './recipe-chosen.ts';
+import { recipeCompatible } from './recipe-compatible.ts';
+import { isCurrent, noRollbackUnderWay, notARollback, takesOver, targetKnown } from './rollback-possible.ts';
+import type { Rule } from './rule.ts';
+import { serviceAllowlisted } from './service-allowlisted.ts';
+import { serviceInGroup } from './service-in-group.ts';
+import { artifactPresent, versionRegistered, versionVerified, versionWellFormed } from './version-deployable.ts';
+
+/** Every rule of a deployment, in the order in which refusals are listed. */
+export const deployRules: readonly Rule<AdmissionFacts>[] = [
+  serviceAllowlisted,
+  serviceInGroup,
+  callerInScope,
+  environmentAllowed,
+  environmentEnabled,
+  environmentNotRetired,
+  recipeChosen,
+  recipeKnown,
+  recipeActive,
+  recipeAllowed,
+  recipeCompatible,
+  versionWellFormed,
+  versionRegistered,
+  versionVerified,
+  artifactPresent,
+  dailyDeployQuota,
+  onePerLane,
+  freeSlot,
+  engineAvailable,
+];
+
+/** The concurrency rules of a rollback do not apply to one that takes over the place of what it undoes. */
+const unlessTakingOver = (rule: Rule<AdmissionFacts>): Rule<RollbackFacts> => ({
+  ...rule,
+  evaluate: (facts) => (takesOver(facts) ? undefined : rule.evaluate(facts)),
+});
+
+/** Whether the way back is open: never a matter of the recipe being deprecated or no longer allowed. */
+export const rollbackRules: readonly Rule<RollbackFacts>[] = [
+  serviceAllowlisted,
+  serviceInGroup,
+  callerInScope,
+  environmentAllowed,
+  environmentEnabled,
+  environmentNotRetired,
+  recipeKnown,
+  notARollback,
+  isCurrent,
+  targetKnown,
+  noRollbackUnderWay,
+  versionRegistered,
+  versionVerified,
+  artifactPresent,
+  dailyRollbackQuota,
+  unlessTakingOver(onePerLane),
+  unlessTakingOver(freeSlot),
+  engineAvailable,
+];
