@@ -1,0 +1,88 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { type Engine, type EngineCatalog, EngineFault, type EngineOrder } from '../../ports/engine.ts';
+import { type Authorize, noAuth } from './auth.ts';
+import { readCatalog } from './catalog.ts';
+import { createGate, type Gate, type GateLimits, type Http, segment } from './gate.ts';
+import { observeExecution, observeExecutions } from './observe.ts';
+import { findExecutions, startExecution } from './start.ts';
+
+export type SpinnakerSettings = {
+  /** Gate's address, a path prefix included. */
+  readonly gateUrl: string;
+  readonly auth?: Authorize;
+  readonly http: Http;
+  /** Milliseconds and bytes; what is left out has a default. */
+  readonly timeouts?: Partial<GateLimits>;
+  readonly clock: SpinnakerClock;
+  /** Address of an execution in the engine's own UI. */
+  readonly links?: ExecutionLink;
+  readonly random?: () => number;
+};
+
+export type SpinnakerClock = {
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  /** Pause between two attempts of a read; real time when left out. */
+  readonly sleep?: (ms: number) => Promise<void>;
+};
+
+export type ExecutionLink = (execution: { readonly id: string; readonly application?: string }) => string;
+
+/** What the operations share. */
+export type Wiring = { readonly gate: Gate; readonly now: () => number; readonly links: ExecutionLink | undefined };
+
+const DEFAULT_LIMITS: GateLimits = {
+  callMs: 8_000,
+  budgetMs: 12_000,
+  attempts: 3,
+  pauseMs: 250,
+  maxBytes: 8 * 1024 * 1024,
+};
+
+/** Spinnaker, reached through Gate, as DXCP's engine. */
+export function createSpinnakerEngine(settings: SpinnakerSettings): Engine {
+  const { clock } = settings;
+  const gate = createGate({
+    gateUrl: settings.gateUrl,
+    authorize: settings.auth ?? noAuth,
+    http: settings.http,
+    limits: { ...DEFAULT_LIMITS, ...settings.timeouts },
+    now: clock.now,
+    sleep: clock.sleep ?? ((ms) => pause(ms)),
+    random: settings.random ?? Math.random,
+  });
+  const wiring: Wiring = { gate, now: clock.now, links: settings.links };
+  return {
+    kind: 'spinnaker',
+    start: (order: EngineOrder) => startExecution(wiring, order),
+    find: (order: EngineOrder) => findExecutions(wiring, order),
+    observe: (executionId: string, order: EngineOrder) => observeExecution(wiring, executionId, order),
+    observeMany: (executionIds: readonly string[]) => observeExecutions(wiring, executionIds),
+    cancel: (executionId: string, reason: string) => cancelExecution(gate, executionId, reason),
+    catalog: (): Promise<EngineCatalog> => readCatalog(gate),
+    health: () => readHealth(gate),
+  };
+}
+
+/** Gate answers 200 even when it did nothing, and 404 says no more: the caller observes afterwards. */
+async function cancelExecution(gate: Gate, executionId: string, reason: string): Promise<void> {
+  const answer = await gate.send({
+    method: 'PUT',
+    path: `/pipelines/${segment(executionId)}/cancel`,
+    query: { reason: reason.slice(0, 500), force: 'false' },
+    user: 'dxcp',
+  });
+  if (answer.status === 403) {
+    throw new EngineFault('UNAUTHORIZED', 'The engine does not let DXCP cancel this.', { ambiguous: false });
+  }
+}
+
+async function readHealth(gate: Gate) {
+  try {
+    await gate.read({ path: '/health' });
+    return { ok: true };
+  } catch (error) {
+    if (error instanceof EngineFault) return { ok: false, detail: error.message };
+    throw error;
+  }
+}

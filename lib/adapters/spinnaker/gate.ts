@@ -1,0 +1,139 @@
+import { EngineFault } from '../../ports/engine.ts';
+import type { Authorize } from './auth.ts';
+import { readBounded } from './bounded-body.ts';
+import { errorMessage, networkFault, redirectFault, refusalFault, serverFault, webPageFault } from './faults.ts';
+import { withRetries } from './retries.ts';
+
+/** `fetch` or anything of its shape; client certificates and proxies are its business. */
+export type Http = (url: string, init: RequestInit) => Promise<Response>;
+
+export type GateCall = {
+  readonly method: 'GET' | 'POST' | 'PUT';
+  /** Path below the configured address; names in it are encoded already. */
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+  /** The person on whose behalf the call is made, for the engine's own records. */
+  readonly user?: string;
+};
+
+/** `json` is undefined when the body was empty. */
+export type GateAnswer = { readonly status: number; readonly json: unknown };
+
+export type GateLimits = {
+  /** One call, headers and body. */
+  readonly callMs: number;
+  /** After this time no further attempt of a read is begun. */
+  readonly budgetMs: number;
+  readonly attempts: number;
+  readonly pauseMs: number;
+  readonly maxBytes: number;
+};
+
+export type GateSettings = {
+  readonly gateUrl: string;
+  readonly authorize: Authorize;
+  readonly http: Http;
+  readonly limits: GateLimits;
+  readonly now: () => number;
+  readonly sleep: (ms: number) => Promise<void>;
+  readonly random: () => number;
+};
+
+/** Gate over HTTP: `send` makes one attempt of anything, `read` repeats idempotent reads a bounded number of times. */
+export type Gate = {
+  send(call: GateCall): Promise<GateAnswer>;
+  /** JSON of a 2xx answer; undefined for 404. Faults for everything else, an empty 200 included. */
+  read(call: Omit<GateCall, 'method' | 'body'>): Promise<unknown>;
+};
+
+export function createGate(settings: GateSettings): Gate {
+  const send = (call: GateCall) => exchange(settings, call);
+  return {
+    send,
+    read: (call) => withRetries(settings, async () => contentOf(await send({ ...call, method: 'GET' }))),
+  };
+}
+
+/** One segment of a path. Dots alone would climb out of it and are refused. */
+export function segment(name: string): string {
+  if (name === '' || name === '.' || name === '..') {
+    throw new EngineFault('MISCONFIGURED', 'A recipe names an impossible engine definition.', { ambiguous: false });
+  }
+  return encodeURIComponent(name);
+}
+
+function contentOf(answer: GateAnswer): unknown {
+  if (answer.status === 404) return undefined;
+  if (answer.status === 403) {
+    throw new EngineFault('UNAUTHORIZED', 'The engine does not let DXCP read this.', { ambiguous: false });
+  }
+  if (answer.status >= 400) {
+    const said = errorMessage(answer.json) ?? 'no reason given';
+    throw new EngineFault('CALL_FAILED', `The engine answered ${answer.status}: ${said}`, { ambiguous: false });
+  }
+  // Gate swallows some upstream errors into a 200 without a body; nothing follows from it.
+  if (answer.json === undefined) {
+    throw new EngineFault('UNAVAILABLE', 'The engine answered without content.', { ambiguous: false });
+  }
+  return answer.json;
+}
+
+async function exchange(settings: GateSettings, call: GateCall): Promise<GateAnswer> {
+  const headers = await headersOf(settings, call);
+  try {
+    const response = await settings.http(urlOf(settings.gateUrl, call), {
+      method: call.method,
+      headers,
+      redirect: 'manual',
+      signal: AbortSignal.timeout(settings.limits.callMs),
+      ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
+    });
+    return await understand(response, settings.limits.maxBytes);
+  } catch (error) {
+    throw networkFault(error);
+  }
+}
+
+async function understand(response: Response, maxBytes: number): Promise<GateAnswer> {
+  const { status } = response;
+  if (status >= 300 && status < 400) {
+    await response.body?.cancel().catch(() => undefined);
+    throw redirectFault(response.headers.get('location'));
+  }
+  const body = await readBounded(response, maxBytes);
+  const isPage = /text\/html/i.test(response.headers.get('content-type') ?? '') || body.trimStart().startsWith('<');
+  if (isPage && body !== '') throw webPageFault(status, body);
+  const refusal = refusalFault(status);
+  if (refusal) throw refusal;
+  const json = parsed(body, status);
+  if (status >= 500) throw serverFault(status, json);
+  return { status, json };
+}
+
+function parsed(body: string, status: number): unknown {
+  if (body.trim() === '') return undefined;
+  try {
+    return JSON.parse(body);
+  } catch {
+    if (status >= 500) return undefined;
+    throw new EngineFault('CALL_FAILED', `The engine answered ${status} with something that is not JSON.`, {
+      ambiguous: true,
+    });
+  }
+}
+
+function urlOf(gateUrl: string, call: GateCall): string {
+  const query = call.query === undefined ? '' : `?${new URLSearchParams(call.query)}`;
+  return `${gateUrl.replace(/\/+$/, '')}${call.path}${query}`;
+}
+
+async function headersOf(settings: GateSettings, call: GateCall): Promise<Record<string, string>> {
+  return {
+    accept: 'application/json',
+    ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
+    // Header values are bytes: a name outside printable ASCII must not make the call itself impossible.
+    ...(call.user === undefined ? {} : { 'x-spinnaker-user': call.user.replace(/[^\x20-\x7e]/g, '?').slice(0, 256) }),
+    ...(await settings.authorize()),
+  };
+}

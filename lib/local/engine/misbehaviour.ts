@@ -1,0 +1,79 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Fault, FaultKind } from './faults.ts';
+import { errorReply, type GateReply } from './routes.ts';
+import { send } from './wire.ts';
+
+export type Misbehaviour = {
+  readonly fault: Fault;
+  /** Does what the call asks for and gives its proper answer. */
+  readonly perform: () => GateReply;
+  /** Does it a second time, as if two calls had met. */
+  readonly again: (first: GateReply) => void;
+  readonly incoming: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly now: number;
+};
+
+const HUGE = 64;
+const LOGIN_PAGE = '<!doctype html><html><body><form>Please log in <input type="password"></form></body></html>';
+
+const KINDS: Readonly<Record<FaultKind, (call: Misbehaviour) => void>> = {
+  latency: ({ perform, response }) => send(response, perform()),
+  'reset-before': ({ incoming }) => incoming.socket.destroy(),
+  'reset-after': ({ perform, incoming }) => {
+    perform();
+    incoming.socket.destroy();
+  },
+  'http-500': (call) => send(call.response, upstreamError(500, 'Internal Server Error', call.now)),
+  'http-503': (call) => send(call.response, upstreamError(503, 'Service Unavailable', call.now)),
+  'http-500-after': (call) => {
+    call.perform();
+    send(call.response, upstreamError(500, 'Internal Server Error', call.now));
+  },
+  'empty-200': ({ response }) => send(response, { status: 200 }),
+  'not-found': ({ response, now }) => send(response, errorReply(404, 'Not Found', 'Not found', now)),
+  'redirect-login': ({ response }) => {
+    response.writeHead(302, { location: 'http://127.0.0.1:9/login?state=1' }).end();
+  },
+  html: ({ response }) => {
+    response.writeHead(200, { 'content-type': 'text/html;charset=UTF-8' }).end(LOGIN_PAGE);
+  },
+  'not-json': ({ response }) => {
+    response.writeHead(200, { 'content-type': 'text/plain' }).end('OK, more or less');
+  },
+  'huge-body': ({ response }) => sendHuge(response),
+  unauthorized: ({ response, now }) => send(response, errorReply(401, 'Unauthorized', 'Unauthorized', now)),
+  forbidden: ({ response, now }) => send(response, errorReply(403, 'Forbidden', 'Access is denied', now)),
+  'duplicate-accept': ({ perform, again, response }) => {
+    const first = perform();
+    again(first);
+    send(response, first);
+  },
+};
+
+export function misbehave(call: Misbehaviour): void {
+  KINDS[call.fault.kind](call);
+}
+
+function upstreamError(status: number, error: string, now: number): GateReply {
+  const message = 'Status: 500, Method: POST, URL: http://orca.engine.svc:8083/orchestrate, Message: upstream trouble';
+  return errorReply(status, error, message, now);
+}
+
+/** One MiB at a time, as fast as the reader takes it, until it is through or the reader has had enough. */
+function sendHuge(response: ServerResponse): void {
+  response.writeHead(200, { 'content-type': 'application/json' });
+  const block = Buffer.alloc(1024 * 1024, ' ');
+  let left = HUGE;
+  const write = () => {
+    while (left > 0) {
+      left -= 1;
+      if (!response.write(block)) {
+        response.once('drain', write);
+        return;
+      }
+    }
+    response.end('{}');
+  };
+  write();
+}

@@ -1,0 +1,382 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { FailureCategory } from '../../lib/contract/failure.ts';
+import {
+  type Engine,
+  EngineFault,
+  type EngineFaultKind,
+  type EngineOrder,
+  type Observation,
+} from '../../lib/ports/engine.ts';
+
+/** How the definition behind an order behaves in the engine under test. */
+export type Behaviour =
+  | 'success'
+  | 'warnings'
+  | 'hang'
+  | 'queued'
+  | 'superseded'
+  | 'rolled-back'
+  | 'strange'
+  | 'missing'
+  | `fail-${Lowercase<FailureCategory>}`;
+
+export type CallFault =
+  | 'reset-before'
+  | 'reset-after'
+  | 'http-500'
+  | 'http-503'
+  | 'http-500-after'
+  | 'empty-200'
+  | 'redirect-login'
+  | 'html'
+  | 'not-json'
+  | 'huge-body'
+  | 'unauthorized'
+  | 'not-found'
+  | 'duplicate-accept'
+  | 'silence';
+
+/** An engine to be judged, with the means to make it behave in known ways. */
+export type EngineWorld = {
+  readonly engine: Engine;
+  /** A new order, never given before, for a definition that behaves so. */
+  order(behaviour: Behaviour): EngineOrder;
+  advance(seconds: number): Promise<void>;
+  /** Makes the next calls of one kind misbehave. */
+  misbehave(
+    on: 'start' | 'find' | 'observe' | 'observeMany' | 'cancel' | 'health',
+    fault: CallFault,
+    times?: number,
+  ): void;
+  close(): Promise<void>;
+};
+
+/** What the engine under test can be made to do; the rest of the suite is left out. */
+export type EngineAbilities = { readonly behaviours: readonly Behaviour[]; readonly faults: boolean };
+
+const CATEGORIES = [
+  'VALIDATION',
+  'POLICY',
+  'ARTIFACT',
+  'INFRASTRUCTURE',
+  'CONFIG',
+  'APP',
+  'TIMEOUT',
+  'ROLLBACK',
+  'UNKNOWN',
+] as const satisfies readonly FailureCategory[];
+
+let world: EngineWorld;
+
+/** Everything DXCP relies on of any engine. */
+export function describeEngine(name: string, makeWorld: () => Promise<EngineWorld>, abilities: EngineAbilities): void {
+  const can = (behaviour: Behaviour) => abilities.behaviours.includes(behaviour);
+  describe(name, () => {
+    beforeEach(async () => {
+      world = await makeWorld();
+    });
+    afterEach(() => world.close());
+
+    describeLife();
+    for (const category of CATEGORIES) {
+      const behaviour: Behaviour = `fail-${lower(category)}`;
+      if (can(behaviour)) testFailure(category, behaviour);
+    }
+    if (can('warnings')) testWarnings();
+    if (can('rolled-back')) testRolledBack();
+    if (can('queued')) testQueued();
+    if (can('superseded')) testSuperseded();
+    if (can('strange')) testStrange();
+    if (abilities.faults) {
+      describeAmbiguousStarts();
+      describeFaults();
+    }
+  });
+}
+
+function describeLife(): void {
+  test('an accepted order can be found, observed and followed to its success', async () => {
+    const order = world.order('success');
+    expect(await world.engine.find(order)).toEqual([]);
+    const id = await started(order);
+    expect((await world.engine.find(order)).map((found) => found.id)).toEqual([id]);
+
+    const end = await followed(id, order);
+    expect(end.status).toBe('SUCCEEDED');
+    expect(end.failures).toEqual([]);
+    expect(end.warnings).toEqual([]);
+    expect(end.progress).toEqual({ done: order.steps.length, total: order.steps.length, label: order.steps.at(-1) });
+    expect(Date.parse(end.finishedAt ?? '')).toBeGreaterThan(Date.parse(end.startedAt ?? ''));
+  });
+
+  test('progress never goes back and speaks the labels of the recipe', async () => {
+    const order = world.order('success');
+    const id = await started(order);
+    let done = 0;
+    for (let second = 0; second < 8; second += 1) {
+      const seen = await observed(id, order);
+      expect(seen.progress?.done ?? 0).toBeGreaterThanOrEqual(done);
+      expect([undefined, ...order.steps]).toContain(seen.progress?.label);
+      done = seen.progress?.done ?? done;
+      await world.advance(1);
+    }
+    expect(done).toBeGreaterThan(1);
+  });
+
+  test('many executions are observed at a glance and unknown ids are left out', async () => {
+    const orders = [world.order('success'), world.order('hang')];
+    const ids = await Promise.all(orders.map(started));
+    const seen = await world.engine.observeMany([...ids, '01ARZ3NDEKTSV4RRFFQ69G5FAV']);
+    expect([...seen.keys()].sort()).toEqual([...ids].sort());
+    for (const observation of seen.values()) expect(['QUEUED', 'RUNNING']).toContain(observation.status);
+  });
+
+  test('an execution nobody knows is not observed', async () => {
+    expect(await world.engine.observe('01ARZ3NDEKTSV4RRFFQ69G5FAV', world.order('success'))).toBeUndefined();
+    expect((await world.engine.observeMany([])).size).toBe(0);
+  });
+
+  test('a hanging execution runs until it is cancelled', async () => {
+    const order = world.order('hang');
+    const id = await started(order);
+    await world.advance(30);
+    expect((await observed(id, order)).status).toBe('RUNNING');
+    await world.engine.cancel(id, 'asked for by a test');
+    expect((await followed(id, order)).status).toBe('CANCELED');
+  });
+
+  test('cancelling what is over changes nothing', async () => {
+    const order = world.order('success');
+    const id = await started(order);
+    await followed(id, order);
+    await world.engine.cancel(id, 'too late');
+    await world.advance(2);
+    expect((await observed(id, order)).status).toBe('SUCCEEDED');
+  });
+
+  test('an order for an unknown definition is definitely rejected', async () => {
+    const order = world.order('missing');
+    const answer = await world.engine.start(order);
+    expect(answer).toMatchObject({ kind: 'rejected', failure: { category: 'CONFIG' } });
+    expect(await world.engine.find(order)).toEqual([]);
+  });
+
+  test('the catalog names the application and its definitions, and the engine is healthy', async () => {
+    const order = world.order('success');
+    const { applications } = await world.engine.catalog();
+    const application = applications.find((candidate) => candidate.name === order.application);
+    expect(application?.definitions).toContain(order.definition);
+    expect(await world.engine.health()).toEqual({ ok: true });
+  });
+}
+
+function testFailure(category: FailureCategory, behaviour: Behaviour): void {
+  test(`a failed step is explained as ${category}, without addresses or secrets`, async () => {
+    const order = world.order(behaviour);
+    const end = await followed(await started(order), order);
+    expect(end.status).toBe('FAILED');
+    expect(end.failures).toHaveLength(1);
+    const failure = end.failures[0];
+    expect(failure?.category).toBe(category);
+    expect(failure?.summary).not.toBe('');
+    expect(failure?.actionHint).not.toBe('');
+    expect(failure?.evidence).not.toBe('');
+    expect(JSON.stringify(failure)).not.toMatch(/https?:|s3cr3t|\.java:|clouddriver\.engine/);
+    expect(`${failure?.summary}${failure?.detail}`).not.toMatch(/spinnaker|orca|clouddriver|kato/i);
+  });
+}
+
+function testWarnings(): void {
+  test('a success with a failed step is a success with a warning', async () => {
+    const order = world.order('warnings');
+    const end = await followed(await started(order), order);
+    expect(end.status).toBe('SUCCEEDED');
+    expect(end.failures).toEqual([]);
+    expect(end.warnings).toHaveLength(1);
+  });
+}
+
+function testRolledBack(): void {
+  test('an execution that brought the earlier version back says so, and why', async () => {
+    const order = world.order('rolled-back');
+    const end = await followed(await started(order), order);
+    expect(end.status).toBe('ROLLED_BACK');
+    expect(end.failures[0]?.category).toBe('APP');
+  });
+}
+
+function testQueued(): void {
+  test('an execution behind another one is queued, then runs', async () => {
+    const order = world.order('queued');
+    const id = await started(order);
+    expect((await observed(id, order)).status).toBe('QUEUED');
+    expect((await followed(id, order)).status).toBe('SUCCEEDED');
+  });
+}
+
+function testSuperseded(): void {
+  test('a queued execution dropped for a newer one is canceled with its reason', async () => {
+    const order = world.order('superseded');
+    const end = await followed(await started(order), order);
+    expect(end.status).toBe('CANCELED');
+    expect(end.warnings.join()).toMatch(/newer/);
+  });
+}
+
+function testStrange(): void {
+  test('a status nobody knows is unknown, neither running nor over', async () => {
+    const order = world.order('strange');
+    const id = await started(order);
+    await world.advance(1);
+    expect((await observed(id, order)).status).toBe('UNKNOWN');
+  });
+}
+
+function describeAmbiguousStarts(): void {
+  const cases: readonly (readonly [CallFault, EngineFaultKind, number])[] = [
+    ['reset-before', 'UNAVAILABLE', 0],
+    ['reset-after', 'UNAVAILABLE', 1],
+    ['http-500', 'CALL_FAILED', 0],
+    ['http-500-after', 'CALL_FAILED', 1],
+    ['http-503', 'UNAVAILABLE', 0],
+    ['silence', 'TIMEOUT', 1],
+    ['empty-200', 'CALL_FAILED', 0],
+    ['html', 'UNAUTHORIZED', 0],
+    ['not-json', 'CALL_FAILED', 0],
+    ['huge-body', 'CALL_FAILED', 0],
+  ];
+  test.each(cases)(
+    'a start answered by %s is an ambiguous %s fault, and the search finds %i',
+    async (kind, fault, found) => {
+      const order = world.order('hang');
+      world.misbehave('start', kind);
+      expect(await faultOf(world.engine.start(order))).toMatchObject({ kind: fault, ambiguous: true });
+      await expect
+        .poll(async () => (await world.engine.find(order)).length, { timeout: 2000, interval: 20 })
+        .toBe(found);
+    },
+  );
+
+  test.each([['redirect-login'], ['unauthorized']] as const)(
+    'a start answered by %s never reached the engine',
+    async (kind) => {
+      const order = world.order('hang');
+      world.misbehave('start', kind);
+      expect(await faultOf(world.engine.start(order))).toMatchObject({ kind: 'UNAUTHORIZED', ambiguous: false });
+      expect(await world.engine.find(order)).toEqual([]);
+    },
+  );
+
+  test('a second start of an order that still runs gives the same execution', async () => {
+    const order = world.order('hang');
+    const first = await started(order);
+    expect(await started(order)).toBe(first);
+  });
+
+  test('an order accepted twice is found twice, oldest first', async () => {
+    const order = world.order('hang');
+    world.misbehave('start', 'duplicate-accept');
+    const id = await started(order);
+    const found = await world.engine.find(order);
+    expect(found).toHaveLength(2);
+    expect(found.map((execution) => execution.id)).toContain(id);
+    const times = found.map((execution) => Date.parse(execution.startedAt));
+    expect(times).toEqual([...times].sort((a, b) => a - b));
+  });
+}
+
+function describeFaults(): void {
+  test.each(['reset-before', 'http-500', 'http-503', 'empty-200'] as const)(
+    'a read that once meets %s is tried again',
+    async (kind) => {
+      const order = world.order('hang');
+      const id = await started(order);
+      world.misbehave('observe', kind);
+      expect(await observed(id, order)).toMatchObject({ executionId: id });
+      world.misbehave('observeMany', kind);
+      expect((await world.engine.observeMany([id, '01ARZ3NDEKTSV4RRFFQ69G5FAV'])).size).toBe(1);
+      world.misbehave('find', kind);
+      expect(await world.engine.find(order)).toHaveLength(1);
+    },
+  );
+
+  const lasting: readonly (readonly [CallFault, EngineFaultKind])[] = [
+    ['http-500', 'CALL_FAILED'],
+    ['http-503', 'UNAVAILABLE'],
+    ['empty-200', 'UNAVAILABLE'],
+    ['redirect-login', 'UNAUTHORIZED'],
+    ['html', 'UNAUTHORIZED'],
+    ['huge-body', 'CALL_FAILED'],
+    ['unauthorized', 'UNAUTHORIZED'],
+  ];
+  test.each(lasting)('reads that keep meeting %s end with a %s fault, never with an answer', async (kind, fault) => {
+    const order = world.order('hang');
+    const id = await started(order);
+    world.misbehave('observe', kind, 10);
+    world.misbehave('find', kind, 10);
+    expect((await faultOf(world.engine.observe(id, order))).kind).toBe(fault);
+    expect((await faultOf(world.engine.find(order))).kind).toBe(fault);
+  });
+
+  test('404 after a start does not make the execution disappear', async () => {
+    const order = world.order('hang');
+    const id = await started(order);
+    world.misbehave('observe', 'not-found');
+    expect(await world.engine.observe(id, order)).toBeUndefined();
+    expect(await observed(id, order)).toMatchObject({ status: 'RUNNING' });
+  });
+
+  test('an engine that answers with errors is not healthy, which is an answer and no fault', async () => {
+    world.misbehave('health', 'http-503', 10);
+    expect(await world.engine.health()).toMatchObject({ ok: false });
+  });
+
+  test('a cancel that breaks is a fault, and can be repeated', async () => {
+    const order = world.order('hang');
+    const id = await started(order);
+    world.misbehave('cancel', 'reset-after');
+    expect((await faultOf(world.engine.cancel(id, 'first'))).kind).toBe('UNAVAILABLE');
+    await world.engine.cancel(id, 'second');
+    expect((await followed(id, order)).status).toBe('CANCELED');
+  });
+}
+
+async function started(order: EngineOrder): Promise<string> {
+  const answer = await world.engine.start(order);
+  if (answer.kind === 'rejected') throw new Error(`rejected: ${answer.failure.summary} ${answer.failure.detail}`);
+  return answer.executionId;
+}
+
+async function observed(id: string, order: EngineOrder): Promise<Observation> {
+  const seen = await world.engine.observe(id, order);
+  if (!seen) throw new Error('the engine does not know the execution');
+  return seen;
+}
+
+/** Observes second by second until the execution is over. */
+async function followed(id: string, order: EngineOrder): Promise<Observation> {
+  for (let second = 0; second < 60; second += 1) {
+    const seen = await observed(id, order);
+    if (['SUCCEEDED', 'FAILED', 'CANCELED', 'ROLLED_BACK'].includes(seen.status)) return seen;
+    await world.advance(1);
+  }
+  throw new Error('the execution did not end within a minute');
+}
+
+async function faultOf(call: Promise<unknown>): Promise<EngineFault> {
+  const outcome: unknown = await call.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  if (outcome instanceof EngineFault) return outcome;
+  throw new Error(`expected an engine fault, got ${String(outcome)}`);
+}
+
+function lower(category: FailureCategory): Lowercase<FailureCategory> {
+  const names = Object.fromEntries(CATEGORIES.map((name) => [name, name.toLowerCase()]));
+  return isLower(names[category]) ? names[category] : 'unknown';
+}
+
+function isLower(value: string | undefined): value is Lowercase<FailureCategory> {
+  return CATEGORIES.some((name) => name.toLowerCase() === value);
+}
