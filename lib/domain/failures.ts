@@ -37,9 +37,18 @@ export const failureDefaults: Readonly<Record<FailureCategory, { summary: string
   },
 };
 
-type Seen = { category: FailureCategory; summary?: string; detail?: string; actionHint?: string; retryable?: boolean };
+/** A failure as an engine reports it: only the category is certain. */
+export type SeenFailure = {
+  readonly category: FailureCategory;
+  readonly summary?: string;
+  readonly detail?: string;
+  readonly actionHint?: string;
+  readonly retryable?: boolean;
+  readonly observedAt?: string;
+  readonly evidence?: string;
+};
 
-export const failureOf = (seen: Seen, observedAt: string): Failure => ({
+export const failureOf = (seen: SeenFailure, observedAt: string): Failure => ({
   category: seen.category,
   summary: seen.summary || failureDefaults[seen.category].summary,
   actionHint: seen.actionHint || failureDefaults[seen.category].actionHint,

@@ -45,7 +45,9 @@ export type DeploymentRecord = Deployment & {
   readonly executionUrl?: string;
   /** The engine's own words, redacted; for admins only. */
   readonly evidence?: readonly string[];
-  /** The refund that waits for proof that the engine never started: not before this instant. */
+  /** What went wrong without ending it, as already told on the timeline. */
+  readonly warnings?: readonly string[];
+  /** When the engine was last asked to stop. */
   readonly cancelSentAt?: string;
 };
 

@@ -1,0 +1,136 @@
+import type { Failure } from '../contract/failure.ts';
+import { failureOf, type SeenFailure } from './failures.ts';
+import type { DeploymentRecord } from './records.ts';
+import { isTerminal, mayBecome, type TerminalState } from './states.ts';
+import { iso } from './time.ts';
+import type { NewEntry } from './timeline.ts';
+import { type RecordWrite, writeRecord } from './write.ts';
+
+/** What the engine was seen to do; the engine port's observation is one of these. */
+export type Seen = {
+  readonly executionId: string;
+  readonly status: 'QUEUED' | 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'CANCELED' | 'ROLLED_BACK' | 'UNKNOWN';
+  readonly progress?: { readonly done: number; readonly total: number; readonly label: string };
+  readonly startedAt?: string;
+  readonly finishedAt?: string;
+  readonly executionUrl?: string;
+  readonly failures: readonly SeenFailure[];
+  readonly warnings: readonly string[];
+};
+
+export type Advance =
+  /** Late, repeated or not understood: nothing changes but the time of the look. */
+  | { readonly kind: 'none' }
+  | { readonly kind: 'progress'; readonly write: RecordWrite }
+  | { readonly kind: 'ended'; readonly ending: ObservedEnd };
+
+/** The end as the engine told it; the finishing transaction makes it so. */
+export type ObservedEnd = {
+  readonly state: TerminalState;
+  readonly entries: readonly NewEntry[];
+  readonly failures: readonly Failure[];
+  readonly set: Partial<DeploymentRecord>;
+};
+
+/** Monotone: an observation can only move a deployment forward, however late or often it is delivered. */
+export const advance = (record: DeploymentRecord, seen: Seen, now: Date): Advance => {
+  if (isTerminal(record.state) || record.executionId !== seen.executionId) return { kind: 'none' };
+  const entries = newEntries(record, seen, now);
+  const set = { ...seenFields(record, seen), observedAt: iso(now) };
+  if (isEnd(seen.status)) return { kind: 'ended', ending: observedEnd(record, { seen, entries, set, now }) };
+  const next = seen.status === 'RUNNING' && mayBecome(record.state, 'IN_PROGRESS') ? 'IN_PROGRESS' : record.state;
+  const late = iso(now) > record.deadlineAt && !record.stalled;
+  const stalled: NewEntry[] = late
+    ? [{ type: 'STALLED', at: iso(now), summary: 'Past its deadline; the place stays taken until it ends' }]
+    : [];
+  return {
+    kind: 'progress',
+    write: writeRecord(record, {
+      now: iso(now),
+      set: { ...set, state: next, ...(late ? { stalled: true } : {}) },
+      entries: [...entries, ...stalled],
+    }),
+  };
+};
+
+const isEnd = (status: Seen['status']): status is TerminalState =>
+  status === 'SUCCEEDED' || status === 'FAILED' || status === 'CANCELED' || status === 'ROLLED_BACK';
+
+const seenFields = (record: DeploymentRecord, seen: Seen): Partial<DeploymentRecord> => {
+  const startedAt = record.startedAt ?? seen.startedAt;
+  const further = seen.progress && seen.progress.done >= (record.progress?.done ?? 0) ? seen.progress : record.progress;
+  return {
+    ...(startedAt === undefined ? {} : { startedAt }),
+    ...(further === undefined ? {} : { progress: further }),
+    ...(seen.executionUrl === undefined ? {} : { executionUrl: seen.executionUrl }),
+    warnings: [...new Set([...(record.warnings ?? []), ...seen.warnings])],
+  };
+};
+
+/** Only what the timeline does not tell yet. */
+const newEntries = (record: DeploymentRecord, seen: Seen, now: Date): NewEntry[] => {
+  const at = iso(now);
+  const entries: NewEntry[] = [];
+  const { progress } = seen;
+  const before = record.progress;
+  if (
+    progress &&
+    (!before || progress.done > before.done || (progress.done === before.done && progress.label !== before.label))
+  ) {
+    const step = Math.min(progress.done + 1, progress.total);
+    entries.push({ type: 'ENGINE_PROGRESS', at, summary: progress.label, detail: `Step ${step} of ${progress.total}` });
+  }
+  for (const warning of seen.warnings) {
+    if (!record.warnings?.includes(warning)) entries.push({ type: 'ENGINE_WARNING', at, summary: warning });
+  }
+  return entries;
+};
+
+type Ended = {
+  readonly seen: Seen;
+  readonly entries: readonly NewEntry[];
+  readonly set: Partial<DeploymentRecord>;
+  readonly now: Date;
+};
+
+const observedEnd = (record: DeploymentRecord, { seen, entries, set, now }: Ended): ObservedEnd => {
+  const state: TerminalState = isEnd(seen.status) ? seen.status : 'FAILED';
+  const at = seen.finishedAt ?? iso(now);
+  const failures = state === 'FAILED' ? failuresOf(record, seen, at) : [];
+  const evidence = seen.failures.flatMap((failure) => failure.evidence ?? []);
+  return {
+    state,
+    failures,
+    set: { ...set, ...(evidence.length > 0 ? { evidence } : {}) },
+    entries: [
+      ...entries,
+      { type: 'ENGINE_FINISHED', at, summary: finishedWords[state] },
+      ...failures.map((failure) => ({
+        type: 'FAILURE_OBSERVED' as const,
+        at: failure.observedAt,
+        summary: failure.summary,
+        detail: failure.detail,
+      })),
+    ],
+  };
+};
+
+const finishedWords: Readonly<Record<TerminalState, string>> = {
+  SUCCEEDED: 'All steps are done',
+  FAILED: 'The work ended with a failure',
+  CANCELED: 'The work was stopped',
+  ROLLED_BACK: 'The work was undone by the engine',
+};
+
+/** A failed deployment always has a reason, even if the engine gave none; a failed rollback says that it was one. */
+const failuresOf = (record: DeploymentRecord, seen: Seen, at: string): Failure[] => {
+  const given: readonly SeenFailure[] = seen.failures.length > 0 ? seen.failures : [{ category: 'UNKNOWN' }];
+  return given.map((failure) =>
+    failureOf(
+      failure.category === 'UNKNOWN' && record.deploymentKind === 'ROLLBACK'
+        ? { ...failure, category: 'ROLLBACK' }
+        : failure,
+      failure.observedAt ?? at,
+    ),
+  );
+};

@@ -1,0 +1,59 @@
+import type { DeploymentRecord, HandOver, KillSwitch, Lane, Slots } from './records.ts';
+import { isTerminal } from './states.ts';
+import { iso, plusSeconds, secondsBetween } from './time.ts';
+
+/** How long one attempt may own the hand-over; longer than any call to the engine may take. */
+export const LEASE_SECONDS = 60;
+/** How long a search that finds nothing is not yet believed: longer than the lease and every timeout on the way. */
+export const SEARCH_WINDOW_SECONDS = 90;
+
+export type HandOverStep =
+  /** Nothing to hand over: it ended, or the engine has it. */
+  | { readonly kind: 'done' }
+  | { readonly kind: 'wait'; readonly seconds: number }
+  /** Changes were switched off before the engine could learn of it. */
+  | { readonly kind: 'cancel' }
+  /** Never asked before: take the lease, then ask. */
+  | { readonly kind: 'request' }
+  /** Asked before, with an unknown end: look for it first. */
+  | { readonly kind: 'search' };
+
+type Facts = {
+  readonly record: DeploymentRecord;
+  readonly lane: Lane | undefined;
+  readonly slots: Slots | undefined;
+  readonly killSwitch: KillSwitch | undefined;
+  readonly now: Date;
+};
+
+/** What the hand-over to the engine does next. */
+export const nextStep = ({ record, lane, slots, killSwitch, now }: Facts): HandOverStep => {
+  if (isTerminal(record.state) || record.executionId !== undefined) return { kind: 'done' };
+  const { leases, leaseUntil } = record.handOver;
+  const holdsPlace = lane?.inFlight?.deploymentId === record.id && slots?.holders[record.id] !== undefined;
+  if (leases === 0 && killSwitch?.mutationsDisabled) return { kind: 'cancel' };
+  if (!holdsPlace) return { kind: 'wait', seconds: 2 };
+  if (leaseUntil !== undefined && leaseUntil > iso(now)) {
+    return { kind: 'wait', seconds: Math.max(1, Math.ceil(-secondsBetween(leaseUntil, now))) };
+  }
+  return leases === 0 ? { kind: 'request' } : { kind: 'search' };
+};
+
+/** The lease of a new attempt. The time of a request is written before the request leaves. */
+export const leased = (
+  before: HandOver,
+  { now, token, requests }: { now: Date; token: string; requests: boolean },
+): HandOver => ({
+  ...before,
+  leases: before.leases + 1,
+  leaseToken: token,
+  leaseUntil: iso(plusSeconds(now, LEASE_SECONDS)),
+  ...(requests ? { firstRequestAt: before.firstRequestAt ?? iso(now), lastRequestAt: iso(now) } : {}),
+});
+
+/** Ends the lease early, so that the next attempt need not wait for it. */
+export const released = ({ leaseUntil: _, leaseToken: __, ...rest }: HandOver): HandOver => rest;
+
+/** Seconds until a search that finds nothing means that there is nothing; 0 when it does now. */
+export const searchWait = ({ lastRequestAt }: HandOver, now: Date): number =>
+  lastRequestAt === undefined ? 0 : Math.max(0, Math.ceil(SEARCH_WINDOW_SECONDS - secondsBetween(lastRequestAt, now)));

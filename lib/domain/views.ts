@@ -1,0 +1,54 @@
+import type { Role } from '../contract/actor.ts';
+import type { Deployment } from '../contract/deployment.ts';
+import type { Recipe } from '../contract/recipe.ts';
+import type { DeploymentBrief } from '../contract/running.ts';
+import type { Attempt, DeploymentRecord } from './records.ts';
+
+/** A record as callers see it: engine diagnostics are for admins only. */
+export const viewDeployment = (record: DeploymentRecord, role: Role | undefined): Deployment => {
+  const {
+    recordVersion: _recordVersion,
+    timelineSequence: _timelineSequence,
+    quota: _quota,
+    order,
+    handOver: _handOver,
+    deadlineAt: _deadlineAt,
+    executionId,
+    executionUrl,
+    evidence: _evidence,
+    warnings: _warnings,
+    cancelSentAt: _cancelSentAt,
+    ...visible
+  } = record;
+  if (role !== 'PLATFORM_ADMIN') return visible;
+  return {
+    ...visible,
+    engine: {
+      type: order.engineType,
+      ...(executionId === undefined ? {} : { executionId }),
+      ...(executionUrl === undefined ? {} : { executionUrl }),
+    },
+  };
+};
+
+/** A recipe as callers see it: how it maps onto the engine is for admins only. */
+export const viewRecipe = (recipe: Recipe, role: Role | undefined): Recipe => {
+  if (role === 'PLATFORM_ADMIN') return recipe;
+  const { engine: _engine, ...visible } = recipe;
+  return visible;
+};
+
+export const briefOf = (record: DeploymentRecord): DeploymentBrief => ({
+  id: record.id,
+  version: record.version,
+  state: record.state,
+  outcome: record.outcome,
+  deploymentKind: record.deploymentKind,
+  createdAt: record.createdAt,
+  ...(record.finishedAt === undefined ? {} : { finishedAt: record.finishedAt }),
+});
+
+export const briefOfAttempt = ({ deploymentId, ...attempt }: Attempt): DeploymentBrief => ({
+  id: deploymentId,
+  ...attempt,
+});
