@@ -1,10 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Engine, type EngineCatalog, EngineFault, type EngineOrder } from '../../ports/engine.ts';
+import type { Clock } from '../../ports/world.ts';
 import { type Authorize, noAuth } from './auth.ts';
 import { readCatalog } from './catalog.ts';
 import { createGate, type Gate, type GateLimits, type Http, segment } from './gate.ts';
 import { observeExecution, observeExecutions } from './observe.ts';
 import { findExecutions, startExecution } from './start.ts';
+import type { ExecutionLink, Wiring } from './wiring.ts';
 
 export type SpinnakerSettings = {
   /** Gate's address, a path prefix included. */
@@ -13,23 +15,13 @@ export type SpinnakerSettings = {
   readonly http: Http;
   /** Milliseconds and bytes; what is left out has a default. */
   readonly timeouts?: Partial<GateLimits>;
-  readonly clock: SpinnakerClock;
+  readonly clock: Clock;
+  /** Pause in milliseconds between two attempts of a read; real time when left out. */
+  readonly sleep?: (ms: number) => Promise<void>;
   /** Address of an execution in the engine's own UI. */
   readonly links?: ExecutionLink;
   readonly random?: () => number;
 };
-
-export type SpinnakerClock = {
-  /** Epoch milliseconds. */
-  readonly now: () => number;
-  /** Pause between two attempts of a read; real time when left out. */
-  readonly sleep?: (ms: number) => Promise<void>;
-};
-
-export type ExecutionLink = (execution: { readonly id: string; readonly application?: string }) => string;
-
-/** What the operations share. */
-export type Wiring = { readonly gate: Gate; readonly now: () => number; readonly links: ExecutionLink | undefined };
 
 const DEFAULT_LIMITS: GateLimits = {
   callMs: 8_000,
@@ -41,17 +33,17 @@ const DEFAULT_LIMITS: GateLimits = {
 
 /** Spinnaker, reached through Gate, as DXCP's engine. */
 export function createSpinnakerEngine(settings: SpinnakerSettings): Engine {
-  const { clock } = settings;
+  const now = () => settings.clock.now().getTime();
   const gate = createGate({
     gateUrl: settings.gateUrl,
     authorize: settings.auth ?? noAuth,
     http: settings.http,
     limits: { ...DEFAULT_LIMITS, ...settings.timeouts },
-    now: clock.now,
-    sleep: clock.sleep ?? ((ms) => pause(ms)),
+    now,
+    sleep: settings.sleep ?? ((ms) => pause(ms)),
     random: settings.random ?? Math.random,
   });
-  const wiring: Wiring = { gate, now: clock.now, links: settings.links };
+  const wiring: Wiring = { gate, now, links: settings.links };
   return {
     kind: 'spinnaker',
     start: (order: EngineOrder) => startExecution(wiring, order),

@@ -1,11 +1,11 @@
 import { EngineFault, type EngineOrder, type Observation } from '../../ports/engine.ts';
 import { OversizedAnswer } from './bounded-body.ts';
-import type { Wiring } from './engine.ts';
 import { type Execution, parseExecution } from './execution.ts';
 import { failuresOf } from './failures.ts';
 import { segment } from './gate.ts';
 import { list } from './json.ts';
 import { glance } from './observation.ts';
+import type { Wiring } from './wiring.ts';
 
 const BATCH = 50;
 

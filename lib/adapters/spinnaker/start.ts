@@ -1,10 +1,10 @@
 import { EngineFault, type EngineOrder, type FoundExecution, type StartAnswer } from '../../ports/engine.ts';
-import type { Wiring } from './engine.ts';
 import { type Execution, instantOf, parseExecution } from './execution.ts';
 import { rejection } from './failures.ts';
 import { errorMessage } from './faults.ts';
 import { segment } from './gate.ts';
 import { list, record, text } from './json.ts';
+import type { Wiring } from './wiring.ts';
 
 /** Clocks of DXCP and of the engine may differ by this much. */
 const CLOCK_SKEW_MS = 5 * 60_000;

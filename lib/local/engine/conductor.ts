@@ -28,11 +28,16 @@ export type ActResult =
   | { readonly ok: false; readonly reason: ShapeName; readonly message: string };
 
 /** Carries out the acts of running stages; `tick` looks which are due. */
-export type Conductor = { tick(): void; settled(): Promise<void> };
+export type Conductor = {
+  tick(): void;
+  /** From now on nothing begins, and what is under way leaves no trace: a restart does it again. */
+  stop(): void;
+};
 
 export function createConductor(executions: Executions, services: Services, now: () => number): Conductor {
   const underWay = new Map<string, Promise<void>>();
-  const ended = new Set<string>();
+  let isStopped = false;
+  const ended = new Set(executions.all().flatMap((record) => (isComplete(record, now()) ? record.id : [])));
   const run = (key: string, work: () => Promise<void>) => {
     if (underWay.has(key)) return;
     underWay.set(
@@ -42,35 +47,48 @@ export function createConductor(executions: Executions, services: Services, now:
   };
   const act = async (record: ExecutionRecord, refId: string, effect: StageEffect) => {
     const result = await services[effect](releaseOf(record)).catch(unexpected);
+    if (isStopped) return;
     const failure = result.ok ? undefined : { shape: result.reason, message: result.message };
     executions.settle(record.id, refId, { at: now(), ...(failure && { failure }) });
   };
+  const begin = (record: ExecutionRecord) => {
+    const due = dueStage(record, now());
+    if (due) run(`${record.id}/${due.refId}`, () => act(record, due.refId, due.effect));
+  };
+  const conclude = (record: ExecutionRecord) => {
+    ended.add(record.id);
+    if (!switched(record)) run(record.id, () => services.discard(record.id));
+  };
   const tick = () => {
+    if (isStopped) return;
     for (const record of executions.all()) {
       if (ended.has(record.id)) continue;
-      const { stages, status } = timelineOf(record, now());
-      const due = stages.find((stage) => stage.status === 'RUNNING' && stage.plan.effect && !record.cancel);
-      if (due?.plan.effect && record.outcomes[due.plan.refId] === undefined) {
-        const { effect, refId } = due.plan;
-        run(`${record.id}/${refId}`, () => act(record, refId, effect));
-      }
-      if (!isComplete(record, now())) continue;
-      ended.add(record.id);
-      if (status !== 'SUCCEEDED' || !switched(record)) run(record.id, () => services.discard(record.id));
+      if (isComplete(record, now())) conclude(record);
+      else begin(record);
     }
   };
   return {
     tick,
-    settled: async () => {
-      await Promise.allSettled(underWay.values());
+    stop: () => {
+      isStopped = true;
     },
   };
+}
+
+/** The running stage whose act is still to be carried out. */
+function dueStage(record: ExecutionRecord, now: number) {
+  const running = timelineOf(record, now).stages.find(({ status }) => status === 'RUNNING');
+  const { effect, refId } = running?.plan ?? {};
+  if (effect === undefined || refId === undefined || record.outcomes[refId] !== undefined) return undefined;
+  const isCanceled = record.cancel !== undefined && record.cancel.at < (running?.startTime ?? 0);
+  return isCanceled ? undefined : { effect, refId };
 }
 
 /** Whether the execution brought its version into service. */
 function switched(record: ExecutionRecord): boolean {
   const stage = record.stages.find(({ effect }) => effect === 'activate');
-  return stage !== undefined && record.outcomes[stage.refId]?.failure === undefined;
+  const outcome = stage && record.outcomes[stage.refId];
+  return outcome !== undefined && outcome.failure === undefined;
 }
 
 function releaseOf(record: ExecutionRecord): ReleaseOrder {

@@ -62,9 +62,9 @@ export function createGateSimulator(settings: SimulatorSettings): GateSimulator 
       }),
     close: async () => {
       clearInterval(ticking);
+      conductor?.stop();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
-      await conductor?.settled();
     },
   };
 }

@@ -94,7 +94,7 @@ function stageAt(
 ): StageState {
   if (plan.skipped) return { plan, status: 'SKIPPED', startTime: begins, endTime: begins };
   const end = endOf(record, plan, begins);
-  const canceledAt = record.cancel === undefined ? Infinity : Math.max(record.cancel.at, begins) + CANCEL_LAG_MS;
+  const canceledAt = noticedAt(record, plan, begins);
   if (canceledAt < end.at) {
     if (now < canceledAt) return { plan, status: 'RUNNING', startTime: begins };
     return { plan, status: 'CANCELED', startTime: begins, endTime: canceledAt };
@@ -102,6 +102,15 @@ function stageAt(
   if (now < end.at) return { plan, status: 'RUNNING', startTime: begins };
   const { status, failure } = end;
   return { plan, status, startTime: begins, endTime: end.at, ...(failure && { failure }) };
+}
+
+/** When the stage notices that it is cancelled. Once traffic is being switched it is too late. */
+function noticedAt({ cancel, stages }: ExecutionRecord, plan: StagePlan, begins: number): number {
+  if (cancel === undefined) return Infinity;
+  const activation = stages.findIndex(({ effect }) => effect === 'activate');
+  const isPast = activation >= 0 && stages.indexOf(plan) > activation;
+  if (isPast || (plan.effect === 'activate' && cancel.at >= begins)) return Infinity;
+  return Math.max(cancel.at, begins) + CANCEL_LAG_MS;
 }
 
 type StageEnd = { readonly at: number; readonly status: StageStatus; readonly failure?: StageState['failure'] };

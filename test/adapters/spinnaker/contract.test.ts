@@ -37,7 +37,8 @@ async function makeWorld(): Promise<EngineWorld> {
     gateUrl,
     auth: bearerAuth('plane-token'),
     http: fetch,
-    clock: { now: () => time, sleep: async () => undefined },
+    clock: { now: () => new Date(time) },
+    sleep: async () => undefined,
     timeouts: { callMs: 400, maxBytes: 256 * 1024 },
   });
   let count = 0;
