@@ -78,6 +78,7 @@ export function describeEngine(name: string, makeWorld: () => Promise<EngineWorl
     afterEach(() => world.close());
 
     describeLife();
+    describeEnds();
     for (const category of CATEGORIES) {
       const behaviour: Behaviour = `fail-${lower(category)}`;
       if (can(behaviour)) testFailure(category, behaviour);
@@ -130,7 +131,9 @@ function describeLife(): void {
     expect([...seen.keys()].sort()).toEqual([...ids].sort());
     for (const observation of seen.values()) expect(['QUEUED', 'RUNNING']).toContain(observation.status);
   });
+}
 
+function describeEnds(): void {
   test('an execution nobody knows is not observed', async () => {
     expect(await world.engine.observe('01ARZ3NDEKTSV4RRFFQ69G5FAV', world.order('success'))).toBeUndefined();
     expect((await world.engine.observeMany([])).size).toBe(0);
@@ -318,7 +321,7 @@ function describeFaults(): void {
     expect((await faultOf(world.engine.find(order))).kind).toBe(fault);
   });
 
-  test('404 after a start does not make the execution disappear', async () => {
+  test('an execution the engine does not show yet is no execution that is gone', async () => {
     const order = world.order('hang');
     const id = await started(order);
     world.misbehave('observe', 'not-found');

@@ -19,7 +19,7 @@ export async function readCatalog(gate: Gate): Promise<EngineCatalog> {
 }
 
 async function readApplication(gate: Gate, name: string) {
-  const configs = list(await gate.read({ path: `/applications/${segment(name)}/pipelineConfigs` }));
+  const configs = list(await gate.readIfPresent({ path: `/applications/${segment(name)}/pipelineConfigs` }));
   const enabled = configs.filter((config) => at(config, 'disabled') !== true);
   return { name, definitions: enabled.flatMap((config) => text(at(config, 'name')) ?? []).sort() };
 }

@@ -40,18 +40,28 @@ export type GateSettings = {
   readonly random: () => number;
 };
 
+export type GateRead = Omit<GateCall, 'method' | 'body'>;
+
 /** Gate over HTTP: `send` makes one attempt of anything, `read` repeats idempotent reads a bounded number of times. */
 export type Gate = {
   send(call: GateCall): Promise<GateAnswer>;
-  /** JSON of a 2xx answer; undefined for 404. Faults for everything else, an empty 200 included. */
-  read(call: Omit<GateCall, 'method' | 'body'>): Promise<unknown>;
+  /** JSON of a 2xx answer; a fault for everything else, an empty 200 and a 404 included. */
+  read(call: GateRead): Promise<unknown>;
+  /** The same, but undefined for 404: only for addresses that name one thing. */
+  readIfPresent(call: GateRead): Promise<unknown>;
 };
 
 export function createGate(settings: GateSettings): Gate {
   const send = (call: GateCall) => exchange(settings, call);
+  const get = (call: GateRead) => send({ ...call, method: 'GET' });
   return {
     send,
-    read: (call) => withRetries(settings, async () => contentOf(await send({ ...call, method: 'GET' }))),
+    read: (call) => withRetries(settings, async () => contentOf(await get(call))),
+    readIfPresent: (call) =>
+      withRetries(settings, async () => {
+        const answer = await get(call);
+        return answer.status === 404 ? undefined : contentOf(answer);
+      }),
   };
 }
 
@@ -64,7 +74,11 @@ export function segment(name: string): string {
 }
 
 function contentOf(answer: GateAnswer): unknown {
-  if (answer.status === 404) return undefined;
+  if (answer.status === 404) {
+    // An absence that is concluded from a wrong address would start a deployment twice.
+    const message = 'The engine does not know this address: the configured one is probably wrong.';
+    throw new EngineFault('MISCONFIGURED', message, { ambiguous: false });
+  }
   if (answer.status === 403) {
     throw new EngineFault('UNAUTHORIZED', 'The engine does not let DXCP read this.', { ambiguous: false });
   }

@@ -2,22 +2,22 @@ import type { Observation, ObservedStatus } from '../../ports/engine.ts';
 import { type Execution, instantOf, type Stage, topStages } from './execution.ts';
 import { inPlainWords } from './redaction.ts';
 
-const STATUS: Readonly<Record<string, ObservedStatus>> = {
+const STATUS: ReadonlyMap<string, ObservedStatus> = new Map([
   // Not started may mean: waiting behind another run of the same definition.
-  NOT_STARTED: 'QUEUED',
-  BUFFERED: 'QUEUED',
-  RUNNING: 'RUNNING',
-  PAUSED: 'RUNNING',
-  SUSPENDED: 'RUNNING',
-  REDIRECT: 'RUNNING',
-  SUCCEEDED: 'SUCCEEDED',
+  ['NOT_STARTED', 'QUEUED'],
+  ['BUFFERED', 'QUEUED'],
+  ['RUNNING', 'RUNNING'],
+  ['PAUSED', 'RUNNING'],
+  ['SUSPENDED', 'RUNNING'],
+  ['REDIRECT', 'RUNNING'],
+  ['SUCCEEDED', 'SUCCEEDED'],
   // The next three are not expected of a whole execution, only of its stages.
-  SKIPPED: 'SUCCEEDED',
-  FAILED_CONTINUE: 'SUCCEEDED',
-  STOPPED: 'FAILED',
-  TERMINAL: 'FAILED',
-  CANCELED: 'CANCELED',
-};
+  ['SKIPPED', 'SUCCEEDED'],
+  ['FAILED_CONTINUE', 'SUCCEEDED'],
+  ['STOPPED', 'FAILED'],
+  ['TERMINAL', 'FAILED'],
+  ['CANCELED', 'CANCELED'],
+]);
 
 const COMPLETE = new Set(['SUCCEEDED', 'SKIPPED', 'FAILED_CONTINUE', 'STOPPED', 'TERMINAL', 'CANCELED']);
 const FAILED = new Set(['TERMINAL', 'STOPPED', 'FAILED_CONTINUE']);
@@ -26,7 +26,7 @@ const ROLLBACK_STAGES = new Set(['rollbackCluster', 'rollbackServerGroup', 'undo
 
 /** The execution's status in DXCP's words. `status` is trusted, never the `canceled` flag, which is set early. */
 export function observedStatus(execution: Execution): ObservedStatus {
-  const status = STATUS[execution.status] ?? 'UNKNOWN';
+  const status = STATUS.get(execution.status) ?? 'UNKNOWN';
   const ended = status === 'SUCCEEDED' || status === 'FAILED';
   return ended && !execution.isRollback && rolledItselfBack(execution) ? 'ROLLED_BACK' : status;
 }

@@ -38,15 +38,27 @@ export async function observeExecutions(
   const seen = new Map<string, Observation>();
   const ids = [...new Set(executionIds)];
   for (let start = 0; start < ids.length; start += BATCH) {
-    const executions = await readMany(wiring, ids.slice(start, start + BATCH));
+    const executions = await readInParts(wiring, ids.slice(start, start + BATCH));
     for (const [id, execution] of executions) seen.set(id, glance(execution, [], linkOf(wiring, execution)));
   }
   return seen;
 }
 
+/** Halves a batch whose answer is too large, so that one large execution does not hide the others. */
+async function readInParts(wiring: Wiring, ids: readonly string[]): Promise<ReadonlyMap<string, Execution>> {
+  try {
+    return await readMany(wiring, ids);
+  } catch (error) {
+    if (!(error instanceof OversizedAnswer) || ids.length < 2) throw error;
+    const middle = Math.ceil(ids.length / 2);
+    const first = await readInParts(wiring, ids.slice(0, middle));
+    return new Map([...first, ...(await readInParts(wiring, ids.slice(middle)))]);
+  }
+}
+
 async function readMany({ gate }: Wiring, ids: readonly string[]): Promise<ReadonlyMap<string, Execution>> {
   const answer = await gate.read({ path: '/executions', query: { executionIds: ids.join(','), expand: 'false' } });
-  if (answer !== undefined && !Array.isArray(answer)) {
+  if (!Array.isArray(answer)) {
     throw new EngineFault('CALL_FAILED', 'The engine answered with something that is no list.', { ambiguous: false });
   }
   const executions = list(answer).flatMap((item) => parseExecution(item) ?? []);
@@ -56,7 +68,7 @@ async function readMany({ gate }: Wiring, ids: readonly string[]): Promise<Reado
 /** With contexts. Undefined when it is gone or too large: the end of a deployment must not hang on its reasons. */
 async function readFull({ gate }: Wiring, executionId: string): Promise<Execution | undefined> {
   try {
-    return parseExecution(await gate.read({ path: `/pipelines/${segment(executionId)}` }));
+    return parseExecution(await gate.readIfPresent({ path: `/pipelines/${segment(executionId)}` }));
   } catch (error) {
     if (error instanceof OversizedAnswer) return undefined;
     throw error;

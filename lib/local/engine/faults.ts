@@ -13,7 +13,7 @@ export const FAULT_KINDS = {
   'http-503': 'Answers 503 without any effect',
   'http-500-after': 'Has its effect, then answers 500',
   'empty-200': 'Answers 200 without a body and without any effect',
-  'not-found': 'Answers 404',
+  'not-found': 'Answers as if the thing did not exist: 404, or a list without it',
   'redirect-login': 'Redirects to a login page',
   html: 'Answers 200 with a web page',
   'not-json': 'Answers 200 with plain text',

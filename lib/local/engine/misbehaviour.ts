@@ -9,6 +9,8 @@ export type Misbehaviour = {
   readonly perform: () => GateReply;
   /** Does it a second time, as if two calls had met. */
   readonly again: (first: GateReply) => void;
+  /** Whether the call lists things: such calls leave out what they do not know. */
+  readonly isList: boolean;
   readonly incoming: IncomingMessage;
   readonly response: ServerResponse;
   readonly now: number;
@@ -31,7 +33,8 @@ const KINDS: Readonly<Record<FaultKind, (call: Misbehaviour) => void>> = {
     send(call.response, upstreamError(500, 'Internal Server Error', call.now));
   },
   'empty-200': ({ response }) => send(response, { status: 200 }),
-  'not-found': ({ response, now }) => send(response, errorReply(404, 'Not Found', 'Not found', now)),
+  'not-found': ({ response, isList, now }) =>
+    send(response, isList ? { status: 200, body: [] } : errorReply(404, 'Not Found', 'Not found', now)),
   'redirect-login': ({ response }) => {
     response.writeHead(302, { location: 'http://127.0.0.1:9/login?state=1' }).end();
   },

@@ -24,15 +24,17 @@ type Route = {
   /** `*` stands for one name, handed over in order. */
   readonly path: readonly string[];
   readonly point?: FaultPoint;
+  /** Answers with a list, which leaves out what it does not know. */
+  readonly lists?: true;
   readonly answer: (world: World, request: GateRequest, names: readonly string[]) => GateReply;
 };
 
 /** The part of Gate's API the simulator speaks. */
 export const ROUTES: readonly Route[] = [
   { method: 'POST', path: ['pipelines', '*', '*'], point: 'start', answer: trigger },
-  { method: 'GET', path: ['applications', '*', 'executions', 'search'], point: 'find', answer: search },
+  { method: 'GET', path: ['applications', '*', 'executions', 'search'], point: 'find', lists: true, answer: search },
   { method: 'GET', path: ['pipelines', '*'], point: 'observe', answer: readOne },
-  { method: 'GET', path: ['executions'], point: 'observeMany', answer: readMany },
+  { method: 'GET', path: ['executions'], point: 'observeMany', lists: true, answer: readMany },
   { method: 'PUT', path: ['pipelines', '*', 'cancel'], point: 'cancel', answer: cancel },
   { method: 'PATCH', path: ['pipelines', '*', 'stages', '*'], answer: patchStage },
   { method: 'GET', path: ['applications'], point: 'catalog', answer: () => ({ status: 200, body: applications() }) },

@@ -94,7 +94,8 @@ async function answer(state: SimulatorState, incoming: IncomingMessage, response
   if (!fault) return send(response, perform());
   if (fault.kind === 'latency') await pause(fault.ms ?? 1000);
   const again = (first: GateReply) => state.world.executions.duplicate(idOfRef(first));
-  misbehave({ fault, perform, again, incoming, response, now: state.world.now() });
+  const isList = matched?.route.lists === true;
+  misbehave({ fault, perform, again, isList, incoming, response, now: state.world.now() });
 }
 
 function idOfRef({ body }: GateReply): string {

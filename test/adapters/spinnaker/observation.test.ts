@@ -1,0 +1,78 @@
+import { describe, expect, test } from 'vitest';
+import { glance, observedStatus } from '../../../lib/adapters/spinnaker/observation.ts';
+import { execution, stageJson, syntheticJson } from './fixtures/executions.ts';
+
+const LABELS = ['Prepare', 'Roll out', 'Switch'];
+
+describe('An execution at a glance', () => {
+  test.each([
+    ['NOT_STARTED', 'QUEUED'],
+    ['BUFFERED', 'QUEUED'],
+    ['RUNNING', 'RUNNING'],
+    ['PAUSED', 'RUNNING'],
+    ['SUSPENDED', 'RUNNING'],
+    ['REDIRECT', 'RUNNING'],
+    ['SUCCEEDED', 'SUCCEEDED'],
+    ['TERMINAL', 'FAILED'],
+    ['STOPPED', 'FAILED'],
+    ['CANCELED', 'CANCELED'],
+    ['SOMETHING_NEW', 'UNKNOWN'],
+    ['constructor', 'UNKNOWN'],
+  ])('%s is %s', (status, expected) => {
+    expect(observedStatus(execution({ status }))).toBe(expected);
+  });
+
+  test('the canceled flag alone ends nothing', () => {
+    expect(observedStatus(execution({ status: 'RUNNING', canceled: true }))).toBe('RUNNING');
+    expect(observedStatus(execution({ status: 'SUCCEEDED', canceled: true }))).toBe('SUCCEEDED');
+  });
+
+  test('a deployment whose execution undid its rollout is rolled back, an ordered rollback is not', () => {
+    const stages = [stageJson('1', { status: 'FAILED_CONTINUE' }), stageJson('2', { type: 'undoRolloutManifest' })];
+    expect(observedStatus(execution({ status: 'SUCCEEDED', stages }))).toBe('ROLLED_BACK');
+    const trigger = { parameters: { targetVersion: '1.0.0' } };
+    expect(observedStatus(execution({ status: 'SUCCEEDED', stages, trigger }))).toBe('SUCCEEDED');
+  });
+
+  test('progress counts top-level stages only, in the labels of the recipe', () => {
+    const running = execution({
+      status: 'RUNNING',
+      stages: [
+        stageJson('1'),
+        stageJson('2', { status: 'RUNNING' }),
+        syntheticJson('2<1', '2'),
+        stageJson('3', { status: 'NOT_STARTED' }),
+      ],
+    });
+    expect(glance(running, LABELS).progress).toEqual({ done: 1, total: 3, label: 'Roll out' });
+  });
+
+  test.each([
+    [0, 'Prepare'],
+    [3, 'Roll out'],
+    [5, 'Switch'],
+  ])('with %i of six stages done three labels are at %s', (complete, label) => {
+    const stages = [1, 2, 3, 4, 5, 6].map((refId) =>
+      stageJson(String(refId), { status: refId <= complete ? 'SUCCEEDED' : 'NOT_STARTED' }),
+    );
+    expect(glance(execution({ status: 'RUNNING', stages }), LABELS).progress?.label).toBe(label);
+  });
+
+  test('without labels or stages there is no progress to tell', () => {
+    expect(glance(execution({ status: 'RUNNING' }), []).progress).toBeUndefined();
+    expect(glance(execution({ status: 'RUNNING', stages: [] }), LABELS).progress).toBeUndefined();
+  });
+
+  test('impossible times are left out', () => {
+    expect(glance(execution({ startTime: 1e20, endTime: 'soon' }), LABELS)).not.toHaveProperty('startedAt');
+  });
+
+  test('a cancelled execution tells the reason the engine gives', () => {
+    const canceled = execution({
+      status: 'CANCELED',
+      canceledBy: 'spinnaker',
+      cancellationReason: 'a newer one superceded it',
+    });
+    expect(glance(canceled, LABELS).warnings.join()).toMatch(/newer one/);
+  });
+});

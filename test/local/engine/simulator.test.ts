@@ -1,0 +1,167 @@
+import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { FAULT_KINDS } from '../../../lib/local/engine/faults.ts';
+import { asObject, type JsonObject } from '../../../lib/local/engine/json-object.ts';
+import { createGateSimulator, type GateSimulator } from '../../../lib/local/engine/simulator.ts';
+
+let time: number;
+let dataDir: string;
+let simulator: GateSimulator;
+let base: string;
+
+beforeEach(async () => {
+  time = Date.parse('2026-03-02T09:00:00.000Z');
+  dataDir = mkdtempSync(join(tmpdir(), 'dxcp-engine-'));
+  await open();
+});
+
+afterEach(async () => {
+  await simulator.close();
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+describe('The Gate simulator', () => {
+  test('a good deployment takes about six seconds', async () => {
+    const id = await trigger();
+    expect(await statusAfter(id, 5)).toBe('RUNNING');
+    expect(await statusAfter(id, 1.5)).toBe('SUCCEEDED');
+  });
+
+  test('executions survive a restart, a torn last line included', async () => {
+    const id = await trigger();
+    time += 2000;
+    await simulator.close();
+    appendFileSync(join(dataDir, 'executions.jsonl'), '{"id":"01TORN');
+    await open();
+    expect(await statusAfter(id, 0)).toBe('RUNNING');
+    expect(await statusAfter(id, 5)).toBe('SUCCEEDED');
+    expect(readFileSync(join(dataDir, 'executions.jsonl'), 'utf8')).not.toContain('TORN');
+  });
+
+  test('the correlation id holds only while the first execution runs', async () => {
+    const first = await trigger({ correlationId: 'c1' });
+    expect(await trigger({ correlationId: 'c1' })).toBe(first);
+    time += 10_000;
+    expect(await trigger({ correlationId: 'c1' })).not.toBe(first);
+  });
+
+  test('a trigger without a required parameter is refused in Gate’s words', async () => {
+    const reply = await call('POST', '/pipelines/dxcp-reference/deploy-standard', { parameters: { service: 's' } });
+    expect(reply).toMatchObject({ status: 400, body: { error: 'Bad Request' } });
+    expect(String(asObject(reply.body).message)).toMatch(/Required parameter environment is missing/);
+  });
+
+  test('a failure at startup is refused, yet leaves a failed execution that a search finds', async () => {
+    const reply = await call('POST', '/pipelines/dxcp-scenarios/startup', { eventId: 'e9', parameters: parameters() });
+    expect(reply.status).toBe(400);
+    const found = await call('GET', '/applications/dxcp-scenarios/executions/search?eventId=e9');
+    expect(found.body).toMatchObject([{ status: 'TERMINAL', canceledBy: 'system' }]);
+  });
+
+  test('contexts and tasks are left out unless asked for', async () => {
+    const id = await trigger({ version: '1.0.0-sim-fail-app' });
+    time += 10_000;
+    const [lean] = listOf((await call('GET', `/executions?executionIds=${id}&expand=false`)).body);
+    expect(stagesOf(lean).every((stage) => Object.keys(asObject(stage.context)).length === 0)).toBe(true);
+    const full = asObject((await call('GET', `/pipelines/${id}`)).body);
+    const failed = stagesOf(full).find((stage) => stage.status === 'TERMINAL');
+    expect(asObject(failed?.context).exception).toBeDefined();
+    expect(full.status).toBe('TERMINAL');
+  });
+
+  test('a synthetic stage carries the reason of its parent', async () => {
+    const id = await trigger({ version: '1.0.0-sim-fail-validation' });
+    time += 10_000;
+    const stages = stagesOf((await call('GET', `/pipelines/${id}`)).body);
+    const child = stages.find((stage) => stage.parentStageId !== undefined);
+    expect(child).toMatchObject({ refId: '1<1', status: 'TERMINAL', type: 'checkPreconditions' });
+  });
+
+  test.each([
+    ['continue', 'SUCCEEDED'],
+    ['stop', 'TERMINAL'],
+  ])('a judgment of %s ends the waiting with %s', async (judgmentStatus, status) => {
+    const id = await trigger({ version: '1.0.0-sim-approval' });
+    time += 60_000;
+    const waiting = stagesOf((await call('GET', `/pipelines/${id}`)).body).find((stage) => stage.status === 'RUNNING');
+    expect(waiting?.type).toBe('manualJudgment');
+    await call('PATCH', `/pipelines/${id}/stages/${String(waiting?.id)}`, { judgmentStatus });
+    expect(await statusAfter(id, 2)).toBe(status);
+  });
+
+  test('a cancel is noticed a moment later and always answered 200', async () => {
+    const id = await trigger({ version: '1.0.0-sim-hang' });
+    time += 5000;
+    expect((await call('PUT', `/pipelines/${id}/cancel?reason=enough`)).status).toBe(200);
+    expect((await call('GET', `/pipelines/${id}`)).body).toMatchObject({ status: 'RUNNING', canceled: true });
+    expect(await statusAfter(id, 1)).toBe('CANCELED');
+    expect((await call('PUT', '/pipelines/01UNKNOWN/cancel')).status).toBe(200);
+  });
+
+  test('an operator chooses the scenario of the next orders of a service', async () => {
+    await call('PUT', '/.simulator/scenarios', [{ service: 'demo-service', scenario: 'fail-config', times: 1 }]);
+    const [failing, fine] = [await trigger(), await trigger()];
+    expect(await statusAfter(failing, 10)).toBe('TERMINAL');
+    expect(await statusAfter(fine, 0)).toBe('SUCCEEDED');
+  });
+
+  test('an operator arms, lists and clears faults, and is told what is none', async () => {
+    expect((await call('PUT', '/.simulator/faults', [{ on: 'health', kind: 'http-503', times: 2 }])).status).toBe(200);
+    expect((await call('GET', '/health')).status).toBe(503);
+    expect((await call('GET', '/.simulator/faults')).body).toEqual([{ on: 'health', kind: 'http-503', times: 1 }]);
+    await call('DELETE', '/.simulator/faults');
+    expect((await call('GET', '/health')).status).toBe(200);
+    expect((await call('PUT', '/.simulator/faults', [{ on: 'health', kind: 'flood' }])).status).toBe(400);
+  });
+
+  test('one request can ask for its own fault', async () => {
+    const reply = await fetch(`${base}/health`, { headers: { 'x-simulator-fault': 'http-500' } });
+    expect(reply.status).toBe(500);
+  });
+
+  test('it says what can be played with it', async () => {
+    const described = asObject((await call('GET', '/.simulator')).body);
+    expect(listOf(described.faults)).toHaveLength(Object.keys(FAULT_KINDS).length);
+    expect(listOf(described.scenarios).length).toBeGreaterThan(15);
+  });
+});
+
+async function open(): Promise<void> {
+  simulator = createGateSimulator({ dataDir, now: () => time });
+  base = await simulator.listen();
+}
+
+function parameters(version = '1.0.0'): JsonObject {
+  return { service: 'demo-service', environment: 'sandbox', version };
+}
+
+async function trigger({ version, correlationId }: { version?: string; correlationId?: string } = {}): Promise<string> {
+  const body = { type: 'manual', correlationId, parameters: parameters(version) };
+  const reply = await call('POST', '/pipelines/dxcp-reference/deploy-standard', body);
+  return String(asObject(reply.body).ref).replace('/pipelines/', '');
+}
+
+async function statusAfter(id: string, seconds: number): Promise<unknown> {
+  time += seconds * 1000;
+  return asObject((await call('GET', `/pipelines/${id}`)).body).status;
+}
+
+async function call(method: string, path: string, body?: unknown): Promise<{ status: number; body: unknown }> {
+  const response = await fetch(`${base}${path}`, {
+    method,
+    headers: { 'content-type': 'application/json' },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  return { status: response.status, body: text === '' ? undefined : JSON.parse(text) };
+}
+
+function stagesOf(execution: unknown): readonly JsonObject[] {
+  return listOf(asObject(execution).stages);
+}
+
+function listOf(value: unknown): readonly JsonObject[] {
+  return Array.isArray(value) ? value.map(asObject) : [];
+}
