@@ -1,0 +1,20 @@
+/** Every instant between two dealings with the outside at which a process may die. A test kills at each. */
+export const crashPoints = [
+  'start: lease taken, nothing sent',
+  'start: engine answered, nothing written',
+  'start: searched, nothing written',
+  'observe: engine answered, nothing written',
+  'finish: end observed, nothing written',
+  'stream: record seen, machine not started',
+] as const;
+
+export type CrashPoint = (typeof crashPoints)[number];
+
+let armed: ((point: CrashPoint) => void) | undefined;
+
+/** Lets a test die at a point by throwing; `undefined` disarms. */
+export const armCrashPoints = (strike: ((point: CrashPoint) => void) | undefined): void => {
+  armed = strike;
+};
+
+export const crashPoint = (point: CrashPoint): void => armed?.(point);

@@ -1,0 +1,227 @@
+import { aboutDeployment, auditEvent } from '../domain/audit.ts';
+import { failureOf } from '../domain/failures.ts';
+import { type HandOverStep, leased, nextStep, released, searchWait } from '../domain/hand-over.ts';
+import { orderOf } from '../domain/order.ts';
+import type { DeploymentRecord } from '../domain/records.ts';
+import { isTerminal } from '../domain/states.ts';
+import { iso } from '../domain/time.ts';
+import { gather, writeRecord } from '../domain/write.ts';
+import { type EngineFailure, EngineFault, type FoundExecution, type StartAnswer } from '../ports/engine.ts';
+import { changeRecord } from './change-record.ts';
+import { crashPoint } from './crash-points.ts';
+import { endDeployment } from './end-deployment.ts';
+import { callEngine } from './engine-call.ts';
+import type { World } from './world.ts';
+
+type Needs = Pick<World, 'store' | 'clock' | 'ids' | 'engine'>;
+
+/** What the machine does next: look again after a while, or go on to watch (or end). */
+export type HandedOver =
+  | { readonly status: 'WAITING'; readonly waitSeconds: number }
+  | { readonly status: 'HANDED_OVER' };
+
+const waiting = (seconds: number): HandedOver => ({ status: 'WAITING', waitSeconds: Math.max(1, seconds) });
+const HANDED_OVER: HandedOver = { status: 'HANDED_OVER' };
+
+/**
+ * Hands a deployment to the engine: once, whatever crashes in between. Safe to call at any time, any number of times.
+ */
+export const handOver = async (world: Needs, deploymentId: string): Promise<HandedOver> => {
+  const { record, step } = await readStep(world, deploymentId);
+  if (step.kind === 'done') return HANDED_OVER;
+  if (step.kind === 'wait') return waiting(step.seconds);
+  if (step.kind === 'cancel') return cancelSwitchedOff(world, deploymentId);
+  return step.kind === 'request' ? request(world, record) : search(world, record);
+};
+
+const readStep = async (
+  { store, clock }: Needs,
+  deploymentId: string,
+): Promise<{ record: DeploymentRecord; step: HandOverStep }> => {
+  const record = await changeRecord({ store }, deploymentId, () => undefined);
+  const { service, environment, deliveryGroupId } = record;
+  const place = { deliveryGroupId, environment };
+  const facts = await store.read({ lane: { service, environment }, slots: place, killSwitch: 'plane' });
+  return { record, step: nextStep({ ...facts, record, now: clock.now() }) };
+};
+
+const cancelSwitchedOff = async (world: Needs, deploymentId: string): Promise<HandedOver> => {
+  const at = iso(world.clock.now());
+  await endDeployment(world, deploymentId, (record) =>
+    record.handOver.leases === 0
+      ? {
+          state: 'CANCELED',
+          refund: true,
+          entries: [{ type: 'CANCEL_REQUESTED', at, summary: 'Changes were switched off before it started' }],
+        }
+      : undefined,
+  );
+  return HANDED_OVER;
+};
+
+/** Takes the lease and writes down that a request is about to leave; then, and only then, asks the engine. */
+const request = async (world: Needs, record: DeploymentRecord): Promise<HandedOver> => {
+  const holder = await takeLease(world, record, { requests: true });
+  if (!holder) return waiting(1);
+  crashPoint('start: lease taken, nothing sent');
+  const answer = await ask(world, holder);
+  crashPoint('start: engine answered, nothing written');
+  if (answer === 'ambiguous') return resolve(world, holder);
+  if (answer === 'not sent') return giveBackLease(world, holder);
+  if (answer.kind === 'accepted') return adopt(world, holder, answer);
+  return rejected(world, holder, answer.failure);
+};
+
+/** Writes the lease under the condition that nothing happened to the record since; `undefined` when something did. */
+const takeLease = async (
+  { store, clock, ids }: Needs,
+  record: DeploymentRecord,
+  { requests }: { requests: boolean },
+): Promise<DeploymentRecord | undefined> => {
+  const now = clock.now();
+  const write = writeRecord(record, {
+    now: iso(now),
+    set: { handOver: leased(record.handOver, { now, token: ids.leaseToken(), requests }) },
+    entries: requests ? [{ type: 'ENGINE_REQUESTED', at: iso(now), summary: 'Handed over for execution' }] : [],
+  });
+  const committed = await store.commit(gather([write]));
+  return committed.ok ? write.update.after : undefined;
+};
+
+const ask = async (world: Needs, record: DeploymentRecord): Promise<StartAnswer | 'ambiguous' | 'not sent'> => {
+  try {
+    return await callEngine(world, () => world.engine.start(orderOf(record)));
+  } catch (fault) {
+    if (!(fault instanceof EngineFault)) throw fault;
+    return fault.ambiguous ? 'ambiguous' : 'not sent';
+  }
+};
+
+/** Nothing left the house: the next attempt searches all the same, and asks again when the window has closed. */
+const giveBackLease = async (world: Needs, record: DeploymentRecord): Promise<HandedOver> => {
+  await releaseLease(world, record);
+  return waiting(5);
+};
+
+/** An earlier request has an unknown end. Only a search after the window proves that there was none. */
+const search = async (world: Needs, record: DeploymentRecord): Promise<HandedOver> => {
+  const holder = await takeLease(world, record, { requests: false });
+  return holder ? resolve(world, holder) : waiting(1);
+};
+
+const resolve = async (world: Needs, record: DeploymentRecord): Promise<HandedOver> => {
+  const found = await find(world, record);
+  crashPoint('start: searched, nothing written');
+  if (found === undefined) return giveBackLease(world, record);
+  const [oldest, ...others] = found;
+  if (oldest) {
+    await cancelDuplicates(world, record, others);
+    return adopt(world, record, { executionId: oldest.id });
+  }
+  const seconds = searchWait(record.handOver, world.clock.now());
+  await releaseLease(world, record);
+  if (seconds > 0) return waiting(seconds);
+  return record.cancelRequested ? cancelNeverStarted(world, record.id) : askAgain(world, record.id);
+};
+
+const find = async (world: Needs, record: DeploymentRecord): Promise<readonly FoundExecution[] | undefined> => {
+  try {
+    return await callEngine(world, () => world.engine.find(orderOf(record)));
+  } catch (fault) {
+    if (fault instanceof EngineFault) return undefined;
+    throw fault;
+  }
+};
+
+const askAgain = async (world: Needs, deploymentId: string): Promise<HandedOver> => {
+  const { record } = await readStep(world, deploymentId);
+  return record.executionId === undefined && !isTerminal(record.state) && !record.cancelRequested
+    ? request(world, record)
+    : waiting(1);
+};
+
+/** The search window closed without a trace: the engine never started, and the quota gets its place back. */
+const cancelNeverStarted = async (world: Needs, deploymentId: string): Promise<HandedOver> => {
+  await endDeployment(world, deploymentId, (record) =>
+    record.executionId === undefined ? { state: 'CANCELED', refund: true, entries: [] } : undefined,
+  );
+  return HANDED_OVER;
+};
+
+/** The engine has it: the record learns the execution, once. */
+const adopt = async (
+  world: Needs,
+  { id }: DeploymentRecord,
+  { executionId, executionUrl }: { executionId: string; executionUrl?: string },
+): Promise<HandedOver> => {
+  const at = iso(world.clock.now());
+  await changeRecord(world, id, (record) => {
+    if (isTerminal(record.state) || record.executionId !== undefined) return undefined;
+    const write = writeRecord(record, {
+      now: at,
+      set: {
+        state: 'ACTIVE',
+        executionId,
+        handOver: released(record.handOver),
+        ...(executionUrl === undefined ? {} : { executionUrl }),
+      },
+      entries: [{ type: 'ENGINE_ACCEPTED', at, summary: 'Accepted for execution' }],
+    });
+    return { record: write.update.after, change: gather([write]) };
+  });
+  return HANDED_OVER;
+};
+
+/** A refusal may still have left an execution behind: it is looked for before the refusal is believed. */
+const rejected = async (world: Needs, record: DeploymentRecord, refused: EngineFailure): Promise<HandedOver> => {
+  const found = await find(world, record);
+  if (found === undefined) return giveBackLease(world, record);
+  const [oldest] = found;
+  if (oldest) return adopt(world, record, { executionId: oldest.id });
+  const at = iso(world.clock.now());
+  const failure = failureOf(refused, at);
+  await endDeployment(world, record.id, () => ({
+    state: 'FAILED',
+    refund: true,
+    failures: [failure],
+    entries: [{ type: 'FAILURE_OBSERVED', at, summary: failure.summary, detail: failure.detail }],
+    set: refused.evidence === undefined ? {} : { evidence: [refused.evidence] },
+  }));
+  return HANDED_OVER;
+};
+
+const releaseLease = async ({ store }: Needs, { id, handOver: { leaseToken } }: DeploymentRecord): Promise<void> => {
+  await changeRecord({ store }, id, (record) => {
+    if (record.handOver.leaseToken === undefined || record.handOver.leaseToken !== leaseToken) return undefined;
+    const write = writeRecord(record, {
+      now: record.updatedAt,
+      set: { handOver: released(record.handOver) },
+      entries: [],
+    });
+    return { record: write.update.after, change: gather([write]) };
+  });
+};
+
+/** Two executions of one deployment: the oldest stays, the others are stopped, and the audit says so. */
+const cancelDuplicates = async (
+  world: Needs,
+  record: DeploymentRecord,
+  others: readonly FoundExecution[],
+): Promise<void> => {
+  for (const other of others) {
+    await callEngine(world, () => world.engine.cancel(other.id, `Duplicate of deployment ${record.id}`));
+    const cause = {
+      actor: 'system',
+      requestId: `workflow-${record.id}`,
+      now: iso(world.clock.now()),
+      eventId: world.ids.event(),
+    } as const;
+    const event = auditEvent(cause, {
+      type: 'DUPLICATE_EXECUTION_CANCELED',
+      outcome: 'SUCCESS',
+      summary: `A second execution of ${record.service} ${record.version} was stopped`,
+      subject: aboutDeployment(record),
+    });
+    await world.store.commit({ audit: [event] });
+  }
+};

@@ -1,0 +1,104 @@
+import { freshnessFor, isStale } from '../domain/freshness.ts';
+import type { DeploymentRecord, Pulse } from '../domain/records.ts';
+import { iso } from '../domain/time.ts';
+import { EngineFault, type Observation } from '../ports/engine.ts';
+import { callEngine } from './engine-call.ts';
+import { handOver } from './hand-over.ts';
+import { follow, takeIn } from './observe.ts';
+import type { World } from './world.ts';
+
+type Needs = Pick<World, 'store' | 'clock' | 'ids' | 'engine' | 'workflow'>;
+
+const PAGE = 200;
+const BATCH = 50;
+
+export type Reconciled = {
+  readonly inFlight: number;
+  readonly handedOver: number;
+  readonly observed: number;
+  readonly faults: number;
+};
+
+/**
+ * Repairs whatever crashed: everything in flight is handed over or looked at by the same functions that the machine
+ * runs, so that a machine is never needed for correctness. One pass; safe to run at any time, also twice at once.
+ */
+export const reconcile = async (world: Needs): Promise<Reconciled> => {
+  const inFlight = await everythingInFlight(world);
+  const pulse = await writePulse(world, inFlight.length);
+  if (inFlight.length === 0) await probe(world);
+  const pending = inFlight.filter((record) => record.executionId === undefined);
+  const running = inFlight.filter(
+    (record) => record.executionId !== undefined && isStale(record, pulse, world.clock.now()),
+  );
+  let faults = 0;
+  for (const record of pending) faults += await guarded(() => revive(world, record));
+  for (let start = 0; start < running.length; start += BATCH) {
+    faults += await guarded(() => observeBatch(world, running.slice(start, start + BATCH)));
+  }
+  return { inFlight: inFlight.length, handedOver: pending.length, observed: running.length, faults };
+};
+
+const everythingInFlight = async ({ store }: Needs): Promise<DeploymentRecord[]> => {
+  const all: DeploymentRecord[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await store.listInFlight({ limit: PAGE, cursor });
+    all.push(...page.items);
+    cursor = page.nextCursor;
+  } while (cursor !== undefined);
+  return all;
+};
+
+const writePulse = async ({ store, clock }: Needs, inFlight: number): Promise<Pulse> => {
+  const pulse: Pulse = { inFlight, freshnessSeconds: freshnessFor(inFlight), at: iso(clock.now()) };
+  await store.commit({ pulse });
+  return pulse;
+};
+
+/** With nothing in flight nobody calls the engine, so an open breaker would stay open: ask how it is. */
+const probe = async (world: Needs): Promise<void> => {
+  const { breaker } = await world.store.read({ breaker: 'plane' });
+  if (!breaker || breaker.failures === 0) return;
+  await guarded(() =>
+    callEngine(world, async () => {
+      const health = await world.engine.health();
+      if (!health.ok)
+        throw new EngineFault('UNAVAILABLE', health.detail ?? 'The engine is not well', { ambiguous: false });
+    }),
+  );
+};
+
+/** One that never got its machine, or whose machine died, gets both the hand-over and a machine. */
+const revive = async (world: Needs, record: DeploymentRecord): Promise<void> => {
+  const { status } = await handOver(world, record.id);
+  if (status === 'HANDED_OVER') await follow(world, record.id);
+  await world.workflow.begin(record.id);
+};
+
+const observeBatch = async (world: Needs, records: readonly DeploymentRecord[]): Promise<void> => {
+  const ids = records.flatMap((record) => record.executionId ?? []);
+  const seen = await callEngine(world, () => world.engine.observeMany(ids));
+  for (const record of records) await takeInOne(world, record, seen);
+};
+
+/** An execution that the batch does not know is asked for by itself; one that is to be stopped needs more than a look. */
+const takeInOne = async (
+  world: Needs,
+  record: DeploymentRecord,
+  seen: ReadonlyMap<string, Observation>,
+): Promise<void> => {
+  const observation = seen.get(record.executionId ?? '');
+  if (!observation || record.cancelRequested) await follow(world, record.id);
+  else await takeIn(world, record.id, observation);
+};
+
+/** One that cannot be helped now must not keep the others from help; the next pass tries again. */
+const guarded = async (work: () => Promise<unknown>): Promise<0 | 1> => {
+  try {
+    await work();
+    return 0;
+  } catch {
+    return 1;
+  }
+};

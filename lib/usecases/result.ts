@@ -1,0 +1,39 @@
+import type { ProblemCode } from '../contract/codes.ts';
+import type { FieldError, Refusal } from '../contract/problem.ts';
+
+/** What an operation comes to. Refusals are values; only faults are thrown. */
+export type Result<Body> =
+  | { readonly kind: 'answered'; readonly body: Body; readonly replayed?: true; readonly pollAfterSeconds?: number }
+  | {
+      readonly kind: 'refused';
+      readonly refusals: readonly [Refusal, ...Refusal[]];
+      readonly retryAfterSeconds?: number;
+    }
+  | { readonly kind: 'invalid'; readonly fields: readonly FieldError[] };
+
+export const answer = <Body>(body: Body): Result<Body> => ({ kind: 'answered', body });
+
+export const refuse = (refusal: Refusal, ...more: readonly Refusal[]): Result<never> => ({
+  kind: 'refused',
+  refusals: [refusal, ...more],
+});
+
+/** A refusal of one sentence, for what is not a guardrail. */
+export const refusal = (code: ProblemCode, message: string, hint: string): Refusal => ({
+  code,
+  message,
+  hint,
+  facts: {},
+});
+
+export const notFound = (what: string): Result<never> =>
+  refuse(refusal('NOT_FOUND', `There is no ${what}`, 'Check the spelling, or list what there is.'));
+
+export const outOfScope = (): Result<never> =>
+  refuse(
+    refusal(
+      'DELIVERY_GROUP_SCOPE_REQUIRED',
+      'This belongs to a delivery group that is not yours',
+      'Ask an owner of the group, or a platform admin to make you an owner.',
+    ),
+  );

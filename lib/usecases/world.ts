@@ -1,0 +1,14 @@
+import type { Engine } from '../ports/engine.ts';
+import type { Store } from '../ports/store.ts';
+import type { Artifacts, Clock, Ids, Observer, Workflow } from '../ports/world.ts';
+
+/** Everything an operation may need of the world; each takes only its own part. */
+export type World = {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly artifacts: Artifacts;
+  readonly engine: Engine;
+  readonly workflow: Workflow;
+  readonly observer: Observer;
+};
