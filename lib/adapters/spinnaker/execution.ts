@@ -27,7 +27,7 @@ export type Stage = {
   readonly tasks: readonly Task[];
 };
 
-export type Task = { readonly name: string; readonly status: string; readonly exception: JsonRecord };
+type Task = { readonly name: string; readonly status: string; readonly exception: JsonRecord };
 
 /** Undefined when the value is no execution at all. */
 export function parseExecution(value: unknown): Execution | undefined {

@@ -2,7 +2,7 @@ import type { Stage } from './execution.ts';
 import { at, finite, type JsonRecord, list, record, text, texts } from './json.ts';
 
 /** Where in a stage's JSON the reason was found. */
-export type SignalSource =
+type SignalSource =
   | 'exception'
   | 'cloud-operation'
   | 'webhook'

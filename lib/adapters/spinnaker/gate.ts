@@ -7,7 +7,7 @@ import { withRetries } from './retries.ts';
 /** `fetch` or anything of its shape; client certificates and proxies are its business. */
 export type Http = (url: string, init: RequestInit) => Promise<Response>;
 
-export type GateCall = {
+type GateCall = {
   readonly method: 'GET' | 'POST' | 'PUT';
   /** Path below the configured address; names in it are encoded already. */
   readonly path: string;
@@ -18,7 +18,7 @@ export type GateCall = {
 };
 
 /** `json` is undefined when the body was empty. */
-export type GateAnswer = { readonly status: number; readonly json: unknown };
+type GateAnswer = { readonly status: number; readonly json: unknown };
 
 export type GateLimits = {
   /** One call, headers and body. */
@@ -40,7 +40,7 @@ export type GateSettings = {
   readonly random: () => number;
 };
 
-export type GateRead = Omit<GateCall, 'method' | 'body'>;
+type GateRead = Omit<GateCall, 'method' | 'body'>;
 
 /** Gate over HTTP: `send` makes one attempt of anything, `read` repeats idempotent reads a bounded number of times. */
 export type Gate = {

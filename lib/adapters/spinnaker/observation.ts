@@ -55,7 +55,7 @@ export function stepName(stage: Stage, top: readonly Stage[], steps: readonly st
   return label ?? inPlainWords(stage.name, 80);
 }
 
-export function isRollbackStage(stage: Stage): boolean {
+function isRollbackStage(stage: Stage): boolean {
   return ROLLBACK_STAGES.has(stage.type);
 }
 

@@ -17,7 +17,7 @@ export const PIPELINES: readonly PipelineDefinition[] = [
   })),
 ];
 
-export type TriggerOrder = {
+type TriggerOrder = {
   readonly pipeline: PipelineDefinition;
   readonly scenario: Scenario;
   readonly trigger: JsonObject;

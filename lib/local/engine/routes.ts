@@ -30,7 +30,7 @@ type Route = {
 };
 
 /** The part of Gate's API the simulator speaks. */
-export const ROUTES: readonly Route[] = [
+const ROUTES: readonly Route[] = [
   { method: 'POST', path: ['pipelines', '*', '*'], point: 'start', answer: trigger },
   { method: 'GET', path: ['applications', '*', 'executions', 'search'], point: 'find', lists: true, answer: search },
   { method: 'GET', path: ['pipelines', '*'], point: 'observe', answer: readOne },

@@ -33,14 +33,7 @@ export type Judgment = {
   readonly input?: string;
 };
 
-export type StageStatus =
-  | 'NOT_STARTED'
-  | 'RUNNING'
-  | 'SUCCEEDED'
-  | 'SKIPPED'
-  | 'FAILED_CONTINUE'
-  | 'TERMINAL'
-  | 'CANCELED';
+type StageStatus = 'NOT_STARTED' | 'RUNNING' | 'SUCCEEDED' | 'SKIPPED' | 'FAILED_CONTINUE' | 'TERMINAL' | 'CANCELED';
 
 export type StageState = {
   readonly plan: StagePlan;

@@ -47,7 +47,7 @@ export function openReleases(dataDir: string): Releases {
   };
 }
 
-export function isSamePlace(a: Release, b: Release): boolean {
+function isSamePlace(a: Release, b: Release): boolean {
   return a.service === b.service && a.environment === b.environment;
 }
 

@@ -8,11 +8,13 @@ const MAX_UNPACKED = 200 * 1024 * 1024;
 export function unpackService(archive: Uint8Array, directory: string): void {
   const entries = readEntries(archive);
   if (!('server.mjs' in entries)) throw new Error('the archive holds no server.mjs');
+  const files = Object.entries(entries)
+    .filter(([name]) => !name.endsWith('/'))
+    .map(([name, content]) => ({ name: inside(name), content }));
   const draft = `${directory}.new`;
   rmSync(draft, { recursive: true, force: true });
-  for (const [name, content] of Object.entries(entries)) {
-    if (name.endsWith('/')) continue;
-    const path = join(draft, inside(name));
+  for (const { name, content } of files) {
+    const path = join(draft, name);
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, content);
   }

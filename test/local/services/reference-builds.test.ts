@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { strToU8, zipSync } from 'fflate';
@@ -28,6 +28,7 @@ describe('Unpacking', () => {
     const directory = mkdtempSync(join(tmpdir(), 'dxcp-unpack-'));
     expect(() => unpackService(zipSync(entries), join(directory, 'release'))).toThrow(reason);
     expect(() => unpackService(strToU8('no zip'), join(directory, 'release'))).toThrow(/zip/);
+    expect(readdirSync(directory)).toEqual([]);
     rmSync(directory, { recursive: true });
   });
 });
