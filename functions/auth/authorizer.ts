@@ -1,0 +1,15 @@
+import type { APIGatewayRequestAuthorizerEventV2, APIGatewaySimpleAuthorizerWithContextResult } from 'aws-lambda';
+import { authorize } from './live.ts';
+
+/**
+ * The HTTP API's authorizer (payload 2.0, simple response): token in, caller out. A caller without a known role is let
+ * through; what it may do is the handler's answer. A refusal is thrown by the one message that API Gateway turns into
+ * 401; `isAuthorized: false` would become 403, which tells clients not to sign in again.
+ */
+export async function handler(
+  event: Pick<APIGatewayRequestAuthorizerEventV2, 'headers'>,
+): Promise<APIGatewaySimpleAuthorizerWithContextResult<{ caller: string }>> {
+  const caller = await authorize(event.headers?.authorization);
+  if (caller === undefined) throw new Error('Unauthorized');
+  return { isAuthorized: true, context: { caller: JSON.stringify(caller) } };
+}

@@ -1,0 +1,22 @@
+import { createParameterReader } from '../../lib/adapters/ssm/parameters.ts';
+import { CONFIG_PREFIX_DEFAULT, variables } from '../../lib/contract/configuration.ts';
+import { createAuthorize } from '../../lib/http/auth/authorize.ts';
+import { trustOf, trustParameters } from '../../lib/http/auth/trust.ts';
+
+/** The authorizer's own composition root: it sees tokens, hence holds no table, engine or artifact client. */
+
+const log = (level: 'WARN' | 'ERROR', facts: Record<string, unknown>): void => {
+  process.stdout.write(`${JSON.stringify({ level, function: 'auth.authorizer', at: new Date(), ...facts })}\n`);
+};
+
+const parameters = createParameterReader({
+  prefix: process.env[variables.configPrefix] ?? CONFIG_PREFIX_DEFAULT,
+  overrides: process.env,
+  clock: { now: () => new Date() },
+  onStale: (error) => log('WARN', { event: 'configuration-stale', detail: String(error) }),
+});
+
+export const authorize = createAuthorize({
+  readTrust: async () => trustOf(await parameters.read(trustParameters)),
+  report: (trouble) => log('ERROR', trouble),
+});
