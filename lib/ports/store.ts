@@ -108,6 +108,11 @@ export type AuditQuery = {
 
 export type Committed = { readonly ok: true } | { readonly ok: false; readonly lost: readonly ConditionName[] };
 
+/** The cursor is not one that this list gave out. */
+export class InvalidCursor extends Error {
+  override readonly name = 'InvalidCursor';
+}
+
 /** The change was kept from committing by others for too long; nothing was written. */
 export class ContentionFault extends Error {
   override readonly name = 'ContentionFault';

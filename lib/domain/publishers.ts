@@ -1,0 +1,26 @@
+import type { Caller, Publisher } from './records.ts';
+
+/** A list that is absent does not constrain; one that is there must hold the value. */
+const within = (list: readonly string[] | undefined, value: string | undefined): boolean =>
+  list === undefined || (value !== undefined && list.includes(value));
+
+const matches = ({ match }: Publisher, caller: Caller): boolean => {
+  const { identity } = caller;
+  if ('accountId' in match) {
+    return identity.kind === 'aws' && identity.accountId === match.accountId && identity.roleName === match.roleName;
+  }
+  if (identity.kind !== 'token') return false;
+  const constraints = [match.issuers, match.audiences, match.authorizedParties, match.subjects, match.subjectPrefixes];
+  if (constraints.every((constraint) => constraint === undefined)) return false;
+  return (
+    within(match.issuers, identity.issuer) &&
+    within(match.audiences, identity.audience) &&
+    within(match.authorizedParties, identity.authorizedParty) &&
+    within(match.subjects, caller.id) &&
+    (match.subjectPrefixes === undefined || match.subjectPrefixes.some((prefix) => caller.id.startsWith(prefix)))
+  );
+};
+
+/** The publisher entry that admits the caller; an entry without any constraint admits nobody. */
+export const publisherOf = (caller: Caller, entries: readonly Publisher[]): Publisher | undefined =>
+  entries.find((entry) => matches(entry, caller));

@@ -1,0 +1,42 @@
+import type { ProblemCode } from '../contract/codes.ts';
+import { EngineFault, type EngineFaultKind } from '../ports/engine.ts';
+import { ContentionFault, InvalidCursor } from '../ports/store.ts';
+import type { ProblemDetails } from './problem.ts';
+
+const engineCodes: Readonly<Record<EngineFaultKind, ProblemCode>> = {
+  UNAVAILABLE: 'ENGINE_UNAVAILABLE',
+  TIMEOUT: 'ENGINE_TIMEOUT',
+  UNAUTHORIZED: 'ENGINE_UNAUTHORIZED',
+  MISCONFIGURED: 'ENGINE_MISCONFIGURED',
+  CALL_FAILED: 'ENGINE_CALL_FAILED',
+};
+
+/** The one place where what was thrown becomes an answer. What is not known here is our own fault. */
+export const problemOfFault = (fault: unknown): ProblemDetails => {
+  if (fault instanceof InvalidCursor) {
+    return {
+      code: 'INVALID_REQUEST',
+      detail: 'The cursor is not one that this list gave out',
+      fields: [{ path: 'query.cursor', message: 'Send nextCursor of the page before, with the same filters' }],
+    };
+  }
+  if (fault instanceof ContentionFault) {
+    return {
+      code: 'CONTENTION',
+      detail: 'Others changed the same records at the same time; nothing was written',
+      hint: 'Send the request again with the same Idempotency-Key.',
+    };
+  }
+  if (fault instanceof EngineFault) {
+    return {
+      code: engineCodes[fault.kind],
+      detail: 'The deployment engine could not be asked',
+      hint: 'Try again in a minute.',
+    };
+  }
+  return {
+    code: 'INTERNAL_ERROR',
+    detail: 'The request could not be handled; nothing is known to have changed',
+    hint: 'Try again with the same Idempotency-Key, and tell the platform team the request id if it repeats.',
+  };
+};

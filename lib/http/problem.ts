@@ -1,0 +1,31 @@
+import { type ProblemCode, problemCodes } from '../contract/codes.ts';
+import type { FieldError, Problem, Refusal } from '../contract/problem.ts';
+
+export type ProblemDetails = {
+  readonly code: ProblemCode;
+  readonly detail: string;
+  readonly hint?: string;
+  readonly refusals?: readonly Refusal[];
+  readonly fields?: readonly FieldError[];
+  readonly operatorHint?: string;
+};
+
+/** Documentation of every code lives at its type. */
+export const typeOf = (code: ProblemCode): string => `/docs/problems#${code.toLowerCase().replaceAll('_', '-')}`;
+
+/** RFC 9457 details of one problem, about one request. */
+export const problemOf = (details: ProblemDetails, about: { instance: string; requestId: string }): Problem => {
+  const { code, detail, hint, refusals, fields, operatorHint } = details;
+  return {
+    type: typeOf(code),
+    title: problemCodes[code].title,
+    status: problemCodes[code].status,
+    detail,
+    ...about,
+    code,
+    ...(hint === undefined ? {} : { hint }),
+    ...(refusals === undefined ? {} : { refusals: [...refusals] }),
+    ...(fields === undefined ? {} : { fields: [...fields] }),
+    ...(operatorHint === undefined ? {} : { operatorHint }),
+  };
+};

@@ -1,0 +1,36 @@
+import { createHash } from 'node:crypto';
+import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type { Problem } from '../contract/problem.ts';
+
+/** A Lambda answer in the HTTP API's format. */
+export type Reply = APIGatewayProxyStructuredResultV2 & { headers: Record<string, string> };
+
+export const problemReply = (problem: Problem, retryAfterSeconds?: number): Reply => ({
+  statusCode: problem.status,
+  headers: {
+    'content-type': 'application/problem+json',
+    'cache-control': 'no-store',
+    ...(retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) }),
+  },
+  body: JSON.stringify(problem),
+});
+
+export const jsonReply = (status: number, body: unknown, headers: Record<string, string> = {}): Reply => ({
+  statusCode: status,
+  headers: { 'content-type': 'application/json', 'cache-control': 'no-store', ...headers },
+  body: JSON.stringify(body),
+});
+
+/** A reading answer carries a weak ETag of its contents; a reader who has them already gets 304. */
+export const cacheableReply = (
+  body: unknown,
+  ifNoneMatch: string | undefined,
+  headers: Record<string, string> = {},
+): Reply => {
+  const text = JSON.stringify(body);
+  const etag = `W/"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"`;
+  const common = { etag, 'cache-control': 'private, no-cache', vary: 'Authorization', ...headers };
+  const known = ifNoneMatch?.split(',').some((candidate) => candidate.trim() === etag);
+  if (known) return { statusCode: 304, headers: common };
+  return { statusCode: 200, headers: { 'content-type': 'application/json', ...common }, body: text };
+};

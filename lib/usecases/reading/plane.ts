@@ -1,0 +1,69 @@
+import { permissions, type Role } from '../../contract/actor.ts';
+import type { PublicSettings, Sanity, WhoAmI } from '../../contract/plane.ts';
+import { owns } from '../../domain/ownership.ts';
+import type { Caller } from '../../domain/records.ts';
+import type { Probe } from '../../ports/world.ts';
+import { settingsDefault } from '../admission-facts.ts';
+import { answer, type Result } from '../result.ts';
+import type { World } from '../world.ts';
+import { allGroups } from './scope.ts';
+
+/** Who the caller is here, and what follows from it. */
+export const whoAmI = async ({ store }: Pick<World, 'store'>, caller: Caller): Promise<Result<WhoAmI>> => {
+  const groupsOwned = (await allGroups(store)).filter((group) => owns(caller, group)).map((group) => group.id);
+  const { identity: _identity, ...actor } = caller;
+  const holds = (roles: readonly Role[]): boolean => caller.role !== undefined && roles.includes(caller.role);
+  return answer({
+    actor,
+    groupsOwned,
+    can: {
+      read: holds(permissions.read),
+      deploy: caller.role === 'PLATFORM_ADMIN' || (holds(permissions.deploy) && groupsOwned.length > 0),
+      publishBuilds: holds(permissions.ci),
+      administer: holds(permissions.admin),
+    },
+  });
+};
+
+export const publicSettings = async ({ store }: Pick<World, 'store'>): Promise<Result<PublicSettings>> => {
+  const { settings, killSwitch } = await store.read({ settings: 'plane', killSwitch: 'plane' });
+  const { refresh, mode, limits, linkExposure } = settings ?? settingsDefault;
+  const disabled = killSwitch?.mutationsDisabled ?? false;
+  return answer({
+    refresh,
+    mode,
+    limits,
+    linkExposure,
+    mutationsDisabled: disabled,
+    ...(disabled && killSwitch?.reason !== undefined ? { mutationsDisabledReason: killSwitch.reason } : {}),
+    ...(disabled && killSwitch?.since !== undefined ? { mutationsDisabledSince: killSwitch.since } : {}),
+  });
+};
+
+const PROBE_SECONDS = 5;
+
+/** Looks at everything at once; a probe that throws or hangs is a check that failed. Hints are for admins. */
+export const sanity = async (probes: readonly Probe[], caller: Caller): Promise<Result<Sanity>> => {
+  const checks = await Promise.all(probes.map(runProbe));
+  const visible = checks.map(({ hint, ...check }) =>
+    caller.role === 'PLATFORM_ADMIN' && hint !== undefined ? { ...check, hint } : check,
+  );
+  return answer({ ok: checks.every((check) => check.ok), checks: visible });
+};
+
+const runProbe = async ({ name, check }: Probe) => {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new Error('No answer in time')), PROBE_SECONDS * 1000);
+  try {
+    return { name, ...(await Promise.race([check(), late])) };
+  } catch (fault) {
+    return {
+      name,
+      ok: false,
+      detail: 'It could not be looked at',
+      hint: fault instanceof Error ? fault.message : String(fault),
+    };
+  } finally {
+    clearTimeout(timer);
+  }
+};
