@@ -1,0 +1,76 @@
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import * as queries from '../api/queries.ts';
+import { copy } from '../copy.ts';
+import { Ago } from '../kit/ago.tsx';
+import { Button } from '../kit/button.tsx';
+import { Notice } from '../kit/notice.tsx';
+import { useNewRelease } from './release.ts';
+
+const SETTINGS_SECONDS = 60;
+const SANITY_SECONDS = 120;
+
+const useOnline = (): boolean => {
+  const [online, setOnline] = useState(navigator.onLine);
+  useEffect(() => {
+    const update = () => setOnline(navigator.onLine);
+    addEventListener('online', update);
+    addEventListener('offline', update);
+    return () => {
+      removeEventListener('online', update);
+      removeEventListener('offline', update);
+    };
+  }, []);
+  return online;
+};
+
+const Paused = () => {
+  const { data } = useQuery({ ...queries.publicSettings, refetchInterval: SETTINGS_SECONDS * 1000, retry: false });
+  if (!data?.mutationsDisabled) return null;
+  return (
+    <Notice tone="warn" icon="pause" title={copy.banner.paused}>
+      <p className="text-sm text-ink-2">
+        {data.mutationsDisabledReason && `${data.mutationsDisabledReason}. `}
+        {data.mutationsDisabledSince && (
+          <>
+            {copy.banner.since} <Ago at={data.mutationsDisabledSince} />.{' '}
+          </>
+        )}
+        {copy.banner.pausedWorks}
+      </p>
+    </Notice>
+  );
+};
+
+const EngineTrouble = () => {
+  const { data } = useQuery({ ...queries.sanity, refetchInterval: SANITY_SECONDS * 1000, retry: false });
+  const engine = data?.checks.find((check) => check.name === 'engine');
+  if (!engine || engine.ok) return null;
+  return (
+    <Notice tone="warn" title={copy.banner.engine}>
+      <p className="text-sm text-ink-2">
+        {copy.banner.engineWorks} {engine.hint}
+      </p>
+    </Notice>
+  );
+};
+
+/** What holds for the whole plane, said above every page: what is wrong, since when, and what still works. */
+export const Banner = () => {
+  const online = useOnline();
+  const release = useNewRelease();
+  return (
+    <div role="status" className="grid gap-3 not-empty:mb-5">
+      {!online && <Notice tone="warn" title={copy.banner.offline} />}
+      <Paused />
+      <EngineTrouble />
+      {release && (
+        <Notice tone="calm" icon="refresh" title={copy.banner.newRelease}>
+          <Button className="mt-2" onClick={() => location.reload()}>
+            {copy.banner.reload}
+          </Button>
+        </Notice>
+      )}
+    </div>
+  );
+};

@@ -1,0 +1,44 @@
+import { useNavigate } from '@tanstack/react-router';
+import { useEffect } from 'react';
+
+const SEQUENCE_MS = 1200;
+
+const isTyping = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+
+type Shortcuts = { openPalette: () => void; openHelp: () => void };
+
+/** `g s`, `g d`, `/`, `?`, `d`, `r` and ⌘K. Each does what a link or a button of the page does. */
+export const useShortcuts = ({ openPalette, openHelp }: Shortcuts): void => {
+  const navigate = useNavigate();
+  useEffect(() => {
+    let went = 0;
+    const press = (selector: string) => document.querySelector<HTMLElement>(selector);
+    const single: Record<string, () => void> = {
+      '?': openHelp,
+      '/': () => press('[data-filter]')?.focus(),
+      d: () => press('[data-key="d"]')?.click(),
+      r: () => press('[data-key="r"]')?.click(),
+    };
+    const afterG: Record<string, () => void> = {
+      s: () => void navigate({ to: '/services' }),
+      d: () => void navigate({ to: '/deployments' }),
+    };
+    const onKey = (event: KeyboardEvent) => {
+      if ((event.metaKey || event.ctrlKey) && event.key === 'k') {
+        event.preventDefault();
+        return openPalette();
+      }
+      if (event.metaKey || event.ctrlKey || event.altKey || isTyping(event.target)) return;
+      if (document.querySelector('dialog[open], [role="dialog"]')) return;
+      const fast = event.timeStamp - went < SEQUENCE_MS;
+      went = event.key === 'g' ? event.timeStamp : Number.NEGATIVE_INFINITY;
+      const action = fast ? afterG[event.key] : single[event.key];
+      if (!action) return;
+      event.preventDefault();
+      action();
+    };
+    addEventListener('keydown', onKey);
+    return () => removeEventListener('keydown', onKey);
+  }, [navigate, openPalette, openHelp]);
+};

@@ -1,0 +1,20 @@
+import { useNow } from './now.ts';
+import { absolute, ago, between, duration } from './time.ts';
+
+/** How long ago, with the absolute time in UTC and local in a tooltip. */
+export const Ago = ({ at, className }: { at: string; className?: string }) => {
+  // Young times tick each second; for the others a calm step is enough.
+  const calm = useNow(15);
+  const young = useNow(calm - Date.parse(at) < 60_000 ? 1 : 15);
+  return (
+    <time dateTime={at} data-tip={absolute(at)} className={className}>
+      <span className="tnum whitespace-nowrap">{ago(at, Math.max(young, Date.parse(at)))}</span>
+    </time>
+  );
+};
+
+/** How long it took, or has taken so far. */
+export const Lasted = ({ from, to }: { from: string; to: string | undefined }) => {
+  const now = useNow(to ? 3600 : 1);
+  return <span className="tnum whitespace-nowrap">{duration(to ? between(from, to) : now - Date.parse(from))}</span>;
+};

@@ -1,0 +1,34 @@
+import { type ReactNode, useId } from 'react';
+import { cx } from './cx.ts';
+
+type CardProps = { title: string; aside?: ReactNode; children: ReactNode; className?: string; flush?: boolean };
+
+/** A titled surface; `flush` leaves the padding to its content. */
+export const Card = ({ title, aside, children, className, flush }: CardProps) => {
+  const id = useId();
+  return (
+    <section aria-labelledby={id} className={cx('min-w-0 rounded-lg border border-line bg-surface', className)}>
+      <header className="flex min-h-11 items-center justify-between gap-3 border-b border-line px-5 py-2">
+        <h2 id={id} className="text-sm font-semibold">
+          {title}
+        </h2>
+        {aside}
+      </header>
+      <div className={flush ? undefined : 'p-5'}>{children}</div>
+    </section>
+  );
+};
+
+export type Fact = readonly [name: string, value: ReactNode];
+
+/** Names and values, one a line. */
+export const Facts = ({ facts }: { facts: readonly Fact[] }) => (
+  <dl className="grid gap-2.5 text-sm">
+    {facts.map(([name, value]) => (
+      <div key={name} className="flex min-w-0 items-baseline justify-between gap-4">
+        <dt className="shrink-0 text-ink-3">{name}</dt>
+        <dd className="min-w-0 text-right wrap-anywhere">{value}</dd>
+      </div>
+    ))}
+  </dl>
+);

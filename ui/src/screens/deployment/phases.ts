@@ -1,0 +1,44 @@
+import type { Deployment } from '../../../../lib/contract/deployment.ts';
+import type { TimelineEvent, TimelineType } from '../../../../lib/contract/timeline.ts';
+
+export type Phase = {
+  readonly status: 'done' | 'now' | 'ahead';
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+};
+
+/** The event that begins each phase: submitted, guardrails, starting, rolling out, running. */
+const begins: readonly (readonly TimelineType[])[] = [
+  ['INTENT_SUBMITTED', 'ROLLBACK_REQUESTED'],
+  ['POLICY_PASSED', 'QUOTA_CLAIMED', 'SLOT_CLAIMED'],
+  ['ENGINE_REQUESTED'],
+  ['ENGINE_ACCEPTED', 'ENGINE_PROGRESS'],
+  ['RUNNING_STATE_UPDATED'],
+];
+
+const currentPhase = ({ state }: Pick<Deployment, 'state'>, starting: boolean): number => {
+  if (state === 'PENDING') return starting ? 2 : 1;
+  if (state === 'ACTIVE' || state === 'IN_PROGRESS') return 3;
+  return state === 'SUCCEEDED' ? 5 : 4;
+};
+
+/** Where a deployment stands, with the times of its phases as far as its timeline tells them. */
+export const phasesOf = (deployment: Deployment, events: readonly TimelineEvent[]): Phase[] => {
+  const starts = begins.map((types) => events.find((event) => types.includes(event.type))?.at);
+  const now = currentPhase(deployment, starts[2] !== undefined);
+  return starts.map((from, index) => ({
+    status: index < now ? 'done' : index === now ? 'now' : 'ahead',
+    from: from ?? (index === 0 ? deployment.createdAt : undefined),
+    to: starts.slice(index + 1).find((at) => at !== undefined),
+  }));
+};
+
+/** The lower and upper quarter of how long successes took, in milliseconds; nothing without any. */
+export const usualRange = (successes: readonly Deployment[]): { low: number; high: number } | undefined => {
+  const taken = successes
+    .flatMap(({ createdAt, finishedAt }) => (finishedAt ? [Date.parse(finishedAt) - Date.parse(createdAt)] : []))
+    .sort((a, b) => a - b);
+  const low = taken[Math.floor(taken.length / 4)];
+  const high = taken[Math.floor((taken.length * 3) / 4)];
+  return low === undefined || high === undefined ? undefined : { low, high };
+};

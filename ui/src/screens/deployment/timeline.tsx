@@ -1,0 +1,101 @@
+import { useState } from 'react';
+import type { TimelineEvent } from '../../../../lib/contract/timeline.ts';
+import { copy } from '../../copy.ts';
+import { Card } from '../../kit/card.tsx';
+import { cx } from '../../kit/cx.ts';
+import { Icon, type IconName } from '../../kit/icon.tsx';
+import { absolute, between, clock, duration } from '../../kit/time.ts';
+import { type Milestone, milestonesOf, type Tone } from './milestones.ts';
+
+const words = copy.deployment;
+const GAP_WORTH_TELLING_MS = 1000;
+
+const tones: Record<Tone, readonly [look: string, icon: IconName]> = {
+  ok: ['bg-ok-soft text-ok', 'check'],
+  bad: ['bg-bad-soft text-bad', 'cross'],
+  warn: ['bg-warn-soft text-warn', 'warning'],
+  live: ['bg-accent-soft text-accent', 'arc'],
+  calm: ['bg-sunken text-ink-3', 'arrow'],
+};
+
+/** Each step of progress, for who wants to see them. */
+const Steps = ({ steps }: { steps: readonly TimelineEvent[] }) => (
+  <details className="mt-0.5 text-sm text-ink-2">
+    <summary className="w-fit rounded text-xs text-ink-3 hover:text-ink">{words.updates(steps.length)}</summary>
+    <ul className="mt-1 grid gap-0.5">
+      {steps.map((step) => (
+        <li key={step.id} className="flex justify-between gap-4 text-xs">
+          <span>{step.summary}</span>
+          <time dateTime={step.at} data-tip={absolute(step.at)} className="font-mono text-ink-3">
+            {clock(step.at)}
+          </time>
+        </li>
+      ))}
+    </ul>
+  </details>
+);
+
+const Line = ({ line, before, last }: { line: Milestone; before: string | undefined; last: boolean }) => {
+  const { event, steps, tone } = line;
+  const [look, icon] = tones[tone];
+  const gap = before ? between(before, event.at) : 0;
+  return (
+    <li className="arrive relative flex gap-3.5 pb-5 last:pb-0">
+      {!last && <span aria-hidden="true" className="absolute top-7 bottom-1 left-[11px] w-px bg-line-2" />}
+      <span className={cx('grid size-6 shrink-0 place-items-center rounded-full', look)}>
+        <Icon name={icon} size={12} className={icon === 'arc' ? 'spin' : undefined} />
+      </span>
+      <div className="min-w-0 flex-1 pt-0.5">
+        <div className="flex items-baseline justify-between gap-4">
+          <span className={cx('text-sm font-medium wrap-anywhere', tone === 'bad' && 'text-bad')}>{event.summary}</span>
+          <time dateTime={event.at} data-tip={absolute(event.at)} className="font-mono text-xs text-ink-3">
+            {clock(event.at)}
+          </time>
+        </div>
+        {(event.detail || gap >= GAP_WORTH_TELLING_MS) && (
+          <div className="mt-0.5 flex items-baseline justify-between gap-4 text-sm text-ink-2">
+            <span className="wrap-anywhere">{event.detail}</span>
+            {gap >= GAP_WORTH_TELLING_MS && (
+              <span className="tnum text-xs whitespace-nowrap text-ink-3">{words.later(duration(gap))}</span>
+            )}
+          </div>
+        )}
+        {steps.length > 1 && <Steps steps={steps} />}
+      </div>
+    </li>
+  );
+};
+
+/** What happened, in order, with absolute times; new lines are said as they come. */
+export const Timeline = ({ events, inFlight }: { events: readonly TimelineEvent[]; inFlight: boolean }) => {
+  const [all, setAll] = useState(false);
+  const lines = milestonesOf(events, all, inFlight);
+  const newest = lines.at(-1);
+  return (
+    <Card
+      title={words.timeline}
+      aside={
+        <span className="flex items-center gap-3 text-xs text-ink-3">
+          <button type="button" onClick={() => setAll(!all)} className="min-h-6 rounded hover:text-ink hover:underline">
+            {all ? words.milestones : words.everything(events.length)}
+          </button>
+          {words.utc}
+        </span>
+      }
+    >
+      <ol>
+        {lines.map((line, index) => (
+          <Line
+            key={line.steps[0]?.id ?? line.event.id}
+            line={line}
+            before={lines[index - 1]?.event.at}
+            last={index === lines.length - 1}
+          />
+        ))}
+      </ol>
+      <p role="status" className="sr-only">
+        {inFlight ? newest?.event.summary : ''}
+      </p>
+    </Card>
+  );
+};

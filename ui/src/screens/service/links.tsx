@@ -1,0 +1,24 @@
+import type { Service } from '../../../../lib/contract/service.ts';
+import { copy } from '../../copy.ts';
+import { Card } from '../../kit/card.tsx';
+import { Icon } from '../../kit/icon.tsx';
+
+const isWeb = (url: string | undefined): url is string => !!url && /^https?:\/\//.test(url);
+
+/** Only what is configured. */
+export const Links = ({ service }: { service: Service }) => {
+  if (!isWeb(service.repository)) return null;
+  return (
+    <Card title={copy.service.links}>
+      <a
+        href={service.repository}
+        target="_blank"
+        rel="noreferrer"
+        className="inline-flex items-center gap-1.5 text-sm text-accent hover:underline"
+      >
+        {copy.service.repository}
+        <Icon name="out" size={12} />
+      </a>
+    </Card>
+  );
+};

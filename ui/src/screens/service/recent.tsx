@@ -1,0 +1,62 @@
+import { Link } from '@tanstack/react-router';
+import type { Deployment } from '../../../../lib/contract/deployment.ts';
+import { useNames } from '../../api/names.ts';
+import { markOf } from '../../api/states.ts';
+import { copy } from '../../copy.ts';
+import { Ago, Lasted } from '../../kit/ago.tsx';
+import { Card } from '../../kit/card.tsx';
+import { Empty } from '../../kit/notice.tsx';
+import { StateMark, Tag, Version } from '../../kit/state-mark.tsx';
+
+const words = copy.service;
+
+/** The newest attempts, whatever became of them. */
+export const Recent = ({ service, deployments }: { service: string; deployments: readonly Deployment[] }) => {
+  const names = useNames();
+  return (
+    <Card
+      flush
+      title={words.recent}
+      aside={
+        <Link
+          to="/deployments"
+          search={{ service, days: 0 }}
+          className="text-xs text-ink-2 hover:text-ink hover:underline"
+        >
+          {words.all}
+        </Link>
+      }
+    >
+      {deployments.length === 0 && <Empty title={words.noDeployments} />}
+      <ul className="px-5 py-1.5">
+        {deployments.map((deployment) => (
+          <li
+            key={deployment.id}
+            className="relative grid grid-cols-[112px_minmax(0,1fr)] items-center gap-x-3 border-b border-line py-2.5 text-sm last:border-b-0 sm:grid-cols-[112px_minmax(64px,auto)_minmax(0,1fr)_auto]"
+          >
+            <StateMark mark={markOf(deployment)} />
+            <Version of={deployment.version} />
+            <span className="flex min-w-0 items-center gap-2 max-sm:col-start-2">
+              <Link
+                to="/deployments/$id"
+                params={{ id: deployment.id }}
+                className="truncate after:absolute after:inset-0"
+              >
+                {deployment.changeSummary}
+                <span className="text-ink-3">
+                  {' '}
+                  {words.to} {names.environment(deployment.environment)}
+                </span>
+              </Link>
+              {deployment.deploymentKind === 'ROLLBACK' && <Tag tone="warn">{copy.deployments.rollback}</Tag>}
+            </span>
+            <span className="text-xs whitespace-nowrap text-ink-3 max-sm:col-start-2">
+              <Lasted from={deployment.createdAt} to={deployment.finishedAt} />,{' '}
+              <Ago at={deployment.createdAt} className="relative z-1" />
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+};

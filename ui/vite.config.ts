@@ -1,0 +1,22 @@
+import { fileURLToPath } from 'node:url';
+import tailwind from '@tailwindcss/vite';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+/** Everything is a file of its own with a hashed name: the pages run under a policy without inline script or style. */
+export default defineConfig({
+  root: here('.'),
+  plugins: [react(), tailwind()],
+  build: {
+    outDir: here('../dist/ui'),
+    emptyOutDir: true,
+    target: 'es2023',
+    manifest: true,
+    assetsInlineLimit: 0,
+    reportCompressedSize: false,
+    modulePreload: { polyfill: false },
+  },
+  server: { host: '127.0.0.1', proxy: { '/v1': 'http://127.0.0.1:4700', '/config.json': 'http://127.0.0.1:4700' } },
+});
