@@ -8,6 +8,8 @@ export const variables = {
   observerFunction: 'DXCP_OBSERVER_FUNCTION',
   configPrefix: 'DXCP_CONFIG_PREFIX',
   release: 'DXCP_RELEASE',
+  /** A clock that runs faster than the world's; local plane only. */
+  clock: 'DXCP_CLOCK',
 } as const;
 
 export const CONFIG_PREFIX_DEFAULT = '/dxcp/config';

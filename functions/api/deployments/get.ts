@@ -1,0 +1,8 @@
+import { deploymentsGet } from '../../../lib/contract/routes/deployments/get.ts';
+import { readEndpoint } from '../../../lib/http/endpoint.ts';
+import { getDeployment } from '../../../lib/usecases/reading/deployments.ts';
+import { clock, ids, observer, store } from '../../live.ts';
+
+export const handler = readEndpoint(deploymentsGet, { store, clock, ids }, ({ caller, params }) =>
+  getDeployment({ store: store(), clock: clock(), observer: observer() }, { caller, id: params.id }),
+);

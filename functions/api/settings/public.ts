@@ -1,0 +1,6 @@
+import { settingsPublic } from '../../../lib/contract/routes/settings/public.ts';
+import { readEndpoint } from '../../../lib/http/endpoint.ts';
+import { publicSettings } from '../../../lib/usecases/reading/plane.ts';
+import { clock, ids, store } from '../../live.ts';
+
+export const handler = readEndpoint(settingsPublic, { store, clock, ids }, () => publicSettings({ store: store() }));

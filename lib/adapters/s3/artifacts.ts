@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto';
+import { GetObjectCommand, HeadObjectCommand, ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
+import type { ArtifactObject, Artifacts } from '../../ports/world.ts';
+
+type Place = { readonly Bucket: string; readonly Key: string };
+
+const placeOf = (ref: string): Place => {
+  const [, bucket, key] = /^s3:\/\/([^/]+)\/(.*)$/s.exec(ref) ?? [];
+  if (bucket === undefined || key === undefined) throw new Error(`Not an s3 reference: ${ref}`);
+  return { Bucket: bucket, Key: key };
+};
+
+/** Artifacts in S3. References outside the buckets that the role may read fail like any other fault. */
+export const createS3Artifacts = (client: S3Client): Artifacts => ({
+  stat: async (ref) => {
+    try {
+      const head = await client.send(new HeadObjectCommand(placeOf(ref)));
+      return {
+        ref,
+        sizeBytes: head.ContentLength ?? 0,
+        lastModified: (head.LastModified ?? new Date(0)).toISOString(),
+        ...(head.VersionId === undefined ? {} : { versionId: head.VersionId }),
+      };
+    } catch (fault) {
+      if (isMissing(fault)) return undefined;
+      throw fault;
+    }
+  },
+  digest: (ref, maxBytes) => digest(client, placeOf(ref), maxBytes),
+  list: (prefix, limit) => list(client, placeOf(prefix), limit),
+});
+
+/** HEAD has no body, so S3 can only say 404. */
+const isMissing = (fault: unknown): boolean =>
+  fault instanceof Error && (fault.name === 'NotFound' || fault.name === 'NoSuchKey' || fault.name === 'NoSuchBucket');
+
+const digest = async (client: S3Client, place: Place, maxBytes: number): Promise<string | undefined> => {
+  const { Body } = await client.send(new GetObjectCommand(place));
+  if (!Body) return undefined;
+  const hash = createHash('sha256');
+  let bytes = 0;
+  for await (const chunk of Body as AsyncIterable<Uint8Array>) {
+    bytes += chunk.byteLength;
+    if (bytes > maxBytes) return undefined;
+    hash.update(chunk);
+  }
+  return hash.digest('hex');
+};
+
+const list = async (client: S3Client, { Bucket, Key }: Place, limit: number): Promise<ArtifactObject[]> => {
+  const found: ArtifactObject[] = [];
+  let token: string | undefined;
+  do {
+    const page = await client.send(
+      new ListObjectsV2Command({ Bucket, Prefix: Key, ...(token === undefined ? {} : { ContinuationToken: token }) }),
+    );
+    for (const object of page.Contents ?? []) {
+      found.push({
+        ref: `s3://${Bucket}/${object.Key ?? ''}`,
+        sizeBytes: object.Size ?? 0,
+        lastModified: (object.LastModified ?? new Date(0)).toISOString(),
+      });
+    }
+    token = page.NextContinuationToken;
+  } while (token !== undefined && found.length < limit);
+  return found.slice(0, limit);
+};
