@@ -58,9 +58,8 @@ export async function evaluate(overlay: Overlay, write: Write): Promise<Evaluate
 export async function commit(core: Core, overlay: Overlay, changes: Change[], further: Row[] = []): Promise<void> {
   const rows = overlay.rows();
   const appending = await core.streams.append(changes);
-  const displaced = await core.lag.watch(rows);
+  await core.lag.remember(rows);
   await core.store.db.batch([...rows, ...appending.rows, ...further]);
-  displaced();
   appending.committed();
 }
 

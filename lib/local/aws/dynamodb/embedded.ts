@@ -39,7 +39,7 @@ export type EmbeddedDynamo = {
   handler: RequestListener;
   /** For an SDK client in this process. */
   requestHandler: InProcessHandler;
-  /** Performs an operation, e.g. `GetItem`, on a body in DynamoDB's JSON. Throws ServiceError. */
+  /** Performs an operation, e.g. `GetItem`, on a body in DynamoDB's JSON. Throws what hasErrorBody recognizes. */
   dispatch(operation: string, body: Body): Promise<Body>;
   faults: Faults;
   /** Creates the table, or gives an existing one the indexes of the input. */

@@ -17,6 +17,7 @@ import * as putItemRules from 'dynalite/validations/putItem.js';
 import * as queryRules from 'dynalite/validations/query.js';
 import * as scanRules from 'dynalite/validations/scan.js';
 import * as updateItemRules from 'dynalite/validations/updateItem.js';
+import { refuseDeepComparisons } from './comparison.ts';
 import type { Body, ItemRequest } from './wire.ts';
 
 const actions = {
@@ -50,6 +51,8 @@ export function parseRequest(operation: keyof typeof rules, body: Body, store: S
   // The check deletes what it does not know from the object it is given.
   const request = checkTypes({ ...body }, types);
   checkValidations(request, types, custom, store);
+  refuseDeepComparisons(request._condition);
+  refuseDeepComparisons(request._filter);
   return request;
 }
 

@@ -32,8 +32,8 @@ export function unknownOperation(): ServiceError {
 }
 
 /** The service failed; a write may or may not have happened. */
-export function internalServerError(): ServiceError {
-  return new ServiceError(500, { __type: `${SERVICE}InternalServerError`, message: 'Internal server error' });
+export function internalServerError(message = 'Internal server error'): ServiceError {
+  return new ServiceError(500, { __type: `${SERVICE}InternalServerError`, message });
 }
 
 /** Capacity is exhausted; the caller should wait and try again. */

@@ -108,6 +108,7 @@ async function save({ position }: EventSource, batch: DynamoDBRecord[]): Promise
 }
 
 async function pause({ sleep = interruptibleWait }: EventSource, failures: number, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted();
   await sleep(Math.min(FIRST_PAUSE_MS * 2 ** (failures - 1), LONGEST_PAUSE_MS), signal);
 }
 

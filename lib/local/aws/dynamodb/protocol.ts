@@ -24,7 +24,7 @@ export function speakProtocol(
       const operation = request.target.split('.').at(-1) ?? '';
       return answer(200, await dispatch(operation, parsed(request.body)));
     } catch (error) {
-      const failure = hasErrorBody(error) ? error : internalServerError();
+      const failure = hasErrorBody(error) ? error : internalServerError(String(error));
       return answer(failure.statusCode, failure.body);
     }
   };
