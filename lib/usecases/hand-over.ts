@@ -1,6 +1,5 @@
-import { aboutDeployment, auditEvent } from '../domain/audit.ts';
 import { failureOf } from '../domain/failures.ts';
-import { type HandOverStep, leased, nextStep, released, searchWait } from '../domain/hand-over.ts';
+import { type HandOverStep, nextStep, released, searchWait } from '../domain/hand-over.ts';
 import { orderOf } from '../domain/order.ts';
 import type { DeploymentRecord } from '../domain/records.ts';
 import { isTerminal } from '../domain/states.ts';
@@ -9,8 +8,10 @@ import { gather, writeRecord } from '../domain/write.ts';
 import { type EngineFailure, EngineFault, type FoundExecution, type StartAnswer } from '../ports/engine.ts';
 import { changeRecord } from './change-record.ts';
 import { crashPoint } from './crash-points.ts';
+import { cancelDuplicates } from './duplicates.ts';
 import { endDeployment } from './end-deployment.ts';
 import { callEngine } from './engine-call.ts';
+import { releaseLease, takeLease } from './lease.ts';
 import type { World } from './world.ts';
 
 type Needs = Pick<World, 'store' | 'clock' | 'ids' | 'engine'>;
@@ -70,22 +71,6 @@ const request = async (world: Needs, record: DeploymentRecord): Promise<HandedOv
   if (answer === 'not sent') return giveBackLease(world, holder);
   if (answer.kind === 'accepted') return adopt(world, holder, answer);
   return rejected(world, holder, answer.failure);
-};
-
-/** Writes the lease under the condition that nothing happened to the record since; `undefined` when something did. */
-const takeLease = async (
-  { store, clock, ids }: Needs,
-  record: DeploymentRecord,
-  { requests }: { requests: boolean },
-): Promise<DeploymentRecord | undefined> => {
-  const now = clock.now();
-  const write = writeRecord(record, {
-    now: iso(now),
-    set: { handOver: leased(record.handOver, { now, token: ids.leaseToken(), requests }) },
-    entries: requests ? [{ type: 'ENGINE_REQUESTED', at: iso(now), summary: 'Handed over for execution' }] : [],
-  });
-  const committed = await store.commit(gather([write]));
-  return committed.ok ? write.update.after : undefined;
 };
 
 const ask = async (world: Needs, record: DeploymentRecord): Promise<StartAnswer | 'ambiguous' | 'not sent'> => {
@@ -188,40 +173,4 @@ const rejected = async (world: Needs, record: DeploymentRecord, refused: EngineF
     set: refused.evidence === undefined ? {} : { evidence: [refused.evidence] },
   }));
   return HANDED_OVER;
-};
-
-const releaseLease = async ({ store }: Needs, { id, handOver: { leaseToken } }: DeploymentRecord): Promise<void> => {
-  await changeRecord({ store }, id, (record) => {
-    if (record.handOver.leaseToken === undefined || record.handOver.leaseToken !== leaseToken) return undefined;
-    const write = writeRecord(record, {
-      now: record.updatedAt,
-      set: { handOver: released(record.handOver) },
-      entries: [],
-    });
-    return { record: write.update.after, change: gather([write]) };
-  });
-};
-
-/** Two executions of one deployment: the oldest stays, the others are stopped, and the audit says so. */
-const cancelDuplicates = async (
-  world: Needs,
-  record: DeploymentRecord,
-  others: readonly FoundExecution[],
-): Promise<void> => {
-  for (const other of others) {
-    await callEngine(world, () => world.engine.cancel(other.id, `Duplicate of deployment ${record.id}`));
-    const cause = {
-      actor: 'system',
-      requestId: `workflow-${record.id}`,
-      now: iso(world.clock.now()),
-      eventId: world.ids.event(),
-    } as const;
-    const event = auditEvent(cause, {
-      type: 'DUPLICATE_EXECUTION_CANCELED',
-      outcome: 'SUCCESS',
-      summary: `A second execution of ${record.service} ${record.version} was stopped`,
-      subject: aboutDeployment(record),
-    });
-    await world.store.commit({ audit: [event] });
-  }
 };

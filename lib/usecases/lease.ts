@@ -1,0 +1,40 @@
+import { leased, released } from '../domain/hand-over.ts';
+import type { DeploymentRecord } from '../domain/records.ts';
+import { iso } from '../domain/time.ts';
+import { gather, writeRecord } from '../domain/write.ts';
+import { changeRecord } from './change-record.ts';
+import type { World } from './world.ts';
+
+type Needs = Pick<World, 'store' | 'clock' | 'ids'>;
+
+/** Writes the lease under the condition that nothing happened to the record since; `undefined` when something did. */
+export const takeLease = async (
+  { store, clock, ids }: Needs,
+  record: DeploymentRecord,
+  { requests }: { requests: boolean },
+): Promise<DeploymentRecord | undefined> => {
+  const now = clock.now();
+  const write = writeRecord(record, {
+    now: iso(now),
+    set: { handOver: leased(record.handOver, { now, token: ids.leaseToken(), requests }) },
+    entries: requests ? [{ type: 'ENGINE_REQUESTED', at: iso(now), summary: 'Handed over for execution' }] : [],
+  });
+  const committed = await store.commit(gather([write]));
+  return committed.ok ? write.update.after : undefined;
+};
+
+/** Ends the lease early, unless another attempt holds it by now. */
+export const releaseLease = async (
+  { store }: Pick<World, 'store'>,
+  { id, handOver: { leaseToken } }: DeploymentRecord,
+): Promise<void> => {
+  await changeRecord({ store }, id, (record) => {
+    if (record.handOver.leaseToken === undefined || record.handOver.leaseToken !== leaseToken) return undefined;
+    const write = writeRecord(record, {
+      now: record.updatedAt,
+      set: { handOver: released(record.handOver) },
+      entries: [],
+    });
+    return { record: write.update.after, change: gather([write]) };
+  });
+};
