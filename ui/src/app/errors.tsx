@@ -7,13 +7,15 @@ import { Empty } from '../kit/notice.tsx';
 import { PageHead } from '../kit/page.tsx';
 import { Trouble } from '../kit/trouble.tsx';
 
-/** Signed in, but nobody to DXCP yet. */
-export const NoRole = ({ error }: { error: ProblemError }) => (
+type NoRoleProps = { hint: string | undefined; requestId: string | undefined };
+
+/** Signed in, but without a role that may see these pages. */
+export const NoRole = ({ hint, requestId }: NoRoleProps) => (
   <>
     <PageHead tab={copy.signIn.noRoleTitle} title={<span className="sr-only">{copy.signIn.noRoleTitle}</span>} />
     <Empty title={copy.signIn.noRoleTitle}>
-      <p>{error.problem?.hint ?? copy.signIn.noRole}</p>
-      {error.requestId && <CopyId id={error.requestId} label={copy.errors.requestId} />}
+      <p>{hint ?? copy.signIn.noRole}</p>
+      {requestId && <CopyId id={requestId} label={copy.errors.requestId} />}
     </Empty>
   </>
 );

@@ -92,9 +92,10 @@ const useArrival = () => {
 };
 
 const Content = () => {
-  const { error } = useQuery(queries.whoami);
+  const { data, error } = useQuery(queries.whoami);
   const roleless = error instanceof ProblemError && error.problem?.code === 'AUTHZ_ROLE_REQUIRED';
-  return roleless ? <NoRole error={error} /> : <Outlet />;
+  if (roleless) return <NoRole hint={error.problem?.hint} requestId={error.requestId} />;
+  return data && !data.can.read ? <NoRole hint={copy.signIn.noPages} requestId={undefined} /> : <Outlet />;
 };
 
 export const Shell = () => {

@@ -1,6 +1,14 @@
 import { useNow } from './now.ts';
 import { absolute, ago, between, duration } from './time.ts';
 
+const SKEW_MS = 30_000;
+
+/** Clocks differ: what seems to come in some seconds is now. */
+const settled = (at: string, now: number): number => {
+  const ahead = Date.parse(at) - now;
+  return ahead > 0 && ahead < SKEW_MS ? now + ahead : now;
+};
+
 /** How long ago, with the absolute time in UTC and local in a tooltip. */
 export const Ago = ({ at, className }: { at: string; className?: string }) => {
   // Young times tick each second; for the others a calm step is enough.
@@ -8,7 +16,7 @@ export const Ago = ({ at, className }: { at: string; className?: string }) => {
   const young = useNow(calm - Date.parse(at) < 60_000 ? 1 : 15);
   return (
     <time dateTime={at} data-tip={absolute(at)} className={className}>
-      <span className="tnum whitespace-nowrap">{ago(at, Math.max(young, Date.parse(at)))}</span>
+      <span className="tnum whitespace-nowrap">{ago(at, settled(at, young))}</span>
     </time>
   );
 };

@@ -18,7 +18,7 @@ export const CopyId = ({ id, shown, label }: CopyIdProps) => {
       onClick={() => void onClick()}
       aria-label={copy.actions.copyId(label, shown ?? id)}
       data-tip={copied ? copy.actions.copied : copy.actions.copy}
-      className="inline-flex min-h-6 max-w-full min-w-0 items-center gap-1.5 rounded font-mono text-xs text-ink-2 hover:text-ink"
+      className="-my-1 inline-flex min-h-6 max-w-full min-w-0 items-center gap-1.5 rounded font-mono text-xs text-ink-2 hover:text-ink"
     >
       <span className="truncate">{shown ?? id}</span>
       <Icon name={copied ? 'check' : 'copy'} size={12} className={copied ? 'text-ok' : 'text-ink-3'} />

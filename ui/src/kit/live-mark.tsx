@@ -27,7 +27,10 @@ export const LiveMark = ({ look, moving }: { look: Look; moving: boolean }) => {
   const live = moving && !offline && now - dataUpdatedAt < FRESH_MS;
   const words = offline ? copy.live.offline(ago(at, now)) : live ? copy.live.live : copy.live.updated(ago(at, now));
   return (
-    <span className="inline-flex items-center gap-1.5 whitespace-nowrap" data-tip={copy.live.lastAnswer(absolute(at))}>
+    <span
+      className="inline-flex min-h-6 items-center gap-1.5 whitespace-nowrap"
+      data-tip={copy.live.lastAnswer(absolute(at))}
+    >
       <span
         aria-hidden="true"
         className={`size-1.5 rounded-full ${offline ? 'bg-warn' : live ? 'breathe bg-ok' : 'bg-line-2'}`}

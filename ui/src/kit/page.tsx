@@ -32,7 +32,7 @@ export const PageHead = ({ tab, title, sub, actions, trail }: PageHeadProps) => 
         <h1 className="text-xl leading-7 font-semibold tracking-tight wrap-anywhere">{title}</h1>
         {sub && <div className="mt-0.5 text-sm text-ink-2">{sub}</div>}
       </div>
-      {actions && <div className="flex flex-wrap items-center gap-2">{actions}</div>}
+      {actions && <div className="flex flex-wrap items-center gap-2 max-sm:w-full">{actions}</div>}
     </header>
   </>
 );

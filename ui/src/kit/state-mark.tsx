@@ -43,10 +43,7 @@ export const Version = ({ of, className }: { of: string; className?: string }) =
 export const Tag = ({ children, tip, tone }: { children: string; tip?: string; tone?: 'warn' }) => (
   <span
     data-tip={tip}
-    className={cx(
-      'rounded px-1.5 text-xs',
-      tone === 'warn' ? 'bg-warn-soft text-warn' : 'bg-sunken text-ink-2 ring-1 ring-line',
-    )}
+    className={cx('rounded px-1.5 text-xs', tone === 'warn' ? 'bg-warn-soft text-warn' : 'bg-line/60 text-ink-2')}
   >
     {children}
   </span>

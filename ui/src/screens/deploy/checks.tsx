@@ -12,7 +12,7 @@ const words = copy.deploy;
 /** Why not, what to do about it, and from when it would pass. */
 const Reason = ({ refusal }: { refusal: Refusal }) => (
   <div className="mt-1 grid gap-1 text-xs text-ink-2">
-    {refusal.hint && <p className="wrap-anywhere">{refusal.hint}</p>}
+    {refusal.hint && holdersIn(refusal.facts).length === 0 && <p className="wrap-anywhere">{refusal.hint}</p>}
     {refusal.allowedFrom && (
       <p>
         {words.allowedFrom} {moment(refusal.allowedFrom)}, <Ago at={refusal.allowedFrom} />.
@@ -29,8 +29,7 @@ const Reason = ({ refusal }: { refusal: Refusal }) => (
         </Link>
         {holder.since && (
           <>
-            {' '}
-            <Ago at={holder.since} />
+            , {words.startedAt} <Ago at={holder.since} />
           </>
         )}
       </p>

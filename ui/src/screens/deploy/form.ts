@@ -44,7 +44,8 @@ export const useDeployForm = ({ service, group, recipes, versions }: FormFacts, 
   const choice = recipeChoice(service, group, environment, recipes);
   const offered = choice.kind === 'open' && choice.recipes.some(({ id }) => id === picked);
   const recipeId = offered ? picked : preselected(choice);
-  const version = chosen.version ?? '';
+  // The newest that may be deployed, so that the preview says something at once.
+  const version = chosen.version ?? versions.find(({ status }) => status === 'VERIFIED')?.version ?? '';
   const built = versions.find((candidate) => candidate.version === version);
   const suggestion = built ? copy.deploy.summaryFor(version, built.gitBranch, built.gitSha) : '';
   const summary = draft.typed ?? suggestion;

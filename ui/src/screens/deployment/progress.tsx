@@ -69,7 +69,12 @@ export const Progress = ({ deployment, events }: { deployment: Deployment; event
     <section aria-label={words.phases} className="mb-5 rounded-lg border border-line bg-surface px-5 py-4">
       <div className="mb-3 flex flex-wrap items-baseline justify-between gap-x-4 text-sm">
         <span aria-live="polite" className="font-medium">
-          {headlineOf(deployment)}
+          {headlineOf(deployment)}{' '}
+          {deployment.progress && (
+            <span className="tnum font-normal text-ink-3">
+              {words.step(deployment.progress.done, deployment.progress.total)}
+            </span>
+          )}
         </span>
         {usual && <span className="tnum text-ink-2">{usual}</span>}
       </div>

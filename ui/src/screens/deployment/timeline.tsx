@@ -20,7 +20,7 @@ const tones: Record<Tone, readonly [look: string, icon: IconName]> = {
 
 /** Each step of progress, for who wants to see them. */
 const Steps = ({ steps }: { steps: readonly TimelineEvent[] }) => (
-  <details className="mt-0.5 text-sm text-ink-2">
+  <details>
     <summary className="w-fit rounded text-xs text-ink-3 hover:text-ink">{words.updates(steps.length)}</summary>
     <ul className="mt-1 grid gap-0.5">
       {steps.map((step) => (
@@ -52,15 +52,17 @@ const Line = ({ line, before, last }: { line: Milestone; before: string | undefi
             {clock(event.at)}
           </time>
         </div>
-        {(event.detail || gap >= GAP_WORTH_TELLING_MS) && (
-          <div className="mt-0.5 flex items-baseline justify-between gap-4 text-sm text-ink-2">
-            <span className="wrap-anywhere">{event.detail}</span>
+        {(event.detail || steps.length > 1 || gap >= GAP_WORTH_TELLING_MS) && (
+          <div className="mt-0.5 flex items-start justify-between gap-4 text-sm text-ink-2">
+            <div className="min-w-0 flex-1 wrap-anywhere">
+              {event.detail}
+              {steps.length > 1 && <Steps steps={steps} />}
+            </div>
             {gap >= GAP_WORTH_TELLING_MS && (
               <span className="tnum text-xs whitespace-nowrap text-ink-3">{words.later(duration(gap))}</span>
             )}
           </div>
         )}
-        {steps.length > 1 && <Steps steps={steps} />}
       </div>
     </li>
   );

@@ -1,0 +1,80 @@
+import type { Page } from '@playwright/test';
+import { expect, openAs, test } from './person.ts';
+
+/** Deploys a version to Sandbox as a person does, and waits on its page until it has ended. */
+const deploy = async (page: Page, version: string, end: string): Promise<void> => {
+  await page.goto('/services/demo-service');
+  await page.getByRole('link', { name: 'Deploy', exact: true }).click();
+  await page.getByRole('combobox', { name: 'Environment' }).selectOption({ label: 'Sandbox' });
+  await page.getByRole('combobox', { name: 'Version' }).fill(version);
+  await page.getByRole('option', { name: version }).click();
+  await page.getByRole('textbox', { name: 'Change summary' }).fill(`Try ${version}`);
+  const preview = page.getByRole('region', { name: 'Preview' });
+  await expect(preview.getByRole('heading', { name: 'Ready to deploy' })).toBeVisible();
+  await expect(preview.getByText(`Version ${version} is registered`)).toBeVisible();
+  await page.getByRole('button', { name: new RegExp(`^(Deploy|Redeploy) ${version} to Sandbox$`) }).click();
+  await expect(page.getByRole('heading', { level: 1, name: new RegExp(`${version}.*${end}`) })).toBeVisible();
+};
+
+test('An owner deploys, sees why a bad version failed, and rolls back from its one next step', async ({ page }) => {
+  await openAs(page, 'owner', '/services/demo-service');
+
+  await deploy(page, '1.0.0', 'Succeeded');
+  await expect(page).toHaveTitle(/✓ Succeeded/);
+
+  await deploy(page, '1.3.0', 'Failed');
+  await expect(page).toHaveTitle(/✗ Failed/);
+  const failure = page.getByRole('region', { name: /did not become healthy|health/i });
+  await expect(failure.getByText('Next step.')).toHaveCount(1);
+  await expect(failure.getByText('According to the record, 1.0.0 is still what runs in Sandbox.')).toBeVisible();
+  await expect(failure.getByRole('button')).toHaveCount(1);
+
+  await failure.getByRole('button', { name: 'Roll back to 1.0.0' }).click();
+  const confirm = page.getByRole('dialog', { name: 'Roll back demo-service in Sandbox?' });
+  await expect(confirm.getByText('A new deployment is created')).toBeVisible();
+  await confirm.getByRole('button', { name: 'Roll back to 1.0.0' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: /1\.0\.0.*Succeeded.*Rollback/ })).toBeVisible();
+
+  await page.getByRole('link', { name: 'Services', exact: true }).first().click();
+  const row = page.getByRole('row', { name: /^demo-service\b(?!-)/ });
+  await expect(row.getByRole('link', { name: '1.0.0' }).first()).toBeVisible();
+  await expect(row.getByText('Failed')).toHaveCount(0);
+
+  await row.getByRole('link', { name: 'demo-service', exact: true }).click();
+  const address = await page.getByRole('link', { name: 'Open in Sandbox' }).getAttribute('href');
+  const answer = await page.request.get(address ?? '');
+  expect(await answer.text()).toContain('1.0.0');
+});
+
+test('A version that is not registered is explained before anything is submitted', async ({ page }) => {
+  await openAs(page, 'owner', '/services/demo-service/deploy?env=sandbox&version=9.9.9');
+  const preview = page.getByRole('region', { name: 'Preview' });
+  await expect(preview.getByText('Version 9.9.9 of demo-service is not registered')).toBeVisible();
+  const submit = page.getByRole('button', { name: 'Deploy 9.9.9 to Sandbox' });
+  await expect(submit).toHaveAttribute('aria-disabled', 'true');
+  await expect(submit).toHaveAccessibleDescription(/not registered/);
+});
+
+test('The address of a page is kept through the sign-in', async ({ page }) => {
+  await openAs(page, 'owner', '/deployments?state=FAILED');
+  await expect(page).toHaveURL(/\/deployments\?state=FAILED/);
+  await expect(page.getByRole('combobox', { name: 'State' })).toHaveValue('FAILED');
+});
+
+test('Everything of a deployment can be reached by keyboard', async ({ page }) => {
+  await openAs(page, 'owner');
+  await page.keyboard.press('g');
+  await page.keyboard.press('d');
+  await expect(page.getByRole('heading', { level: 1, name: 'Deployments' })).toBeVisible();
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox', { name: 'Search' }).fill('Deploy demo-service');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1, name: 'Deploy demo-service' })).toBeVisible();
+  await page.keyboard.press('g');
+  await page.keyboard.press('s');
+  await page.keyboard.press('/');
+  await expect(page.getByRole('searchbox', { name: 'Filter services' })).toBeFocused();
+  await page.keyboard.type('billing');
+  await expect(page).toHaveURL(/q=billing/);
+  await expect(page.getByRole('row', { name: /demo-service/ })).toHaveCount(0);
+});
