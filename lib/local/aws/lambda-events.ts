@@ -1,6 +1,6 @@
 import type { Clock } from './schedule/clock.ts';
 
-export type EventCall = { readonly functionName: string; readonly payload: unknown };
+type EventCall = { readonly functionName: string; readonly payload: unknown };
 
 export type EventQueueOptions = {
   readonly invoke: (functionName: string, payload: unknown) => Promise<unknown>;

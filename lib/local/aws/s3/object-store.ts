@@ -5,7 +5,7 @@ import { writeDurably } from './durable-file.ts';
 import { readBuckets } from './object-index.ts';
 import type { ObjectVersion } from './object-version.ts';
 
-export type NewObject = Pick<ObjectVersion, 'headers' | 'checksum'> & { readonly data: Buffer };
+type NewObject = Pick<ObjectVersion, 'headers' | 'checksum'> & { readonly data: Buffer };
 
 /** Buckets of versioned objects on disk. Every write is a new version; the record is renamed in place after the bytes. */
 export type ObjectStore = {

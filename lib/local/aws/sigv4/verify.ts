@@ -3,7 +3,7 @@ import type { AwsRequest } from '../http.ts';
 import { expectedSignature, sha256Hex } from './canonical.ts';
 import { readClaim, type SignatureClaim } from './credential.ts';
 
-export type SigningSecret = { readonly secretAccessKey: string; readonly sessionToken?: string };
+type SigningSecret = { readonly secretAccessKey: string; readonly sessionToken?: string };
 
 export type SignatureRules = {
   /** The secret of an access key id, or `undefined` when the key is unknown. */

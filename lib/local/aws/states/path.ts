@@ -39,7 +39,7 @@ function child(parent: unknown, step: string | number): unknown {
 }
 
 /** A copy of `data` with `value` put at the path, making objects on the way. */
-export function writeAt(text: string, data: unknown, value: unknown): unknown {
+function writeAt(text: string, data: unknown, value: unknown): unknown {
   return place(parsePath(text).steps, data, value);
 }
 
