@@ -1,0 +1,92 @@
+import type { AnswerKey, LaneKey, PlaceKey, PublisherQuotaKey, QuotaKey } from '../../domain/change.ts';
+import { versionOrder } from './version-order.ts';
+
+/** Every key of the table is made here. */
+
+export type Key = { readonly pk: string; readonly sk: string };
+
+/** One prefix per family, in the table and in its indexes: grants name them as `dynamodb:LeadingKeys`. */
+export const keyPrefixes = {
+  service: 'SERVICE#',
+  environment: 'ENVIRONMENT#',
+  deliveryGroup: 'GROUP#',
+  recipe: 'RECIPE#',
+  build: 'BUILD#',
+  deployment: 'DEPLOYMENT#',
+  lane: 'LANE#',
+  slots: 'SLOTS#',
+  quota: 'QUOTA#',
+  guard: 'GUARD#',
+  answer: 'ANSWER#',
+  plane: 'PLANE#',
+  audit: 'AUDIT#',
+} as const;
+export type Family = keyof typeof keyPrefixes;
+
+/** Sort key of the one item that is the record itself. */
+const RECORD = 'RECORD';
+export const TIMELINE = 'TIMELINE#';
+
+/** Free text inside a key must not look like a separator. */
+const escaped = (part: string): string => part.replace(/[%#]/g, encodeURIComponent);
+
+export const partition = (family: Family, ...parts: readonly string[]): string =>
+  keyPrefixes[family] + parts.map(escaped).join('#');
+
+const recordOf = (family: Family, ...parts: readonly string[]): Key => ({
+  pk: partition(family, ...parts),
+  sk: RECORD,
+});
+
+export const serviceKey = (name: string): Key => recordOf('service', name);
+export const environmentKey = (name: string): Key => recordOf('environment', name);
+export const deliveryGroupKey = (id: string): Key => recordOf('deliveryGroup', id);
+export const recipeKey = (id: string): Key => recordOf('recipe', id);
+export const deploymentKey = (id: string): Key => recordOf('deployment', id);
+export const laneKey = (lane: LaneKey): Key => recordOf('lane', lane.service, lane.environment);
+export const slotsKey = (place: PlaceKey): Key => recordOf('slots', place.deliveryGroupId, place.environment);
+export const guardKey = (deliveryGroupId: string): Key => recordOf('guard', deliveryGroupId);
+export const answerKey = (key: AnswerKey): Key => recordOf('answer', key.callerId, key.operation, key.key);
+
+export const quotaKey = (key: QuotaKey): Key =>
+  recordOf('quota', key.deliveryGroupId, key.environment, key.day, key.kind);
+export const publisherQuotaKey = (key: PublisherQuotaKey): Key =>
+  recordOf('quota', 'PUBLISHER', key.publisher, key.day, key.kind);
+
+export const planeItems = ['killSwitch', 'breaker', 'pulse', 'settings', 'publishers'] as const;
+export const planeKey = (item: (typeof planeItems)[number]): Key => recordOf('plane', item);
+
+export const buildKey = (build: { readonly service: string; readonly version: string }): Key => ({
+  pk: partition('build', build.service),
+  sk: versionOrder(build.version),
+});
+
+/** The entries of one commit are one item, named by the first of them. */
+export const timelineKey = (deploymentId: string, firstSequence: number): Key => ({
+  pk: partition('deployment', deploymentId),
+  sk: TIMELINE + String(firstSequence).padStart(8, '0'),
+});
+
+/** The deployment whose record lies under the key; `undefined` for everything else, its timeline included. */
+export const deploymentIdOf = (key: Key): string | undefined =>
+  key.sk === RECORD && key.pk.startsWith(keyPrefixes.deployment)
+    ? key.pk.slice(keyPrefixes.deployment.length)
+    : undefined;
+
+const AUDIT_SHARDS = 4;
+
+/** Spreads the events of a day over a few partitions, the same one for the same event each time. */
+const shardOf = (eventId: string): string => {
+  let sum = 0;
+  for (let index = 0; index < eventId.length; index += 1) sum = (sum * 31 + eventId.charCodeAt(index)) % 65_521;
+  return String(sum % AUDIT_SHARDS);
+};
+
+/** Every partition that holds audit events of a day (`2026-11-21`). */
+export const auditPartitions = (day: string): readonly string[] =>
+  Array.from({ length: AUDIT_SHARDS }, (_, shard) => partition('audit', day, String(shard)));
+
+export const auditKey = (event: { readonly timestamp: string; readonly eventId: string }): Key => ({
+  pk: partition('audit', event.timestamp.slice(0, 10), shardOf(event.eventId)),
+  sk: `${event.timestamp}#${event.eventId}`,
+});

@@ -1,0 +1,91 @@
+import type { TimelineEvent } from '../../contract/timeline.ts';
+import type { DeploymentRecord, Lane } from '../../domain/records.ts';
+import type { KeysOf, LaneKey, Readable, ValuesOf } from '../../ports/store.ts';
+import { slotsOf, usedOf } from './claims.ts';
+import type { Database, Item } from './database.ts';
+import * as doc from './documents.ts';
+import * as key from './keys.ts';
+import { HIGHEST } from './sort-order.ts';
+
+/** Where each kind of thing lies, and how it is read from its item. */
+type Place<Name extends keyof Readable> = {
+  readonly keyOf: (key: Readable[Name]['key']) => key.Key;
+  readonly parse: (item: Item, now: string) => Readable[Name]['value'] | undefined;
+};
+
+const readable: { readonly [Name in keyof Readable]: Place<Name> } = {
+  service: { keyOf: key.serviceKey, parse: doc.serviceOf },
+  environment: { keyOf: key.environmentKey, parse: doc.environmentOf },
+  deliveryGroup: { keyOf: key.deliveryGroupKey, parse: doc.deliveryGroupOf },
+  recipe: { keyOf: key.recipeKey, parse: doc.recipeOf },
+  build: { keyOf: key.buildKey, parse: doc.buildOf },
+  deployment: { keyOf: key.deploymentKey, parse: doc.deploymentOf },
+  lane: { keyOf: key.laneKey, parse: doc.laneOf },
+  slots: { keyOf: key.slotsKey, parse: slotsOf },
+  deployQuota: { keyOf: key.quotaKey, parse: usedOf },
+  rollbackQuota: { keyOf: key.quotaKey, parse: usedOf },
+  publisherQuota: { keyOf: key.publisherQuotaKey, parse: usedOf },
+  guard: { keyOf: key.guardKey, parse: doc.guardOf },
+  answer: { keyOf: key.answerKey, parse: doc.answerOf },
+  killSwitch: { keyOf: () => key.planeKey('killSwitch'), parse: doc.killSwitchOf },
+  breaker: { keyOf: () => key.planeKey('breaker'), parse: doc.breakerOf },
+  pulse: { keyOf: () => key.planeKey('pulse'), parse: doc.pulseOf },
+  settings: { keyOf: () => key.planeKey('settings'), parse: doc.settingsOf },
+  publishers: { keyOf: () => key.planeKey('publishers'), parse: doc.publishersOf },
+};
+
+const textOf = ({ pk, sk }: key.Key): string => `${pk}\n${sk}`;
+
+/** The items in the order of their keys, each as often as it is asked for; `undefined` where there is none. */
+const getInOrder = async (database: Database, keys: readonly key.Key[]): Promise<readonly (Item | undefined)[]> => {
+  const distinct = new Map(keys.map((each) => [textOf(each), each]));
+  const items = await database.get([...distinct.values()]);
+  const found = new Map(items.map((item) => [`${String(item.pk)}\n${String(item.sk)}`, item]));
+  return keys.map((each) => found.get(textOf(each)));
+};
+
+export const read = async <Name extends keyof Readable>(
+  database: Database,
+  keys: KeysOf<Name>,
+  now: string,
+): Promise<ValuesOf<Name>> => {
+  const names = Object.keys(keys).filter((name): name is Name => Object.hasOwn(readable, name));
+  const places = names.map((name) => {
+    const place: Place<Name> = readable[name];
+    return { name, key: place.keyOf(keys[name]), parse: place.parse };
+  });
+  const items = await getInOrder(
+    database,
+    places.map((place) => place.key),
+  );
+  const values: { [N in Name]?: Readable[N]['value'] | undefined } = {};
+  places.forEach(({ name, parse }, index) => {
+    const item = items[index];
+    values[name] = item === undefined ? undefined : parse(item, now);
+  });
+  return values as ValuesOf<Name>;
+};
+
+const present = <Value>(items: readonly (Item | undefined)[], parse: (item: Item) => Value): readonly Value[] =>
+  items.flatMap((item) => (item === undefined ? [] : [parse(item)]));
+
+export const readLanes = async (database: Database, lanes: readonly LaneKey[]): Promise<readonly Lane[]> =>
+  present(await getInOrder(database, lanes.map(key.laneKey)), doc.laneOf);
+
+export const readDeployments = async (
+  database: Database,
+  ids: readonly string[],
+): Promise<readonly DeploymentRecord[]> =>
+  present(await getInOrder(database, ids.map(key.deploymentKey)), doc.deploymentOf);
+
+export const readTimeline = async (database: Database, deploymentId: string): Promise<readonly TimelineEvent[]> => {
+  const partition = key.deploymentKey(deploymentId).pk;
+  const events: TimelineEvent[] = [];
+  let after: string | undefined = key.TIMELINE;
+  while (after !== undefined) {
+    const page = await database.query({ partition, from: after, to: key.TIMELINE + HIGHEST, descending: false });
+    events.push(...page.items.flatMap(doc.timelineEntriesOf));
+    after = page.last === undefined ? undefined : `${page.last}!`;
+  }
+  return events;
+};
