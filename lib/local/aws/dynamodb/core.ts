@@ -1,10 +1,13 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Store } from 'dynalite/db/index.js';
-import type { Catalog } from './catalog.ts';
-import type { OpenItems } from './conflicts.ts';
+import { type Catalog, loadCatalog } from './catalog.ts';
+import { createOpenItems, type OpenItems } from './conflicts.ts';
+import { openDatabase } from './database.ts';
 import type { Faults } from './faults.ts';
-import type { IndexLag } from './index-lag.ts';
-import type { Lock } from './lock.ts';
-import type { StreamLog } from './stream-log.ts';
+import { createIndexLag, type IndexLag } from './index-lag.ts';
+import { createLock, type Lock } from './lock.ts';
+import { createReadView } from './read-view.ts';
+import { createStreamLog, type StreamLog } from './stream-log.ts';
 
 /** What the operations share. */
 export type Core = {
@@ -22,3 +25,33 @@ export type Core = {
   now: () => number;
   sleep: (ms: number) => Promise<void>;
 };
+
+export type CoreOptions = {
+  /** The directory of the data; without one they live in memory. */
+  path?: string | undefined;
+  /** The time in ms since the epoch. */
+  now: () => number;
+  /** Kept, so the caller may switch faults while it runs. */
+  faults?: Faults | undefined;
+  /** How a transaction is held open; real time by default. */
+  sleep?: ((ms: number) => Promise<void>) | undefined;
+};
+
+/** Opens the database and puts together what works on it. Throws if its directory is in use. */
+export async function openCore({ path, now, faults = {}, sleep = (ms) => wait(ms) }: CoreOptions): Promise<Core> {
+  const store = await openDatabase(path);
+  const catalog = await loadCatalog(store.db);
+  const lag = createIndexLag(store.db, faults, now);
+  return {
+    store,
+    view: createReadView({ store, catalog, lag }),
+    catalog,
+    lock: createLock(),
+    openItems: createOpenItems(),
+    streams: createStreamLog(store.db, now),
+    lag,
+    faults,
+    now,
+    sleep,
+  };
+}

@@ -1,37 +1,21 @@
 import type { RequestListener } from 'node:http';
-import { setTimeout as wait } from 'node:timers/promises';
-import { loadCatalog } from './catalog.ts';
-import { createOpenItems } from './conflicts.ts';
 import { type Consumer, openConsumer } from './consumer.ts';
-import type { Core } from './core.ts';
-import { openDatabase } from './database.ts';
+import { type Core, type CoreOptions, openCore } from './core.ts';
 import { createDoorway } from './doorway.ts';
 import { ensureTable, type TableInput } from './ensure-table.ts';
 import type { Faults } from './faults.ts';
 import { httpHandler } from './http-handler.ts';
 import { forgetTokens } from './idempotency.ts';
-import { createIndexLag } from './index-lag.ts';
-import { createLock } from './lock.ts';
 import { perform } from './operations.ts';
 import { type Authorize, speakProtocol } from './protocol.ts';
-import { createReadView } from './read-view.ts';
 import { type InProcessHandler, inProcessHandler } from './request-handler.ts';
 import { type TableStream, tableStream, trimOld } from './stream.ts';
-import { createStreamLog } from './stream-log.ts';
 import { deleteExpired } from './ttl.ts';
 import type { Body } from './wire.ts';
 
-export type EmbeddedDynamoOptions = {
-  /** The directory of the data; without one they live in memory. */
-  path?: string | undefined;
-  /** The time in ms since the epoch. */
-  now: () => number;
-  /** Kept, so the caller may switch faults while it runs. */
-  faults?: Faults | undefined;
+export type EmbeddedDynamoOptions = CoreOptions & {
   /** May refuse requests that come over the wire (not those of `dispatch`). */
   authorize?: Authorize | undefined;
-  /** How a transaction is held open; real time by default. */
-  sleep?: ((ms: number) => Promise<void>) | undefined;
 };
 
 export type EmbeddedDynamo = {
@@ -71,24 +55,6 @@ export async function createEmbeddedDynamo(options: EmbeddedDynamoOptions): Prom
       await doorway.shut();
       await core.store.db.close();
     },
-  };
-}
-
-async function openCore({ path, now, faults = {}, sleep = (ms) => wait(ms) }: EmbeddedDynamoOptions): Promise<Core> {
-  const store = await openDatabase(path);
-  const catalog = await loadCatalog(store.db);
-  const lag = createIndexLag(store.db, faults, now);
-  return {
-    store,
-    view: createReadView({ store, catalog, lag }),
-    catalog,
-    lock: createLock(),
-    openItems: createOpenItems(),
-    streams: createStreamLog(store.db, now),
-    lag,
-    faults,
-    now,
-    sleep,
   };
 }
 
