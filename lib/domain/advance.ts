@@ -69,7 +69,8 @@ const seenFields = (record: DeploymentRecord, seen: Seen): Partial<DeploymentRec
 
 /** Only what the timeline does not tell yet. */
 const newEntries = (record: DeploymentRecord, seen: Seen, now: Date): NewEntry[] => {
-  const at = iso(now);
+  // What is only seen after the end happened before it.
+  const at = seen.finishedAt !== undefined && seen.finishedAt < iso(now) ? seen.finishedAt : iso(now);
   const entries: NewEntry[] = [];
   const { progress } = seen;
   const before = record.progress;
