@@ -1,3 +1,4 @@
+import { nextLook } from './freshness.ts';
 import type { DeploymentRecord, HandOver, KillSwitch, Lane, Slots } from './records.ts';
 import { isTerminal } from './states.ts';
 import { iso, plusSeconds, secondsBetween } from './time.ts';
@@ -32,7 +33,7 @@ export const nextStep = ({ record, lane, slots, killSwitch, now }: Facts): HandO
   const { leases, leaseUntil } = record.handOver;
   const holdsPlace = lane?.inFlight?.deploymentId === record.id && slots?.holders[record.id] !== undefined;
   if (leases === 0 && killSwitch?.mutationsDisabled) return { kind: 'cancel' };
-  if (!holdsPlace) return { kind: 'wait', seconds: 2 };
+  if (!holdsPlace) return { kind: 'wait', seconds: nextLook(record, undefined, now) };
   if (leaseUntil !== undefined && leaseUntil > iso(now)) {
     return { kind: 'wait', seconds: Math.max(1, Math.ceil(-secondsBetween(leaseUntil, now))) };
   }
