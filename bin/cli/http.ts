@@ -1,0 +1,43 @@
+import { Unreachable } from './errors.ts';
+
+export type Send = (request: Request) => Promise<Response>;
+
+const PATIENCE_MS = 60_000;
+
+/** The platform's fetch. Throws Unreachable when no answer comes. */
+export const reach: Send = async (request) => {
+  try {
+    return await fetch(request, { signal: AbortSignal.timeout(PATIENCE_MS) });
+  } catch (error) {
+    throw new Unreachable(new URL(request.url).origin, error);
+  }
+};
+
+/** A request that is not believed is repeated once with a new token, if there is a way to one. */
+export const withRenewal =
+  (send: Send, renew: () => Promise<string | undefined>): Send =>
+  async (request) => {
+    const again = request.clone();
+    const response = await send(request);
+    if (response.status !== 401) return response;
+    const token = await renew();
+    if (token === undefined) return response;
+    again.headers.set('authorization', `Bearer ${token}`);
+    return send(again);
+  };
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
+const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
+
+/** Takes out what would steer a terminal: the texts in an answer were written by others. */
+export const withoutControlCharacters =
+  (send: Send): Send =>
+  async (request) => {
+    const response = await send(request);
+    if (!response.headers.get('content-type')?.includes('json')) return response;
+    const { status, statusText, headers } = response;
+    const value: unknown = JSON.parse(await response.text(), (_, part: unknown) =>
+      typeof part === 'string' ? part.replace(CONTROL, '') : part,
+    );
+    return new Response(JSON.stringify(value), { status, statusText, headers });
+  };

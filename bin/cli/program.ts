@@ -1,0 +1,103 @@
+import { Command, CommanderError } from 'commander';
+import type { AddCommand, Run } from './command.ts';
+import { addBuilds } from './commands/builds.ts';
+import { addCancel } from './commands/cancel.ts';
+import { addConfig } from './commands/config.ts';
+import { addDemo } from './commands/demo.ts';
+import { addDeploy } from './commands/deploy.ts';
+import { addDeployments } from './commands/deployments.ts';
+import { addLogin } from './commands/login.ts';
+import { addRollback } from './commands/rollback.ts';
+import { addRunning } from './commands/running.ts';
+import { addServices } from './commands/services.ts';
+import { addStatus } from './commands/status.ts';
+import { addTimeline } from './commands/timeline.ts';
+import { addValidate } from './commands/validate.ts';
+import { addVersions } from './commands/versions.ts';
+import { addWatch } from './commands/watch.ts';
+import { addWhoami } from './commands/whoami.ts';
+import { exitCodes, exitCodesHelp } from './exit-codes.ts';
+import { type GlobalOptions, openSession } from './session.ts';
+import type { Terminal } from './terminal.ts';
+import { tellTrouble } from './trouble.ts';
+
+const commands: readonly AddCommand[] = [
+  addLogin,
+  addWhoami,
+  addServices,
+  addRunning,
+  addVersions,
+  addValidate,
+  addDeploy,
+  addStatus,
+  addWatch,
+  addDeployments,
+  addTimeline,
+  addRollback,
+  addCancel,
+  addBuilds,
+  addConfig,
+  addDemo,
+];
+
+/** Runs the program for the arguments after its name. Returns the exit code; never throws. */
+export const runProgram = async (args: readonly string[], terminal: Terminal): Promise<number> => {
+  const program = describeProgram(terminal);
+  let code: number = exitCodes.ok;
+  const run: Run = async (work) => {
+    const options = program.opts<GlobalOptions>();
+    try {
+      code = await Promise.race([openSession(terminal, options).then(work), interruption(terminal)]);
+    } catch (error) {
+      code = tellTrouble(terminal, options, error);
+    }
+  };
+  for (const add of commands) add(program, run);
+  forAll(program, (command) => command.exitOverride().configureOutput(outputOf(terminal)));
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+  }
+  return code;
+};
+
+const describeProgram = (terminal: Terminal): Command =>
+  new Command('dxcp')
+    .description('Deploy, follow and undo: the command line of a DXCP delivery control plane')
+    .option('--json', 'the API’s own answer on standard output, and nothing else')
+    .option('--url <url>', 'the plane, in place of the profile’s (or DXCP_URL)')
+    .option('--profile <name>', 'which plane of your profiles (or DXCP_PROFILE; default: local)')
+    .option('--utc', 'times in UTC in place of how long ago')
+    .option('--no-color', 'no colours (or NO_COLOR)')
+    .configureHelp({ showGlobalOptions: true })
+    .showHelpAfterError('(--help says more)')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ dxcp login
+  $ dxcp deploy demo-service 1.1.0 sandbox --recipe default --summary "Faster search" --wait
+  $ dxcp rollback <id> --plan
+
+DXCP_TOKEN is used in place of a sign-in. Profiles are kept in ~/.config/dxcp/profiles.json.
+${exitCodesHelp}`,
+    )
+    .configureOutput(outputOf(terminal));
+
+const outputOf = ({ out, err }: Terminal) => ({ writeOut: out, writeErr: err });
+
+const forAll = (command: Command, apply: (command: Command) => void): void => {
+  apply(command);
+  for (const child of command.commands) forAll(child, apply);
+};
+
+/** Ctrl-C ends the program, and only the program. */
+const interruption = ({ interrupted, err }: Terminal): Promise<number> =>
+  new Promise((resolve) => {
+    interrupted.addEventListener('abort', () => {
+      err('\nStopped. A deployment that was admitted goes on: dxcp deployments\n');
+      resolve(exitCodes.interrupted);
+    });
+  });

@@ -1,0 +1,32 @@
+import type { RollbackPlan } from '../../../lib/contract/admission.ts';
+import type { Session } from '../session.ts';
+import { checkLines, policyLine } from './checks.ts';
+import { refusalLines } from './refusals.ts';
+
+/** Where a rollback leads and what proves it, or why it is refused. */
+export const planText = (plan: RollbackPlan, session: Session): string => {
+  const { paint, terminal } = session;
+  const { from, target, takesOver, recipe, policy } = plan;
+  return [
+    plan.allowed && target
+      ? `${paint('good', '✓')} ${paint('strong', `${from} → ${target.version}`)}`
+      : `${paint('bad', '✗')} ${paint('strong', from)} cannot be rolled back now`,
+    ...refusalLines(plan.refusals, { paint, now: terminal.now() }),
+    ...(target ? proofLines(target, session) : []),
+    ...(takesOver
+      ? [`  ${paint('warn', 'It is in flight: it is stopped first, and the rollback takes its place.')}`]
+      : []),
+    ...checkLines(plan.checks, paint),
+    ...(recipe ? [`  recipe  ${recipe.name}: ${recipe.behaviorSummary}`] : []),
+    ...(policy ? [`  today   ${policyLine(policy)}`] : []),
+  ].join('\n');
+};
+
+const proofLines = (target: NonNullable<RollbackPlan['target']>, { when }: Session): string[] => {
+  const { version, deploymentId, ranFrom, ranTo, artifact } = target;
+  const until = ranTo === undefined ? 'until now' : `to ${when(ranTo)}`;
+  return [
+    `  proof   ${version} ran from ${when(ranFrom)} ${until}, as deployment ${deploymentId}`,
+    ...(artifact ? [`          its artifact is ${artifact.status}, sha256 ${artifact.sha256.slice(0, 16)}…`] : []),
+  ];
+};
