@@ -347,6 +347,10 @@ export const copy = {
   },
 
   help: {
+    refresh: 'Refresh pages with nothing in flight',
+    refreshHint: 'Pages that show something moving follow it by themselves',
+    every: (minutes: number) =>
+      minutes === 60 ? 'every hour' : minutes === 1 ? 'every minute' : `every ${minutes} minutes`,
     title: 'Keyboard shortcuts',
     rows: [
       ['⌘ K', 'Search and do'],

@@ -4,9 +4,13 @@ import * as queries from './queries.ts';
 const KEY = 'dxcp-refresh-seconds';
 const UNKNOWN = { defaultSeconds: 300, minSeconds: 60, maxSeconds: 3600 };
 
-/** How often a page with nothing in flight looks again: the person's choice within the plane's bounds. */
-export const useIdleSeconds = (): number => {
-  const { defaultSeconds, minSeconds, maxSeconds } = useQuery(queries.publicSettings).data?.refresh ?? UNKNOWN;
-  const chosen = Number(localStorage.getItem(KEY)) || defaultSeconds;
-  return Math.min(maxSeconds, Math.max(minSeconds, chosen));
+/** The plane's bounds for the refresh of pages with nothing in flight, and the person's choice within them. */
+export const useRefreshBounds = () => {
+  const bounds = useQuery(queries.publicSettings).data?.refresh ?? UNKNOWN;
+  const wanted = Number(localStorage.getItem(KEY)) || bounds.defaultSeconds;
+  return { ...bounds, chosen: Math.min(bounds.maxSeconds, Math.max(bounds.minSeconds, wanted)) };
 };
+
+export const useIdleSeconds = (): number => useRefreshBounds().chosen;
+
+export const chooseIdleSeconds = (seconds: number): void => localStorage.setItem(KEY, String(seconds));

@@ -1,9 +1,38 @@
+import { useState } from 'react';
+import { chooseIdleSeconds, useRefreshBounds } from '../api/idle.ts';
 import { copy } from '../copy.ts';
 import { Dialog } from '../kit/dialog.tsx';
+import { Field, Select } from '../kit/field.tsx';
+
+const CHOICES = [60, 120, 300, 900, 3600];
+
+/** How often pages with nothing in flight look again, within the plane's bounds. */
+const Refresh = () => {
+  const { minSeconds, maxSeconds, chosen } = useRefreshBounds();
+  const [value, setValue] = useState(chosen);
+  const seconds = [...new Set([...CHOICES, value])].sort((a, b) => a - b);
+  return (
+    <Field label={copy.help.refresh} hint={copy.help.refreshHint}>
+      {(ids) => (
+        <Select
+          {...ids}
+          value={String(value)}
+          options={seconds
+            .filter((choice) => choice >= minSeconds && choice <= maxSeconds)
+            .map((choice) => ({ value: String(choice), label: copy.help.every(choice / 60) }))}
+          onChange={(next) => {
+            chooseIdleSeconds(Number(next));
+            setValue(Number(next));
+          }}
+        />
+      )}
+    </Field>
+  );
+};
 
 export const Help = ({ onClose }: { onClose: () => void }) => (
   <Dialog title={copy.help.title} onClose={onClose}>
-    <dl className="grid gap-2 text-sm">
+    <dl className="mb-5 grid gap-2 text-sm">
       {copy.help.rows.map(([keys, what]) => (
         <div key={keys} className="flex items-baseline justify-between gap-4">
           <dt>{what}</dt>
@@ -13,5 +42,6 @@ export const Help = ({ onClose }: { onClose: () => void }) => (
         </div>
       ))}
     </dl>
+    <Refresh />
   </Dialog>
 );

@@ -100,9 +100,12 @@ const deployment = createRoute({
   },
 });
 
+/** Anything else, inside the shell, so that there is a way on. */
+const unknown = createRoute({ getParentRoute: () => inside, path: '$', component: UnknownPage });
+
 const routeTree = root.addChildren([
   callback,
-  inside.addChildren([home, services, service, deploy, deployments, deployment]),
+  inside.addChildren([home, services, service, deploy, deployments, deployment, unknown]),
 ]);
 
 export const makeRouter = (context: Context) =>

@@ -27,12 +27,9 @@ export type Rollback = {
   readonly close: () => void;
 };
 
-export const useRollback = (deployment: Deployment | undefined, mayNot: string | undefined): Rollback => {
+export const useRollback = (deployment: Deployment, mayNot: string | undefined): Rollback => {
   const [isOpen, setOpen] = useState(false);
-  const { data: plan, error } = useQuery({
-    ...queries.rollbackPlan(deployment?.id ?? '', deployment?.state ?? ''),
-    enabled: deployment !== undefined,
-  });
+  const { data: plan, error } = useQuery(queries.rollbackPlan(deployment.id, deployment.state));
   const refused = plan && !plan.allowed ? plan.refusals[0] : undefined;
   const looking = plan ? undefined : error ? error.message : copy.reasons.planLoading;
   return {
