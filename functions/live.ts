@@ -5,6 +5,7 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { createDynamoStore } from '../lib/adapters/dynamodb/store.ts';
 import { createdDeployment } from '../lib/adapters/dynamodb/stream.ts';
 import { createLambdaObserver } from '../lib/adapters/lambda/observer.ts';
+import { createArtifactStat } from '../lib/adapters/s3/artifact-stat.ts';
 import { createS3Artifacts } from '../lib/adapters/s3/artifacts.ts';
 import { basicAuth, bearerAuth, noAuth } from '../lib/adapters/spinnaker/auth.ts';
 import { createSpinnakerEngine } from '../lib/adapters/spinnaker/engine.ts';
@@ -12,7 +13,7 @@ import { createParameterReader } from '../lib/adapters/ssm/parameters.ts';
 import { createStepFunctionsWorkflow } from '../lib/adapters/stepfunctions/workflow.ts';
 import { scaledClock, systemClock } from '../lib/adapters/system/clock.ts';
 import { createIds } from '../lib/adapters/system/ids.ts';
-import { CONFIG_PREFIX_DEFAULT, variables } from '../lib/contract/configuration.ts';
+import { CONFIG_PREFIX_DEFAULT, variables } from '../lib/contract/variables.ts';
 
 /**
  * The composition root: the only place that reads the environment and knows the adapters. Each part is made on first
@@ -49,9 +50,13 @@ export const store = /* @__PURE__ */ once(() =>
   }),
 );
 
-export const artifacts = /* @__PURE__ */ once(() =>
-  createS3Artifacts(new S3Client({ forcePathStyle: process.env.AWS_ENDPOINT_URL_S3 !== undefined, maxAttempts: 3 })),
+const s3 = /* @__PURE__ */ once(
+  () => new S3Client({ forcePathStyle: process.env.AWS_ENDPOINT_URL_S3 !== undefined, maxAttempts: 3 }),
 );
+
+export const artifacts = /* @__PURE__ */ once(() => createS3Artifacts(s3()));
+
+export const artifactStat = /* @__PURE__ */ once(() => createArtifactStat(s3()));
 
 export const workflow = /* @__PURE__ */ once(() =>
   createStepFunctionsWorkflow(new SFNClient({ maxAttempts: 3 }), variable('stateMachineArn')),

@@ -1,5 +1,5 @@
 import { createParameterReader } from '../../lib/adapters/ssm/parameters.ts';
-import { CONFIG_PREFIX_DEFAULT, variables } from '../../lib/contract/configuration.ts';
+import { CONFIG_PREFIX_DEFAULT, variables } from '../../lib/contract/variables.ts';
 import { createAuthorize } from '../../lib/http/auth/authorize.ts';
 import { trustOf, trustParameters } from '../../lib/http/auth/trust.ts';
 

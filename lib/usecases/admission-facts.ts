@@ -7,7 +7,10 @@ import type { Store } from '../ports/store.ts';
 import type { PreconditionKeys, Preconditions } from './operation.ts';
 import type { World } from './world.ts';
 
-type Reads = Pick<World, 'store' | 'clock' | 'artifacts'>;
+/** An admission only looks whether the artifact is there. */
+export type LooksUpArtifacts = { readonly artifacts: Pick<World['artifacts'], 'stat'> };
+
+type Reads = Pick<World, 'store' | 'clock'> & LooksUpArtifacts;
 
 export type Intent = AdmissionFacts['intent'] & { readonly recipeId?: string | undefined };
 
@@ -133,7 +136,7 @@ export const readGroup = async (store: Store, { deliveryGroupId, recipeId, envir
 
 /** Looks the artifact up; a store that does not answer never blocks a deployment, the engine checks it again. */
 export const artifactPresence = async (
-  { artifacts }: Pick<World, 'artifacts'>,
+  { artifacts }: LooksUpArtifacts,
   build: Build | undefined,
 ): Promise<ArtifactPresence | undefined> => {
   if (!build) return undefined;

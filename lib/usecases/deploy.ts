@@ -6,12 +6,12 @@ import type { AdmissionFacts } from '../domain/facts.ts';
 import { policyFigures, runningOf, usualDuration } from '../domain/policy.ts';
 import type { Caller } from '../domain/records.ts';
 import { viewDeployment } from '../domain/views.ts';
-import { loadAdmission } from './admission-facts.ts';
+import { type LooksUpArtifacts, loadAdmission } from './admission-facts.ts';
 import { type MutationRequest, mutate } from './operation.ts';
 import { answer, type Result, refusal } from './result.ts';
 import type { World } from './world.ts';
 
-type Needs = Pick<World, 'store' | 'clock' | 'ids' | 'artifacts'>;
+type Needs = Pick<World, 'store' | 'clock' | 'ids'> & LooksUpArtifacts;
 
 export const mintFor = ({ ids }: Pick<World, 'ids'>, requestId: string): Mint => ({
   deploymentId: ids.deployment(),

@@ -7,13 +7,13 @@ import { inScope } from '../domain/ownership.ts';
 import { policyFigures } from '../domain/policy.ts';
 import type { Caller, DeploymentRecord } from '../domain/records.ts';
 import { viewDeployment } from '../domain/views.ts';
-import { artifactPresence, readGroup, settingsDefault } from './admission-facts.ts';
+import { artifactPresence, type LooksUpArtifacts, readGroup, settingsDefault } from './admission-facts.ts';
 import { mintFor, recipeBrief } from './deploy.ts';
 import { type MutationRequest, mutate, type PreconditionKeys, type Preconditions } from './operation.ts';
 import { answer, notFound, outOfScope, type Result } from './result.ts';
 import type { World } from './world.ts';
 
-type Needs = Pick<World, 'store' | 'clock' | 'ids' | 'artifacts'>;
+type Needs = Pick<World, 'store' | 'clock' | 'ids'> & LooksUpArtifacts;
 type Input = {
   readonly params: { readonly id: string };
   readonly body: { readonly changeSummary?: string | undefined } | undefined;

@@ -1,8 +1,8 @@
 import { deploymentsCreate } from '../../../lib/contract/routes/deployments/create.ts';
 import { mutationEndpoint } from '../../../lib/http/endpoint.ts';
 import { deploy } from '../../../lib/usecases/deploy.ts';
-import { artifacts, clock, ids, store } from '../../live.ts';
+import { artifactStat, clock, ids, store } from '../../live.ts';
 
 export const handler = mutationEndpoint(deploymentsCreate, { store, clock, ids }, (request) =>
-  deploy({ store: store(), clock: clock(), ids: ids(), artifacts: artifacts() }, request),
+  deploy({ store: store(), clock: clock(), ids: ids(), artifacts: artifactStat() }, request),
 );

@@ -1,8 +1,8 @@
 import { deploymentsRollback } from '../../../lib/contract/routes/deployments/rollback.ts';
 import { mutationEndpoint } from '../../../lib/http/endpoint.ts';
 import { rollback } from '../../../lib/usecases/rollback.ts';
-import { artifacts, clock, ids, store } from '../../live.ts';
+import { artifactStat, clock, ids, store } from '../../live.ts';
 
 export const handler = mutationEndpoint(deploymentsRollback, { store, clock, ids }, (request) =>
-  rollback({ store: store(), clock: clock(), ids: ids(), artifacts: artifacts() }, request),
+  rollback({ store: store(), clock: clock(), ids: ids(), artifacts: artifactStat() }, request),
 );

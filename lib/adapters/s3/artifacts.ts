@@ -1,38 +1,14 @@
 import { createHash } from 'node:crypto';
-import { GetObjectCommand, HeadObjectCommand, ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
 import type { ArtifactObject, Artifacts } from '../../ports/world.ts';
-
-type Place = { readonly Bucket: string; readonly Key: string };
-
-const placeOf = (ref: string): Place => {
-  const [, bucket, key] = /^s3:\/\/([^/]+)\/(.*)$/s.exec(ref) ?? [];
-  if (bucket === undefined || key === undefined) throw new Error(`Not an s3 reference: ${ref}`);
-  return { Bucket: bucket, Key: key };
-};
+import { createArtifactStat, type Place, placeOf } from './artifact-stat.ts';
 
 /** Artifacts in S3. References outside the buckets that the role may read fail like any other fault. */
 export const createS3Artifacts = (client: S3Client): Artifacts => ({
-  stat: async (ref) => {
-    try {
-      const head = await client.send(new HeadObjectCommand(placeOf(ref)));
-      return {
-        ref,
-        sizeBytes: head.ContentLength ?? 0,
-        lastModified: (head.LastModified ?? new Date(0)).toISOString(),
-        ...(head.VersionId === undefined ? {} : { versionId: head.VersionId }),
-      };
-    } catch (fault) {
-      if (isMissing(fault)) return undefined;
-      throw fault;
-    }
-  },
+  ...createArtifactStat(client),
   digest: (ref, maxBytes) => digest(client, placeOf(ref), maxBytes),
   list: (prefix, limit) => list(client, placeOf(prefix), limit),
 });
-
-/** HEAD has no body, so S3 can only say 404. */
-const isMissing = (fault: unknown): boolean =>
-  fault instanceof Error && (fault.name === 'NotFound' || fault.name === 'NoSuchKey' || fault.name === 'NoSuchBucket');
 
 const digest = async (client: S3Client, place: Place, maxBytes: number): Promise<string | undefined> => {
   const { Body } = await client.send(new GetObjectCommand(place));
