@@ -92,6 +92,7 @@ export const copy = {
     live: 'Live',
     updated: (when: string) => (when === 'now' ? 'Updated just now' : `Updated ${when}`),
     offline: (when: string) => `Offline, retrying. Last answer ${when}`,
+    troubled: (when: string) => `Not answering well, retrying. Last answer ${when}`,
     lastAnswer: (when: string) => `Last answer ${when}`,
     refresh: 'Refresh now',
   },

@@ -1,4 +1,5 @@
 import { useIsFetching, useQueryClient } from '@tanstack/react-query';
+import { ProblemError } from '../../../lib/contract/client.ts';
 import { LIVE_LIST_SECONDS } from '../api/live.ts';
 import { copy } from '../copy.ts';
 import { Icon } from './icon.tsx';
@@ -8,24 +9,35 @@ import { absolute, ago } from './time.ts';
 type Look = {
   readonly dataUpdatedAt: number;
   readonly fetchStatus: string;
-  readonly isError: boolean;
-  readonly failureCount: number;
+  readonly error: Error | null;
 };
 
-/** Younger than two intervals counts as live. */
-const FRESH_MS = 2 * LIVE_LIST_SECONDS * 1000 + 1000;
-
 /** Says honestly how old the page is: Live, Updated a while ago, or Offline; with a button to look again. */
-export const LiveMark = ({ look, moving }: { look: Look; moving: boolean }) => {
+type LiveMarkProps = {
+  look: Look;
+  moving: boolean;
+  /** Seconds between two looks while something moves. */
+  seconds?: number;
+};
+
+export const LiveMark = ({ look, moving, seconds = LIVE_LIST_SECONDS }: LiveMarkProps) => {
   const client = useQueryClient();
   const fetching = useIsFetching() > 0;
-  const { dataUpdatedAt, fetchStatus, isError } = look;
-  const now = Math.max(useNow(moving || isError ? 1 : 5), dataUpdatedAt);
+  const { dataUpdatedAt, fetchStatus, error } = look;
+  const now = Math.max(useNow(moving || error ? 1 : 5), dataUpdatedAt);
   if (dataUpdatedAt === 0) return null;
   const at = new Date(dataUpdatedAt).toISOString();
-  const offline = fetchStatus === 'paused' || isError;
-  const live = moving && !offline && now - dataUpdatedAt < FRESH_MS;
-  const words = offline ? copy.live.offline(ago(at, now)) : live ? copy.live.live : copy.live.updated(ago(at, now));
+  // Younger than two looks counts as live.
+  const isFresh = now - dataUpdatedAt < (2 * seconds + 1) * 1000;
+  const offline = fetchStatus === 'paused' || (error && !(error instanceof ProblemError));
+  const live = moving && !offline && !error && isFresh;
+  const words = offline
+    ? copy.live.offline(ago(at, now))
+    : error
+      ? copy.live.troubled(ago(at, now))
+      : live
+        ? copy.live.live
+        : copy.live.updated(ago(at, now));
   return (
     <span
       className="inline-flex min-h-6 items-center gap-1.5 whitespace-nowrap"
@@ -33,7 +45,7 @@ export const LiveMark = ({ look, moving }: { look: Look; moving: boolean }) => {
     >
       <span
         aria-hidden="true"
-        className={`size-1.5 rounded-full ${offline ? 'bg-warn' : live ? 'breathe bg-ok' : 'bg-line-2'}`}
+        className={`size-1.5 rounded-full ${offline || error ? 'bg-warn' : live ? 'breathe bg-ok' : 'bg-line-2'}`}
       />
       {words}
       {!live && (

@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import type { Deployment } from '../../../../lib/contract/deployment.ts';
-import { useLive } from '../../api/live.ts';
+import { LIVE_SECONDS, useLive } from '../../api/live.ts';
 import { useMe } from '../../api/me.ts';
 import { useNames } from '../../api/names.ts';
 import * as queries from '../../api/queries.ts';
@@ -70,7 +70,7 @@ const Record = ({ deployment, look }: RecordProps) => {
         sub={
           <span className="flex flex-wrap items-center gap-x-2">
             <Sub deployment={deployment} />
-            <LiveMark look={look} moving={inFlight} />
+            <LiveMark look={look} moving={inFlight} seconds={LIVE_SECONDS} />
           </span>
         }
         actions={<Actions deployment={deployment} rollback={rollback} mayNot={mayNot} />}

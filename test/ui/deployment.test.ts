@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import type { RollbackPlan } from '../../lib/contract/admission.ts';
+import type { Failure, FailureCategory } from '../../lib/contract/failure.ts';
+import type { TimelineEvent, TimelineType } from '../../lib/contract/timeline.ts';
+import { markOf } from '../../ui/src/api/states.ts';
+import { linesOf, verdictOf } from '../../ui/src/screens/deploy/verdict.ts';
+import { milestonesOf } from '../../ui/src/screens/deployment/milestones.ts';
+import { nextStepOf } from '../../ui/src/screens/deployment/next-step.ts';
+
+const AT = '2026-01-01T00:00:00Z';
+const events = (...types: TimelineType[]): TimelineEvent[] =>
+  types.map((type, index) => ({ id: `e${index}`, sequence: index + 1, type, at: AT, summary: type }));
+const failure = (category: FailureCategory, retryable?: boolean): Failure => ({
+  category,
+  summary: 's',
+  actionHint: 'h',
+  observedAt: AT,
+  ...(retryable === undefined ? {} : { retryable }),
+});
+const plan: RollbackPlan = { allowed: true, refusals: [], checks: [], from: '1.1.0', takesOver: false };
+
+describe('the mark of a deployment', () => {
+  it('tells the outcome once it has ended, and where it stands before', () => {
+    expect(markOf({ state: 'SUCCEEDED', outcome: 'SUPERSEDED' })).toBe('SUPERSEDED');
+    expect(markOf({ state: 'PENDING', outcome: null })).toBe('STARTING');
+    expect(markOf({ state: 'PENDING', outcome: null, waitsFor: 'x' })).toBe('WAITING');
+    expect(markOf({ state: 'IN_PROGRESS', outcome: null, cancelRequested: true })).toBe('STOPPING');
+  });
+});
+
+describe('the timeline', () => {
+  it('tells steps of progress as one line, and keeps the bookkeeping for those who ask', () => {
+    const all = events('INTENT_SUBMITTED', 'SLOT_CLAIMED', 'ENGINE_PROGRESS', 'ENGINE_PROGRESS', 'ENGINE_FINISHED');
+    const lines = milestonesOf(all, false, false);
+    expect(lines.map(({ event, steps }) => [event.id, steps.length])).toEqual([
+      ['e0', 1],
+      ['e3', 2],
+      ['e4', 1],
+    ]);
+    expect(milestonesOf(all, true, false)).toHaveLength(5);
+  });
+
+  it('marks the newest line as live only in flight, and the end as bad after a failure', () => {
+    const failed = events('INTENT_SUBMITTED', 'FAILURE_OBSERVED', 'ENGINE_FINISHED');
+    expect(milestonesOf(failed, false, false).map(({ tone }) => tone)).toEqual(['ok', 'bad', 'bad']);
+    expect(milestonesOf(events('ENGINE_ACCEPTED'), false, true)[0]?.tone).toBe('live');
+  });
+});
+
+describe('the one next step of a failure', () => {
+  it('is a rollback when the new version is at fault and one is possible', () => {
+    expect(nextStepOf(failure('APP', false), plan)).toBe('rollback');
+    expect(nextStepOf(failure('APP', false), { ...plan, allowed: false })).toBe('other');
+    expect(nextStepOf(failure('TIMEOUT'), undefined)).toBe('other');
+  });
+
+  it('is another try only when that can help', () => {
+    expect(nextStepOf(failure('APP', true), plan)).toBe('again');
+    expect(nextStepOf(failure('INFRASTRUCTURE'), plan)).toBe('again');
+    expect(nextStepOf(failure('ARTIFACT'), plan)).toBe('other');
+    expect(nextStepOf(failure('UNKNOWN'), plan)).toBe('report');
+  });
+});
+
+describe('the preview', () => {
+  const check = (rule: string, passed: boolean) => ({ rule, passed, summary: `${rule}.`, facts: {} });
+  const quota = { code: 'QUOTA_EXCEEDED' as const, message: 'quota.', hint: 'wait', facts: {}, allowedFrom: AT };
+  const paused = { code: 'MUTATIONS_DISABLED' as const, message: 'paused', hint: 'wait', facts: {} };
+  const closed = { code: 'ENVIRONMENT_NOT_ALLOWED' as const, message: 'closed', hint: 'ask', facts: {} };
+
+  it('puts each refusal at its check, and those without one first', () => {
+    const { lines, others } = linesOf([check('known', true), check('quota', false)], [paused, quota]);
+    expect(lines.map(({ refusal }) => refusal?.code)).toEqual([undefined, 'QUOTA_EXCEEDED']);
+    expect(others).toEqual([paused]);
+  });
+
+  it('says "not right now" only when waiting cures every refusal', () => {
+    const validation = { allowed: false, refusals: [quota, paused], checks: [], resolved: {}, running: null };
+    expect(verdictOf(validation, [])).toBe('not-now');
+    expect(verdictOf({ ...validation, refusals: [quota, closed] }, [])).toBe('not-allowed');
+    expect(verdictOf({ ...validation, allowed: true, refusals: [] }, [])).toBe('ready');
+    expect(verdictOf({ ...validation, allowed: true, refusals: [] }, [quota])).toBe('not-now');
+  });
+});
