@@ -27,7 +27,7 @@ export const withRenewal =
   };
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
-const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
+const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
 
 /** Takes out what would steer a terminal: the texts in an answer were written by others. */
 export const withoutControlCharacters =

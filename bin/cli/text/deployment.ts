@@ -1,6 +1,8 @@
 import type { Deployment, Outcome, State } from '../../../lib/contract/deployment.ts';
+import { CHANGE_SUMMARY_MAX } from '../../../lib/contract/values.ts';
 import type { Session } from '../session.ts';
 import type { Paint, Tone } from './paint.ts';
+import { cut } from './table.ts';
 import { duration, secondsBetween } from './time.ts';
 
 const tones: Record<State | Outcome, Tone> = {
@@ -37,7 +39,7 @@ export const deploymentCard = (deployment: Deployment, { paint, when, terminal }
     ['id', deployment.id],
     ['recipe', `${deployment.recipeId} · ${deployment.behaviorSummary}`],
     ['by', `${createdBy.email ?? createdBy.id}, ${when(createdAt)}`],
-    ['summary', deployment.changeSummary],
+    ['summary', cut(deployment.changeSummary, CHANGE_SUMMARY_MAX)],
     [
       'step',
       progress && deployment.outcome === null ? `${progress.done}/${progress.total} ${progress.label}` : undefined,
