@@ -1,4 +1,4 @@
-import { keyPrefixes } from './keys.ts';
+import { deploymentIdOf } from './keys.ts';
 
 /** The part of a stream record that says what was written. */
 export type StreamRecord = {
@@ -10,8 +10,6 @@ export type StreamRecord = {
 
 /** Id of the deployment whose record this insertion is; `undefined` for every other write. */
 export const createdDeployment = ({ eventName, dynamodb }: StreamRecord): string | undefined => {
-  const pk = dynamodb?.Keys?.pk?.S;
-  const isRecord = dynamodb?.Keys?.sk?.S === 'RECORD';
-  if (eventName !== 'INSERT' || !isRecord || !pk?.startsWith(keyPrefixes.deployment)) return undefined;
-  return pk.slice(keyPrefixes.deployment.length);
+  const { pk, sk } = dynamodb?.Keys ?? {};
+  return eventName === 'INSERT' ? deploymentIdOf({ pk: pk?.S ?? '', sk: sk?.S ?? '' }) : undefined;
 };
