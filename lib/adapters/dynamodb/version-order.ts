@@ -1,5 +1,3 @@
-import { VERSION_PATTERN } from '../../contract/values.ts';
-
 /**
  * A text for each version whose byte order is the precedence of semantic versions (semver.org, item 11):
  * 1.0.0-alpha < 1.0.0-alpha.1 < 1.0.0-beta.2 < 1.0.0-beta.11 < 1.0.0 < 1.0.10. Different versions have different
@@ -23,11 +21,13 @@ const identifierOrder = (identifier: string): string =>
 
 const preReleaseOrder = (preRelease: string): string => preRelease.split('.').map(identifierOrder).join('') + END;
 
+const PARTS = /^(\d+)\.(\d+)\.(\d+)(?:-([A-Za-z0-9.-]+))?$/;
+
 /** What is no version has a place too, below all versions, so that asking for it finds nothing. */
 export const versionOrder = (version: string): string => {
-  if (!VERSION_PATTERN.test(version)) return `${END}#${version}`;
-  const dash = version.indexOf('-');
-  const core = dash < 0 ? version : version.slice(0, dash);
-  const suffix = dash < 0 ? RELEASE : preReleaseOrder(version.slice(dash + 1));
-  return `${core.split('.').map(inNumberOrder).join('.')}${suffix}#${version}`;
+  const parts = PARTS.exec(version);
+  if (!parts) return `${END}#${version}`;
+  const [, major = '', minor = '', patch = '', preRelease] = parts;
+  const core = [major, minor, patch].map(inNumberOrder).join('.');
+  return `${core}${preRelease === undefined ? RELEASE : preReleaseOrder(preRelease)}#${version}`;
 };

@@ -41,7 +41,7 @@ const version = fc
   .map(([major, minor, patch, rest]) => `${major}.${minor}.${patch}${rest ? `-${rest.join('.')}` : ''}`);
 
 describe('the order of versions', () => {
-  test('is the precedence of semantic versions', () => {
+  test('is the precedence of semantic versions', () =>
     fc.assert(
       fc.property(version, version, (a, b) => {
         const [one, two] = [versionOrder(a), versionOrder(b)];
@@ -49,8 +49,7 @@ describe('the order of versions', () => {
         expect(a === b ? 0 : Math.sign(one < two ? -1 : 1)).toBe(a === b ? 0 : expected);
       }),
       { numRuns: 2_000 },
-    );
-  });
+    ));
 
   test('tells versions apart that mean the same, and has room for what is no version', () => {
     const texts = ['1.0.0', '01.0.0', '1.0.0-a..b', '1.0.0-a.b', '', 'latest', '1.0', '1.0.0+build'];
