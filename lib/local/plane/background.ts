@@ -1,0 +1,46 @@
+import { pollStream } from '../aws/dynamodb/event-source.ts';
+import { startSchedules } from '../aws/schedule/schedules.ts';
+import type { PlaneClock } from '../clock/clock.ts';
+import type { Functions } from '../gateway/functions.ts';
+import type { Endpoints } from './endpoints.ts';
+import { TABLE } from './names.ts';
+
+export type Background = { readonly stop: () => Promise<void> };
+
+const FUNCTION_TIMEOUT_MS = 60_000;
+
+/**
+ * What AWS runs without being asked: the table's stream, the schedule, the time to live. Reconciliation also runs at
+ * once, so that what a stop or a crash left in flight moves on right after a start.
+ */
+export function startBackground(options: {
+  readonly endpoints: Endpoints;
+  readonly functions: Functions;
+  readonly clock: PlaneClock;
+  readonly report: (where: string, error: unknown) => void;
+}): Background {
+  const { endpoints, functions, clock, report } = options;
+  const { database } = endpoints;
+  const reconcile = () => functions.invoke('schedule/reconcile', {}, FUNCTION_TIMEOUT_MS);
+  const first = reconcile().catch((error: unknown) => report('schedule/reconcile', error));
+  const { position, deadLetters } = database.consumer(TABLE, 'events');
+  const mapping = pollStream({
+    stream: database.stream(TABLE),
+    position,
+    deadLetters,
+    deliver: (Records) => functions.invoke('events/stream', { Records }, FUNCTION_TIMEOUT_MS),
+    onFailure: (error) => report('events/stream', error),
+  });
+  const schedules = startSchedules(
+    [
+      { name: 'schedule/reconcile', rate: 'rate(1 minute)', run: reconcile },
+      { name: 'time to live', rate: 'rate(10 minutes)', run: () => database.sweep() },
+    ],
+    { clock, speed: 1, onError: report },
+  );
+  return {
+    stop: async () => {
+      await Promise.all([first, mapping.stop(), schedules.stop()]);
+    },
+  };
+}
