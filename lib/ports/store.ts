@@ -93,6 +93,7 @@ export type DeploymentQuery = {
   readonly outcome?: Outcome | undefined;
   /** Id or email. */
   readonly createdBy?: string | undefined;
+  /** Created from this instant on, and before `to`. */
   readonly from?: string | undefined;
   readonly to?: string | undefined;
 };

@@ -75,7 +75,7 @@ const keyInputOf = (query: PartitionQuery) => ({
 const BATCH_MAX = 100;
 
 /** The document client of this adapter: absent fields are left out of items. */
-export const documentsOf = (client: DynamoDBClient): DynamoDBDocumentClient =>
+const documentsOf = (client: DynamoDBClient): DynamoDBDocumentClient =>
   DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
 
 export const createDatabase = (options: DatabaseOptions): Database => {

@@ -2,7 +2,7 @@ import type { AuditEvent } from '../../contract/audit.ts';
 import type { State } from '../../contract/deployment.ts';
 import type { DeploymentRecord } from '../../domain/records.ts';
 import { isTerminal } from '../../domain/states.ts';
-import { partition } from './keys.ts';
+import { type Family, partition } from './keys.ts';
 import { monthOf } from './months.ts';
 import { INDEX_SORT_KEY, type IndexName, indexPartitions } from './table.ts';
 
@@ -21,11 +21,7 @@ const oneMonthOf = (index: IndexName, family: 'deployment' | 'audit', ...parts: 
   monthly: true,
   partition: (month) => partition(family, ...parts, month),
 });
-const wholeOf = (
-  index: IndexName,
-  family: Parameters<typeof partition>[0],
-  ...parts: readonly string[]
-): ListPlace => ({
+const wholeOf = (index: IndexName, family: Family, ...parts: readonly string[]): ListPlace => ({
   index,
   partition: () => partition(family, ...parts),
 });

@@ -53,8 +53,8 @@ export const quotaKey = (key: QuotaKey): Key =>
 export const publisherQuotaKey = (key: PublisherQuotaKey): Key =>
   recordOf('quota', 'PUBLISHER', key.publisher, key.day, key.kind);
 
-export const planeItems = ['killSwitch', 'breaker', 'pulse', 'settings', 'publishers'] as const;
-export const planeKey = (item: (typeof planeItems)[number]): Key => recordOf('plane', item);
+export const planeKey = (item: 'killSwitch' | 'breaker' | 'pulse' | 'settings' | 'publishers'): Key =>
+  recordOf('plane', item);
 
 export const buildKey = (build: { readonly service: string; readonly version: string }): Key => ({
   pk: partition('build', build.service),
@@ -81,10 +81,6 @@ const shardOf = (eventId: string): string => {
   for (let index = 0; index < eventId.length; index += 1) sum = (sum * 31 + eventId.charCodeAt(index)) % 65_521;
   return String(sum % AUDIT_SHARDS);
 };
-
-/** Every partition that holds audit events of a day (`2026-11-21`). */
-export const auditPartitions = (day: string): readonly string[] =>
-  Array.from({ length: AUDIT_SHARDS }, (_, shard) => partition('audit', day, String(shard)));
 
 export const auditKey = (event: { readonly timestamp: string; readonly eventId: string }): Key => ({
   pk: partition('audit', event.timestamp.slice(0, 10), shardOf(event.eventId)),
