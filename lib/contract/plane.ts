@@ -13,7 +13,6 @@ export const sanityCheck = z
     hint: z.string().optional().describe('What an operator does about it; admins only'),
   })
   .meta({ id: 'SanityCheck' });
-export type SanityCheck = z.infer<typeof sanityCheck>;
 
 export const sanity = z.object({ ok: z.boolean(), checks: z.array(sanityCheck) }).meta({ id: 'Sanity' });
 export type Sanity = z.infer<typeof sanity>;

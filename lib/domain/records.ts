@@ -1,6 +1,6 @@
 import type { Actor } from '../contract/actor.ts';
 import type { Holder } from '../contract/admission.ts';
-import type { CurrentRunning, Deployment, DeploymentKind, Outcome, State } from '../contract/deployment.ts';
+import type { Deployment, DeploymentKind, Outcome, State } from '../contract/deployment.ts';
 
 /** What DXCP keeps, beyond what callers may see. Instants are ISO 8601 in UTC. */
 
@@ -155,5 +155,3 @@ export type Publisher = {
       }
     | { readonly accountId: string; readonly roleName: string };
 };
-
-export type { CurrentRunning };

@@ -13,8 +13,6 @@ export const transitions: Readonly<Record<State, readonly State[]>> = {
 
 export type TerminalState = 'SUCCEEDED' | 'FAILED' | 'CANCELED' | 'ROLLED_BACK';
 
-export const terminalStates = ['SUCCEEDED', 'FAILED', 'CANCELED', 'ROLLED_BACK'] as const satisfies TerminalState[];
-
 export const inFlightStates = ['PENDING', 'ACTIVE', 'IN_PROGRESS'] as const satisfies State[];
 
 export const isTerminal = (state: State): state is TerminalState => transitions[state].length === 0;

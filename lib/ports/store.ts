@@ -126,7 +126,5 @@ export type {
   LaneKey,
   PlaceKey,
   PublisherQuotaKey,
-  QuotaChange,
   QuotaKey,
-  SlotChange,
 } from '../domain/change.ts';

@@ -1,6 +1,7 @@
 import { permissions, type Role } from '../../contract/actor.ts';
 import type { PublicSettings, Sanity, WhoAmI } from '../../contract/plane.ts';
 import { owns } from '../../domain/ownership.ts';
+import { publisherOf } from '../../domain/publishers.ts';
 import type { Caller } from '../../domain/records.ts';
 import type { Probe } from '../../ports/world.ts';
 import { settingsDefault } from '../admission-facts.ts';
@@ -10,20 +11,23 @@ import { allGroups } from './scope.ts';
 
 /** Who the caller is here, and what follows from it. */
 export const whoAmI = async ({ store }: Pick<World, 'store'>, caller: Caller): Promise<Result<WhoAmI>> => {
-  const groupsOwned = (await allGroups(store)).filter((group) => owns(caller, group)).map((group) => group.id);
+  const [groups, { publishers }] = await Promise.all([allGroups(store), store.read({ publishers: 'plane' })]);
+  const groupsOwned = groups.filter((group) => owns(caller, group)).map((group) => group.id);
+  const publisher = holds(caller, permissions.ci) ? publisherOf(caller, publishers?.entries ?? []) : undefined;
   const { identity: _identity, ...actor } = caller;
-  const holds = (roles: readonly Role[]): boolean => caller.role !== undefined && roles.includes(caller.role);
   return answer({
-    actor,
+    actor: { ...actor, ...(publisher ? { publisher: publisher.name } : {}) },
     groupsOwned,
     can: {
-      read: holds(permissions.read),
-      deploy: caller.role === 'PLATFORM_ADMIN' || (holds(permissions.deploy) && groupsOwned.length > 0),
-      publishBuilds: holds(permissions.ci),
-      administer: holds(permissions.admin),
+      read: holds(caller, permissions.read),
+      deploy: caller.role === 'PLATFORM_ADMIN' || (holds(caller, permissions.deploy) && groupsOwned.length > 0),
+      publishBuilds: publisher !== undefined,
+      administer: holds(caller, permissions.admin),
     },
   });
 };
+
+const holds = ({ role }: Caller, roles: readonly Role[]): boolean => role !== undefined && roles.includes(role);
 
 export const publicSettings = async ({ store }: Pick<World, 'store'>): Promise<Result<PublicSettings>> => {
   const { settings, killSwitch } = await store.read({ settings: 'plane', killSwitch: 'plane' });
