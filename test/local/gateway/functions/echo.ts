@@ -1,1 +1,0 @@
-export const handler = (event: unknown, context: { functionName: string }) => ({ event, by: context.functionName });

@@ -1,1 +1,0 @@
-export const handler = () => new Promise<never>(() => undefined);
