@@ -55,6 +55,24 @@ test('A version that is not registered is explained before anything is submitted
   await expect(submit).toHaveAccessibleDescription(/not registered/);
 });
 
+test('A refusal on submit is explained in the preview, with the deployment that stands in the way', async ({
+  page,
+}) => {
+  await openAs(page, 'owner', '/services/demo-service-2/deploy?env=staging&version=1.0.0');
+  await expect(page.getByRole('heading', { name: 'Ready to deploy' })).toBeVisible();
+  const other = await page.context().newPage();
+  await other.goto('/services/demo-service/deploy?env=staging&version=1.5.0');
+  await expect(other.getByRole('heading', { name: 'Ready to deploy' })).toBeVisible();
+  await other.getByRole('button', { name: 'Deploy 1.5.0 to Staging' }).click();
+  await expect(other.getByRole('heading', { level: 1, name: /1\.5\.0/ })).toBeVisible();
+  await page.getByRole('button', { name: 'Deploy 1.0.0 to Staging' }).click();
+  const preview = page.getByRole('region', { name: 'Preview' });
+  await expect(preview.getByRole('heading', { name: 'Not right now' })).toBeVisible();
+  await expect(preview.getByRole('link', { name: 'Watch demo-service 1.5.0' })).toBeVisible();
+  await expect(preview.getByRole('heading', { name: 'Ready to deploy' })).toBeVisible();
+  await other.close();
+});
+
 test('The address of a page is kept through the sign-in', async ({ page }) => {
   await openAs(page, 'owner', '/deployments?state=FAILED');
   await expect(page).toHaveURL(/\/deployments\?state=FAILED/);

@@ -6,7 +6,7 @@ describe('times as people read them', () => {
   const now = Date.parse('2026-01-02T12:00:00Z');
 
   it('says how long ago in the largest unit that fits', () => {
-    expect(ago('2026-01-02T11:59:58Z', now)).toBe('now');
+    expect(ago('2026-01-02T11:59:58Z', now)).toBe('just now');
     expect(ago('2026-01-02T11:58:30Z', now)).toBe('1m ago');
     expect(ago('2026-01-02T09:00:00Z', now)).toBe('3h ago');
     expect(ago('2026-01-01T11:00:00Z', now)).toBe('yesterday');

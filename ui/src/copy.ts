@@ -90,7 +90,7 @@ export const copy = {
 
   live: {
     live: 'Live',
-    updated: (when: string) => (when === 'now' ? 'Updated just now' : `Updated ${when}`),
+    updated: (when: string) => `Updated ${when}`,
     offline: (when: string) => `Offline, retrying. Last answer ${when}`,
     troubled: (when: string) => `Not answering well, retrying. Last answer ${when}`,
     lastAnswer: (when: string) => `Last answer ${when}`,
@@ -237,7 +237,6 @@ export const copy = {
     fewerChecks: 'Show the main checks only',
     registeredBy: (who: string) => `registered by ${who}`,
     refusedOnSubmit: 'It was refused when submitted',
-    started: 'Deployment started',
   },
 
   deployments: {
@@ -319,7 +318,6 @@ export const copy = {
     stops: 'This deployment is stopped first.',
     newRecord: 'A new deployment is created; this record stays as it is.',
     uses: (left: number) => `Uses 1 of the ${many(left, 'rollback')} left today.`,
-    rollbackStarted: 'Rollback started',
     cancelTitle: (service: string, version: string) => `Cancel ${service} ${version}?`,
     cancelText:
       'It ends when the engine confirms that it has stopped. What was already changed stays changed; to go back, roll back.',

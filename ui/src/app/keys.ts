@@ -12,7 +12,7 @@ type Shortcuts = { openPalette: () => void; openHelp: () => void };
 export const useShortcuts = ({ openPalette, openHelp }: Shortcuts): void => {
   const navigate = useNavigate();
   useEffect(() => {
-    let went = 0;
+    let went = Number.NEGATIVE_INFINITY;
     const press = (selector: string) => document.querySelector<HTMLElement>(selector);
     const single: Record<string, () => void> = {
       '?': openHelp,
@@ -33,7 +33,7 @@ export const useShortcuts = ({ openPalette, openHelp }: Shortcuts): void => {
       if (document.querySelector('dialog[open], [role="dialog"]')) return;
       const fast = event.timeStamp - went < SEQUENCE_MS;
       went = event.key === 'g' ? event.timeStamp : Number.NEGATIVE_INFINITY;
-      const action = fast ? afterG[event.key] : single[event.key];
+      const action = (fast ? afterG[event.key] : undefined) ?? single[event.key];
       if (!action) return;
       event.preventDefault();
       action();

@@ -1,22 +1,22 @@
 import { useNow } from './now.ts';
 import { absolute, ago, between, duration } from './time.ts';
 
-const SKEW_MS = 30_000;
-
-/** Clocks differ: what seems to come in some seconds is now. */
-const settled = (at: string, now: number): number => {
-  const ahead = Date.parse(at) - now;
-  return ahead > 0 && ahead < SKEW_MS ? now + ahead : now;
+type AgoProps = {
+  at: string;
+  className?: string;
+  /** The time may lie ahead; otherwise a clock that is ahead of this one does not make the past a future. */
+  ahead?: boolean;
 };
 
-/** How long ago, with the absolute time in UTC and local in a tooltip. */
-export const Ago = ({ at, className }: { at: string; className?: string }) => {
+/** How long ago, or in how long, with the absolute time in UTC and local in a tooltip. */
+export const Ago = ({ at, className, ahead }: AgoProps) => {
   // Young times tick each second; for the others a calm step is enough.
   const calm = useNow(15);
-  const young = useNow(calm - Date.parse(at) < 60_000 ? 1 : 15);
+  const then = Date.parse(at);
+  const now = useNow(Math.abs(calm - then) < 60_000 ? 1 : 15);
   return (
     <time dateTime={at} data-tip={absolute(at)} className={className}>
-      <span className="tnum whitespace-nowrap">{ago(at, settled(at, young))}</span>
+      <span className="tnum whitespace-nowrap">{ago(at, ahead ? now : Math.max(now, then))}</span>
     </time>
   );
 };

@@ -8,10 +8,10 @@ const UNITS = [
   ['second', 1],
 ] as const;
 
-/** "2 h ago", "in 5 min"; below five seconds "now". `now` in milliseconds. */
+/** "2 h ago", "in 5 min"; below five seconds "just now". `now` in milliseconds. */
 export const ago = (at: string, now: number): string => {
   const seconds = Math.round((Date.parse(at) - now) / 1000);
-  if (Math.abs(seconds) < 5) return 'now';
+  if (Math.abs(seconds) < 5) return 'just now';
   const [unit, size] = UNITS.find(([, length]) => Math.abs(seconds) >= length) ?? UNITS[3];
   return relative.format(Math.trunc(seconds / size), unit);
 };

@@ -15,7 +15,7 @@ const Reason = ({ refusal }: { refusal: Refusal }) => (
     {refusal.hint && holdersIn(refusal.facts).length === 0 && <p className="wrap-anywhere">{refusal.hint}</p>}
     {refusal.allowedFrom && (
       <p>
-        {words.allowedFrom} {moment(refusal.allowedFrom)}, <Ago at={refusal.allowedFrom} />.
+        {words.allowedFrom} {moment(refusal.allowedFrom)}, <Ago at={refusal.allowedFrom} ahead />.
       </p>
     )}
     {holdersIn(refusal.facts).map((holder) => (

@@ -20,7 +20,8 @@ export const recipeChoice = (
   const routed = group.environments.find(({ name }) => name === environment)?.routes?.[service.name];
   if (routed) return { kind: 'routed', recipeId: routed };
   const allowed = group.allowedRecipes.filter((id) => service.allowedRecipes.includes(id));
-  return { kind: 'open', recipes: recipes.filter(({ id, status }) => allowed.includes(id) && status === 'active') };
+  const known = allowed.flatMap((id) => recipes.filter((recipe) => recipe.id === id));
+  return { kind: 'open', recipes: known.filter(({ status }) => status === 'active') };
 };
 
 /** The recipe that is chosen before the person chooses: the standard one where there is one. */

@@ -2,8 +2,6 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { api } from '../../api/client.ts';
 import * as queries from '../../api/queries.ts';
-import { copy } from '../../copy.ts';
-import { toast } from '../../kit/toasts.tsx';
 import type { DeployForm } from './form.ts';
 
 /** Submits the intent once; success leads to the record that the plane returned. */
@@ -18,7 +16,6 @@ export const useSubmit = (form: DeployForm) => {
       client.setQueryData(queries.deployment(created.id).queryKey, created);
       void client.invalidateQueries({ queryKey: ['running'] });
       void client.invalidateQueries({ queryKey: ['deployments'] });
-      toast(copy.deploy.started, `${created.service} ${created.version} → ${created.environment}`);
       await navigate({ to: '/deployments/$id', params: { id: created.id } });
     },
   });

@@ -13,7 +13,6 @@ import { Icon } from '../../kit/icon.tsx';
 import { Refusals } from '../../kit/refusals.tsx';
 import { Version } from '../../kit/state-mark.tsx';
 import { between, duration, moment } from '../../kit/time.ts';
-import { toast } from '../../kit/toasts.tsx';
 
 const words = copy.deployment;
 
@@ -80,7 +79,6 @@ export const RollbackDialog = ({ deployment, rollback, environmentName }: Rollba
     mutationFn: () => api().deployments.rollback({ params: { id: deployment.id } }, { idempotencyKey: key.current }),
     onSuccess: async (created) => {
       client.setQueryData(queries.deployment(created.id).queryKey, created);
-      toast(words.rollbackStarted, `${created.service} ${created.version} → ${environmentName}`);
       rollback.close();
       void client.invalidateQueries({ queryKey: queries.deployment(deployment.id).queryKey });
       await navigate({ to: '/deployments/$id', params: { id: created.id } });

@@ -131,7 +131,9 @@ export const ServicePage = () => {
         sub={
           service.data && (
             <span className="flex flex-wrap items-center gap-x-2">
-              {[group?.name, group && words.ownedBy(group.owners), service.data.description].filter(Boolean).join(', ')}
+              {[group?.name, group && words.ownedBy(group.owners), service.data.description]
+                .filter(Boolean)
+                .join(' · ')}
               <LiveMark look={places} moving={isMoving(places.data)} />
             </span>
           )
