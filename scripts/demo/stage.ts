@@ -25,7 +25,9 @@ export type Stage = Narrator & {
   readonly owner: Caller;
   readonly admin: Caller;
   readonly observer: Caller;
-  /** CI with an access token of its own kind: AWS credentials. */
+  /** CI with an access token; the reference builds are its own. */
+  readonly ci: Caller;
+  /** CI with AWS credentials in place of a token. */
   readonly pipeline: Caller;
   /** Every deployment of the story, in order. */
   readonly deployments: string[];
@@ -42,10 +44,15 @@ export const openStage = async (url: string, narrator: Narrator): Promise<Stage>
     const { token } = await signInLocally(url, user, Date.now());
     return openCaller(user, { baseUrl: url, token: async () => token, fetch: reach });
   };
-  const [owner, admin, observer] = await Promise.all([signedIn('owner'), signedIn('admin'), signedIn('observer')]);
+  const [owner, admin, observer, ci] = await Promise.all([
+    signedIn('owner'),
+    signedIn('admin'),
+    signedIn('observer'),
+    signedIn('ci'),
+  ]);
   const signer = await findSigner({ env: process.env }, { url });
   const pipeline = openCaller('pipeline', { baseUrl: url, signed: true, fetch: signedSend(signer, reach) });
   // Clocks of the plane and of this machine are the same one; a second of slack is for rounding.
   const startedAt = new Date(Date.now() - 1000).toISOString();
-  return { ...narrator, url, owner, admin, observer, pipeline, deployments: [], deeds: [], startedAt };
+  return { ...narrator, url, owner, admin, observer, ci, pipeline, deployments: [], deeds: [], startedAt };
 };

@@ -25,7 +25,7 @@ const explained = z.object({ detail: z.string() }).or(z.object({ message: z.stri
 
 const refusalOf = (status: number, text: string, user: string): string => {
   if (status === 404 && !text.includes(user)) return 'This plane has no users of its own. Sign in with --token.';
-  const answer = explained.safeParse(URL.canParse(text) ? undefined : parsed(text));
+  const answer = explained.safeParse(parsed(text));
   if (!answer.success) return `The plane answered ${status} when ${user} asked for a token.`;
   return 'detail' in answer.data ? answer.data.detail : answer.data.message;
 };
