@@ -12,8 +12,8 @@ export type HandOverStep =
   /** Nothing to hand over: it ended, or the engine has it. */
   | { readonly kind: 'done' }
   | { readonly kind: 'wait'; readonly seconds: number }
-  /** Changes were switched off before the engine could learn of it. */
-  | { readonly kind: 'cancel' }
+  /** It is to stop before the engine could learn of it; `why`, where its timeline does not tell yet. */
+  | { readonly kind: 'cancel'; readonly why?: string }
   /** Never asked before: take the lease, then ask. */
   | { readonly kind: 'request' }
   /** Asked before, with an unknown end: look for it first. */
@@ -32,7 +32,10 @@ export const nextStep = ({ record, lane, slots, killSwitch, now }: Facts): HandO
   if (isTerminal(record.state) || record.executionId !== undefined) return { kind: 'done' };
   const { leases, leaseUntil } = record.handOver;
   const holdsPlace = lane?.inFlight?.deploymentId === record.id && slots?.holders[record.id] !== undefined;
-  if (leases === 0 && killSwitch?.mutationsDisabled) return { kind: 'cancel' };
+  if (leases === 0 && record.cancelRequested) return { kind: 'cancel' };
+  if (leases === 0 && killSwitch?.mutationsDisabled) {
+    return { kind: 'cancel', why: 'Changes were switched off before it started' };
+  }
   if (!holdsPlace) return { kind: 'wait', seconds: nextLook(record, undefined, now) };
   if (leaseUntil !== undefined && leaseUntil > iso(now)) {
     return { kind: 'wait', seconds: Math.max(1, Math.ceil(-secondsBetween(leaseUntil, now))) };

@@ -31,7 +31,7 @@ export const handOver = async (world: Needs, deploymentId: string): Promise<Hand
   const { record, step } = await readStep(world, deploymentId);
   if (step.kind === 'done') return HANDED_OVER;
   if (step.kind === 'wait') return waiting(step.seconds);
-  if (step.kind === 'cancel') return cancelSwitchedOff(world, deploymentId);
+  if (step.kind === 'cancel') return cancelUnheard(world, deploymentId, step.why);
   return step.kind === 'request' ? request(world, record) : search(world, record);
 };
 
@@ -46,14 +46,15 @@ const readStep = async (
   return { record, step: nextStep({ ...facts, record, now: clock.now() }) };
 };
 
-const cancelSwitchedOff = async (world: Needs, deploymentId: string): Promise<HandedOver> => {
+/** Ends what the engine cannot have heard of, unless it has been asked meanwhile. */
+const cancelUnheard = async (world: Needs, deploymentId: string, why: string | undefined): Promise<HandedOver> => {
   const at = iso(world.clock.now());
   await endDeployment(world, deploymentId, (record) =>
     record.handOver.leases === 0
       ? {
           state: 'CANCELED',
           refund: true,
-          entries: [{ type: 'CANCEL_REQUESTED', at, summary: 'Changes were switched off before it started' }],
+          entries: why === undefined ? [] : [{ type: 'CANCEL_REQUESTED', at, summary: why }],
         }
       : undefined,
   );
