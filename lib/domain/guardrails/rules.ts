@@ -42,6 +42,12 @@ const unlessTakingOver = (rule: Rule<AdmissionFacts>): Rule<RollbackFacts> => ({
   evaluate: (facts) => (takesOver(facts) ? undefined : rule.evaluate(facts)),
 });
 
+/** Without a target there is no version to judge; that there is none has its own rule. */
+const ofTarget = (rule: Rule<AdmissionFacts>): Rule<RollbackFacts> => ({
+  ...rule,
+  evaluate: (facts) => (facts.target ? rule.evaluate(facts) : undefined),
+});
+
 /** Whether the way back is open: never a matter of the recipe being deprecated or no longer allowed. */
 export const rollbackRules: readonly Rule<RollbackFacts>[] = [
   serviceAllowlisted,
@@ -55,9 +61,9 @@ export const rollbackRules: readonly Rule<RollbackFacts>[] = [
   isCurrent,
   targetKnown,
   noRollbackUnderWay,
-  versionRegistered,
-  versionVerified,
-  artifactPresent,
+  ofTarget(versionRegistered),
+  ofTarget(versionVerified),
+  ofTarget(artifactPresent),
   dailyRollbackQuota,
   unlessTakingOver(onePerLane),
   unlessTakingOver(freeSlot),
