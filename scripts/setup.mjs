@@ -53,19 +53,33 @@ function isInstalled() {
 }
 
 function install() {
-  process.stdout.write('Installing packages (npm ci), once per checkout or change of package-lock.json …\n');
-  const npm = process.env.npm_execpath;
-  const [command, args] = npm?.endsWith('.js') ? [process.execPath, [npm, 'ci']] : ['npm', ['ci']];
-  const { status, error } = spawnSync(command, [...args, '--no-audit', '--no-fund', '--loglevel=error'], {
+  process.stdout.write('Installing packages, once per checkout or change of package-lock.json …\n');
+  const clean = npm('ci');
+  if (clean.status === 0) return;
+  // A registry that lacks packages of other platforms yields a lock file without them, which npm ci refuses to use.
+  // npm install takes the same locked versions and leaves out what this platform does not need.
+  const result = /EUSAGE|in sync/.test(clean.output) ? npm('install', '--no-save') : clean;
+  if (result.status === 0) return;
+  stop(
+    result.output,
+    'The packages could not be installed; npm says why above.',
+    'The first start needs the package registry, later ones need no network.',
+  );
+}
+
+/** The npm that runs this script, or the one on the path. */
+function npm(...command) {
+  const own = process.env.npm_execpath;
+  const [program, first] = own?.endsWith('.js') ? [process.execPath, [own]] : ['npm', []];
+  const flags = ['--no-audit', '--no-fund', '--loglevel=error'];
+  const { status, error, stderr } = spawnSync(program, [...first, ...command, ...flags], {
     cwd: root,
-    stdio: 'inherit',
+    stdio: ['ignore', 'inherit', 'pipe'],
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
     shell: process.platform === 'win32',
   });
-  if (status === 0) return;
-  stop(
-    `npm ci did not succeed${error ? `: ${error.message}` : ''}.`,
-    'Read its message above. The first install needs the package registry; later starts need no network.',
-  );
+  return { status, output: error ? error.message : (stderr ?? '') };
 }
 
 run();
