@@ -16,14 +16,14 @@ import type { Clock } from '../../lib/ports/world.ts';
 
 export type Method = 'start' | 'find' | 'observe' | 'observeMany' | 'cancel' | 'health';
 
-/** What becomes of one start. `before` and `after`: whether the engine had accepted when the answer was lost. */
+/** What becomes of one start. `before`, `after`, `after two`: how often it was accepted when the answer was lost. */
 export const startScripts = [
   'accept',
-  'accept twice',
   'reject',
   'reject though accepted',
   'reset before',
   'reset after',
+  'reset after two',
   'error before',
   'error after',
   'timeout before',
@@ -202,9 +202,9 @@ export const createScriptedEngine = (clock: Clock): ScriptedEngine => {
       if (script === 'reject') return { kind: 'rejected', failure: rejection };
       if (script.endsWith('before')) throw lost(what);
       const { id } = accept(order);
-      if (script === 'accept twice') accept(order);
+      if (script.endsWith('two')) accept(order);
       if (script === 'reject though accepted') return { kind: 'rejected', failure: rejection };
-      if (script.endsWith('after')) throw lost(what);
+      if (script.includes('after')) throw lost(what);
       return { kind: 'accepted', executionId: id };
     },
     find: async ({ eventId }) => {
