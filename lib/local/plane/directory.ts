@@ -57,10 +57,10 @@ function refuseForeign(path: string): void {
 async function refuseSecondPlane(path: string): Promise<void> {
   const other = readRunning(join(path, RUNNING));
   if (!other || other.pid === process.pid || !isAlive(other.pid)) return;
-  // The process id may belong to somebody else by now; a plane that is up answers. (The database has a lock of its own.)
+  // The process id may belong to somebody else by now. A plane answers, or takes the question while it still starts.
   const answers = await fetch(`${other.url}/v1/health`, { signal: AbortSignal.timeout(1500) }).then(
     (response) => response.ok,
-    () => false,
+    (error: unknown) => error instanceof Error && error.name === 'TimeoutError',
   );
   if (!answers) return;
   throw new PlaneProblem(
