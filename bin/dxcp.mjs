@@ -29,9 +29,8 @@ function runUnder(node) {
     stdio: 'inherit',
     shell: process.platform === 'win32',
   });
-  // A terminal sends Ctrl-C to both; the program decides what it means.
-  process.on('SIGINT', () => {});
-  process.on('SIGTERM', () => child.kill('SIGTERM'));
+  // The program decides what a signal means. A terminal sends Ctrl-C to both; hearing it twice does no harm.
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
   child.on('error', (error) => {
     process.stderr.write(`dxcp: ${error.message}\n`);
     process.exitCode = 5;

@@ -4,6 +4,7 @@ import { Unreachable } from './errors.ts';
 import { exitCodeOf, exitCodes } from './exit-codes.ts';
 import type { Session } from './session.ts';
 import { failureLines, markOf, titleOf } from './text/deployment.ts';
+import type { Tone } from './text/paint.ts';
 import { duration, secondsBetween } from './text/time.ts';
 import { timelineLine } from './text/timeline.ts';
 
@@ -58,30 +59,43 @@ const patiently = async <T>({ terminal }: Session, look: () => Promise<T>): Prom
 const isPassing = (error: unknown): boolean =>
   error instanceof Unreachable || (error instanceof ProblemError && (error.status === 429 || error.status >= 500));
 
-const tellVerdict = (session: Session, deployment: Deployment, outcome: NonNullable<Deployment['outcome']>): number => {
-  session.show(deployment, () => verdictText(deployment, session));
-  return exitCodeOf(outcome);
+const tellVerdict = async (
+  session: Session,
+  deployment: Deployment,
+  outcome: NonNullable<Deployment['outcome']>,
+): Promise<number> => {
+  const code = exitCodeOf(outcome);
+  const next = session.options.json ? [] : await nextStep(session, deployment);
+  session.show(deployment, () => verdictText(deployment, session, { code, next }));
+  return code;
 };
 
-const signs = { 0: '✓', 1: '✗', 6: '■' } as const;
+const signs: Readonly<Record<number, readonly [Tone, string]>> = {
+  [exitCodes.ok]: ['good', '✓'],
+  [exitCodes.failed]: ['bad', '✗'],
+  [exitCodes.undone]: ['warn', '■'],
+};
 
-const verdictText = (deployment: Deployment, { paint }: Session): string => {
-  const code = deployment.outcome === null ? exitCodes.ok : exitCodeOf(deployment.outcome);
+type Verdict = { readonly code: number; readonly next: readonly string[] };
+
+const verdictText = (deployment: Deployment, { paint }: Session, { code, next }: Verdict): string => {
   const seconds = secondsBetween(deployment.createdAt, deployment.finishedAt ?? deployment.updatedAt);
-  const sign = code === 0 || code === 1 || code === 6 ? signs[code] : '';
-  const tone = code === 0 ? 'good' : code === 1 ? 'bad' : 'warn';
+  const [tone, sign] = signs[code] ?? ['strong', ''];
   return [
     '',
     `${paint(tone, sign)} ${markOf(deployment, paint)}: ${titleOf(deployment)}, after ${duration(seconds)}`,
     ...failureLines(deployment, paint),
-    ...nextStep(deployment).map((line) => `  ${line}`),
+    ...next.map((line) => `  ${line}`),
   ].join('\n');
 };
 
-const nextStep = ({ outcome, deploymentKind, id, service, environment }: Deployment): string[] => {
+/** What to type next, if anything: a way back is offered only when the plan says there is one. */
+const nextStep = async ({ client }: Session, deployment: Deployment): Promise<string[]> => {
+  const { outcome, deploymentKind, id, service, environment } = deployment;
+  if (outcome === 'SUCCEEDED' || outcome === 'SUPERSEDED') return [];
   if (outcome === 'FAILED' && deploymentKind === 'ROLL_FORWARD') {
-    return [`See where a rollback leads: dxcp rollback ${id} --plan`];
+    const plan = await client.deployments.rollbackPlan({ params: { id } }).catch(() => undefined);
+    if (plan?.allowed && plan.target) return [`Back to ${plan.target.version}: dxcp rollback ${id}`];
   }
-  const succeeded = outcome === 'SUCCEEDED' || outcome === 'SUPERSEDED';
-  return succeeded ? [] : [`What runs there: dxcp status ${service} ${environment}`];
+  return [`What runs there: dxcp status ${service} ${environment}`];
 };

@@ -14,6 +14,15 @@ const start = async (scripts: Parameters<typeof startScriptedPlane>[0]) => {
 
 const DEPLOY = ['deploy', 'demo-service', '1.1.0', 'sandbox', '--summary', 'Faster search'];
 
+const plan = {
+  allowed: true,
+  refusals: [],
+  checks: [],
+  target: { version: '1.0.0', deploymentId: ID, ranFrom: '2026-11-21T08:30:00Z', ranTo: '2026-11-21T09:00:00Z' },
+  from: '1.1.0',
+  takesOver: false,
+};
+
 /** A plane on which each look at the deployment finds it one step further. */
 const living = (end: Parameters<typeof lifeOf>[0]) => {
   const life = lifeOf(end);
@@ -22,6 +31,7 @@ const living = (end: Parameters<typeof lifeOf>[0]) => {
   return start({
     'POST /v1/deployments': () => answerOf('deployments.create', aDeployment()),
     [`GET /v1/deployments/${ID}`]: () => answerOf('deployments.get', here()?.deployment),
+    [`GET /v1/deployments/${ID}/rollback-plan`]: () => answerOf('deployments.rollbackPlan', plan),
     [`GET /v1/deployments/${ID}/timeline`]: () => {
       const answer = answerOf('deployments.timeline', { items: here()?.timeline });
       step += 1;
@@ -69,7 +79,7 @@ describe('dxcp deploy', () => {
     expect(code).toBe(1);
     expect(out).toContain('APP  The service does not become healthy');
     expect(out).toContain('→ Look at the logs of the service.');
-    expect(out).toContain(`dxcp rollback ${ID} --plan`);
+    expect(out).toContain(`Back to 1.0.0: dxcp rollback ${ID}`);
   });
 
   it('ends with 6 when the deployment was canceled', async () => {
@@ -153,14 +163,6 @@ describe('dxcp watch', () => {
 });
 
 describe('dxcp rollback', () => {
-  const plan = {
-    allowed: true,
-    refusals: [],
-    checks: [],
-    target: { version: '1.0.0', deploymentId: ID, ranFrom: '2026-11-21T08:30:00Z', ranTo: '2026-11-21T09:00:00Z' },
-    from: '1.1.0',
-    takesOver: false,
-  };
   const rollbacks = {
     [`GET /v1/deployments/${ID}/rollback-plan`]: () => answerOf('deployments.rollbackPlan', plan),
     [`POST /v1/deployments/${ID}/rollback`]: () =>
