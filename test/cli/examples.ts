@@ -1,3 +1,4 @@
+import type { RollbackPlan } from '../../lib/contract/admission.ts';
 import type { Deployment } from '../../lib/contract/deployment.ts';
 import type { Failure } from '../../lib/contract/failure.ts';
 import type { WhoAmI } from '../../lib/contract/plane.ts';
@@ -78,3 +79,12 @@ export const whoIs = (role?: 'DELIVERY_OWNER'): WhoAmI => ({
   groupsOwned: role ? ['demo'] : [],
   can: { read: role !== undefined, deploy: role !== undefined, publishBuilds: false, administer: false },
 });
+
+export const aPlan: RollbackPlan = {
+  allowed: true,
+  refusals: [],
+  checks: [],
+  target: { version: '1.0.0', deploymentId: ID, ranFrom: '2026-11-21T08:30:00Z', ranTo: '2026-11-21T09:00:00Z' },
+  from: '1.1.0',
+  takesOver: false,
+};

@@ -12,7 +12,7 @@ export type Call = {
   readonly body: string;
 };
 type Answer = { readonly status: number; readonly body: unknown; readonly headers?: Record<string, string> };
-type Script = (call: Call) => Answer;
+export type Scripts = Record<string, (call: Call) => Answer>;
 
 /** An answer of an operation, held against the contract before it is sent. */
 export const answerOf = (operation: Operation, body: unknown): Answer => {
@@ -37,7 +37,7 @@ export const problemOf = (code: ProblemCode, refusals: Refusal[] = []): Answer =
 };
 
 /** A plane that answers what a test tells it to, by "METHOD /path"; everything else is 404. */
-export const startScriptedPlane = async (scripts: Record<string, Script>) => {
+export const startScriptedPlane = async (scripts: Scripts) => {
   const calls: Call[] = [];
   const server = createServer(async (request, response) => {
     const { method = '', url = '', headers } = request;

@@ -45,6 +45,8 @@ export const scriptedTerminal = async (given: Given = {}) => {
   };
   return {
     home,
+    terminal,
+    written: () => ({ out, err }),
     /** Runs `dxcp …` and returns its exit code with what it wrote since the last run. */
     dxcp: async (...args: string[]) => {
       out = '';

@@ -19,8 +19,10 @@ export const problemText = (error: ProblemError, manner: Manner): string => {
   if (!problem) return gatewayText(error);
   const reasons = problem.refusals ?? [];
   return [
-    `${manner.paint('strong', problem.title)} ${manner.paint('quiet', `(${problem.code})`)}`,
-    ...(reasons.length > 0 ? refusalLines(reasons, manner) : [`  ${problem.detail}`, ...arrow(problem.hint)]),
+    manner.paint('strong', problem.title),
+    ...(reasons.length > 0
+      ? refusalLines(reasons, manner)
+      : [`  ${problem.detail} ${manner.paint('quiet', `(${problem.code})`)}`, ...arrow(problem.hint)]),
     ...(problem.fields ?? []).map(({ path, message }) => `  ${path}: ${message}`),
     ...(problem.operatorHint === undefined ? [] : [`  For operators: ${problem.operatorHint}`]),
     ...(retryAfterSeconds === undefined ? [] : [`  Try again in ${retryAfterSeconds} s`]),
