@@ -3,9 +3,13 @@ export const crashPoints = [
   'start: lease taken, nothing sent',
   'start: engine answered, nothing written',
   'start: searched, nothing written',
+  'start: searched in vain, not asked again',
+  'start: duplicate stopped, nothing written',
+  'observe: engine asked to stop, nothing written',
   'observe: engine answered, nothing written',
   'finish: end observed, nothing written',
   'stream: record seen, machine not started',
+  'reconcile: handed over, machine not started',
 ] as const;
 
 export type CrashPoint = (typeof crashPoints)[number];

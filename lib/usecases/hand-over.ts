@@ -1,3 +1,4 @@
+import type { AuditEvent } from '../contract/audit.ts';
 import { failureOf } from '../domain/failures.ts';
 import { type HandOverStep, nextStep, released, searchWait } from '../domain/hand-over.ts';
 import { orderOf } from '../domain/order.ts';
@@ -8,7 +9,7 @@ import { gather, writeRecord } from '../domain/write.ts';
 import { type EngineFailure, EngineFault, type FoundExecution, type StartAnswer } from '../ports/engine.ts';
 import { changeRecord } from './change-record.ts';
 import { crashPoint } from './crash-points.ts';
-import { cancelDuplicates } from './duplicates.ts';
+import { duplicateEvents, stopDuplicates } from './duplicates.ts';
 import { endDeployment } from './end-deployment.ts';
 import { callEngine } from './engine-call.ts';
 import { releaseLease, takeLease } from './lease.ts';
@@ -100,13 +101,11 @@ const resolve = async (world: Needs, record: DeploymentRecord): Promise<HandedOv
   crashPoint('start: searched, nothing written');
   if (found === undefined) return giveBackLease(world, record);
   const [oldest, ...others] = found;
-  if (oldest) {
-    await cancelDuplicates(world, record, others);
-    return adopt(world, record, { executionId: oldest.id });
-  }
+  if (oldest) return adoptOldest(world, record, { oldest, others });
   const seconds = searchWait(record.handOver, world.clock.now());
   await releaseLease(world, record);
   if (seconds > 0) return waiting(seconds);
+  crashPoint('start: searched in vain, not asked again');
   return record.cancelRequested ? cancelNeverStarted(world, record.id) : askAgain(world, record.id);
 };
 
@@ -134,11 +133,21 @@ const cancelNeverStarted = async (world: Needs, deploymentId: string): Promise<H
   return HANDED_OVER;
 };
 
+type Found = { readonly oldest: FoundExecution; readonly others: readonly FoundExecution[] };
+
+/** One execution stays. While the others cannot be stopped nothing is taken in, so that they are found again. */
+const adoptOldest = async (world: Needs, record: DeploymentRecord, { oldest, others }: Found): Promise<HandedOver> => {
+  if (!(await stopDuplicates(world, record, others))) return giveBackLease(world, record);
+  return adopt(world, record, { executionId: oldest.id, audit: duplicateEvents(world, record, others) });
+};
+
+type Adopted = { readonly executionId: string; readonly executionUrl?: string; readonly audit?: readonly AuditEvent[] };
+
 /** The engine has it: the record learns the execution, once. */
 const adopt = async (
   world: Needs,
   { id }: DeploymentRecord,
-  { executionId, executionUrl }: { executionId: string; executionUrl?: string },
+  { executionId, executionUrl, audit = [] }: Adopted,
 ): Promise<HandedOver> => {
   const at = iso(world.clock.now());
   await changeRecord(world, id, (record) => {
@@ -153,25 +162,32 @@ const adopt = async (
       },
       entries: [{ type: 'ENGINE_ACCEPTED', at, summary: 'Accepted for execution' }],
     });
-    return { record: write.update.after, change: gather([write]) };
+    return { record: write.update.after, change: { ...gather([write]), audit } };
   });
   return HANDED_OVER;
 };
 
-/** A refusal may still have left an execution behind: it is looked for before the refusal is believed. */
+/**
+ * A refusal may still have left an execution behind: it is looked for before the refusal is believed. Once another
+ * attempt holds the lease, the word is with that one.
+ */
 const rejected = async (world: Needs, record: DeploymentRecord, refused: EngineFailure): Promise<HandedOver> => {
   const found = await find(world, record);
   if (found === undefined) return giveBackLease(world, record);
-  const [oldest] = found;
-  if (oldest) return adopt(world, record, { executionId: oldest.id });
+  const [oldest, ...others] = found;
+  if (oldest) return adoptOldest(world, record, { oldest, others });
   const at = iso(world.clock.now());
   const failure = failureOf(refused, at);
-  await endDeployment(world, record.id, () => ({
-    state: 'FAILED',
-    refund: true,
-    failures: [failure],
-    entries: [{ type: 'FAILURE_OBSERVED', at, summary: failure.summary, detail: failure.detail }],
-    set: refused.evidence === undefined ? {} : { evidence: [refused.evidence] },
-  }));
+  await endDeployment(world, record.id, ({ executionId, handOver: { leaseToken } }) =>
+    executionId === undefined && leaseToken === record.handOver.leaseToken
+      ? {
+          state: 'FAILED',
+          refund: true,
+          failures: [failure],
+          entries: [{ type: 'FAILURE_OBSERVED', at, summary: failure.summary, detail: failure.detail }],
+          set: refused.evidence === undefined ? {} : { evidence: [refused.evidence] },
+        }
+      : undefined,
+  );
   return HANDED_OVER;
 };

@@ -106,6 +106,7 @@ const stopIfAsked = async (world: Needs, record: DeploymentRecord): Promise<void
     if (!(fault instanceof EngineFault)) throw fault;
     return;
   }
+  crashPoint('observe: engine asked to stop, nothing written');
   await changeRecord(world, record.id, (current) => {
     if (isTerminal(current.state)) return undefined;
     const write = writeRecord(current, { now: iso(now), set: { cancelSentAt: iso(now) }, entries: [] });

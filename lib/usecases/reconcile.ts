@@ -2,6 +2,7 @@ import { freshnessFor, isStale } from '../domain/freshness.ts';
 import type { DeploymentRecord, Pulse } from '../domain/records.ts';
 import { iso } from '../domain/time.ts';
 import { EngineFault, type Observation } from '../ports/engine.ts';
+import { crashPoint } from './crash-points.ts';
 import { callEngine } from './engine-call.ts';
 import { handOver } from './hand-over.ts';
 import { follow, takeIn } from './observe.ts';
@@ -73,6 +74,7 @@ const probe = async (world: Needs): Promise<void> => {
 const revive = async (world: Needs, record: DeploymentRecord): Promise<void> => {
   const { status } = await handOver(world, record.id);
   if (status === 'HANDED_OVER') await follow(world, record.id);
+  crashPoint('reconcile: handed over, machine not started');
   await world.workflow.begin(record.id);
 };
 

@@ -1,0 +1,128 @@
+import { describe, expect, test } from 'vitest';
+import { bodyOf, useLine } from './line.ts';
+
+describe('handing a deployment over', () => {
+  const line = useLine();
+  const admitted = async () => bodyOf(await line().deploy()).id;
+
+  test('writes down that a request leaves before it leaves', async () => {
+    const id = await admitted();
+    const release = line().engine.hold('start');
+    const handing = line().handOver(id);
+    await expect.poll(() => line().engine.calls).toEqual(['start']);
+    expect((await line().record(id)).handOver).toMatchObject({
+      leases: 1,
+      firstRequestAt: '2026-11-21T12:00:00.000Z',
+      leaseUntil: '2026-11-21T12:01:00.000Z',
+    });
+    expect(await line().handOver(id)).toMatchObject({ status: 'WAITING' });
+    release();
+    expect(await handing).toEqual({ status: 'HANDED_OVER' });
+    expect(line().engine.of(id)).toHaveLength(1);
+    expect((await line().record(id)).handOver.leaseUntil).toBeUndefined();
+  });
+
+  test('asks once, however many try at once', async () => {
+    const id = await admitted();
+    const handed = await Promise.all(Array.from({ length: 8 }, () => line().handOver(id)));
+    expect(handed.filter(({ status }) => status === 'HANDED_OVER').length).toBeGreaterThan(0);
+    expect(line().engine.of(id)).toHaveLength(1);
+    expect((await line().timeline(id)).filter(({ type }) => type === 'ENGINE_ACCEPTED')).toHaveLength(1);
+  });
+
+  test('never asks again before the search window has closed', async () => {
+    line().engine.script('timeout before');
+    const id = await admitted();
+    expect(await line().handOver(id)).toEqual({ status: 'WAITING', waitSeconds: 90 });
+    line().move(89);
+    expect(await line().handOver(id)).toEqual({ status: 'WAITING', waitSeconds: 1 });
+    expect(line().engine.calls.filter((call) => call === 'start')).toHaveLength(1);
+    line().move(1);
+    expect(await line().handOver(id)).toEqual({ status: 'HANDED_OVER' });
+    expect(line().engine.calls.filter((call) => call === 'start')).toHaveLength(2);
+    expect((await line().record(id)).handOver.firstRequestAt).toBe('2026-11-21T12:00:00.000Z');
+  });
+
+  test('does not believe in a search that failed', async () => {
+    line().engine.script('timeout after');
+    line().engine.fail('find', 'UNAVAILABLE', 2);
+    const id = await admitted();
+    await line().handOver(id);
+    line().move(91);
+    expect(await line().handOver(id)).toMatchObject({ status: 'WAITING' });
+    line().move(10);
+    expect(await line().handOver(id)).toEqual({ status: 'HANDED_OVER' });
+    expect(line().engine.of(id)).toHaveLength(1);
+  });
+
+  test('takes nothing in while a duplicate cannot be stopped', async () => {
+    line().engine.script('reset after two');
+    line().engine.fail('cancel');
+    const id = await admitted();
+    expect(await line().handOver(id)).toMatchObject({ status: 'WAITING' });
+    expect((await line().record(id)).state).toBe('PENDING');
+    line().move(10);
+    expect(await line().handOver(id)).toEqual({ status: 'HANDED_OVER' });
+    expect(
+      line()
+        .engine.of(id)
+        .map(({ status }) => status),
+    ).toEqual(['QUEUED', 'CANCELED']);
+    expect((await line().record(id)).executionId).toBe('execution-1');
+    const events = (await line().audit()).filter(({ eventType }) => eventType === 'DUPLICATE_EXECUTION_CANCELED');
+    expect(events).toHaveLength(1);
+  });
+
+  test('leaves the word to the newest attempt when an old one comes back with a refusal', async () => {
+    line().engine.showAfter(20);
+    line().engine.script('reject');
+    const id = await admitted();
+    const releaseFirst = line().engine.hold('start');
+    const first = line().handOver(id);
+    await expect.poll(() => line().engine.calls).toEqual(['start']);
+    line().move(91);
+    const second = line().handOver(id);
+    await expect.poll(() => line().engine.calls).toEqual(['start', 'find', 'start']);
+    releaseFirst();
+    await Promise.all([first, second]);
+    expect((await line().record(id)).state).toBe('ACTIVE');
+    expect(line().engine.of(id)).toHaveLength(1);
+  });
+});
+
+describe('an engine that cannot be reached', () => {
+  const line = useLine();
+
+  test('is known to all after five calls in a row, and then nothing new is admitted', async () => {
+    const { id } = bodyOf(await line().deploy());
+    await line().handOver(id);
+    line().engine.setDown(true);
+    const codes = async () => bodyOf(await line().validate()).refusals.map(({ code }) => code);
+    for (let calls = 0; calls < 5; calls += 1) {
+      expect(await codes()).toEqual(['CONCURRENCY_LIMIT_REACHED']);
+      line().move(10);
+      await line().follow(id);
+    }
+    expect(await codes()).toEqual(['CONCURRENCY_LIMIT_REACHED', 'ENGINE_UNAVAILABLE']);
+    expect((await line().record(id)).state).toBe('ACTIVE');
+
+    line().engine.setDown(false);
+    line().move(10);
+    await line().follow(id);
+    expect(await codes()).toEqual(['CONCURRENCY_LIMIT_REACHED']);
+    expect((await line().store.read({ breaker: 'plane' })).breaker).toMatchObject({ state: 'closed', failures: 0 });
+  });
+
+  test('is asked how it is when nothing else asks it', async () => {
+    await line().store.commit({
+      breaker: { before: undefined, after: { state: 'open', since: '2026-11-21T11:00:00.000Z', failures: 7 } },
+    });
+    line().engine.setDown(true);
+    await line().reconcile();
+    expect((await line().store.read({ breaker: 'plane' })).breaker?.state).toBe('open');
+    line().engine.setDown(false);
+    await line().reconcile();
+    expect((await line().store.read({ breaker: 'plane' })).breaker?.state).toBe('closed');
+    expect((await line().deploy()).kind).toBe('answered');
+  });
+});
