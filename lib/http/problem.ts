@@ -1,5 +1,6 @@
 import { type ProblemCode, problemCodes } from '../contract/codes.ts';
 import type { FieldError, Problem, Refusal } from '../contract/problem.ts';
+import { problemType } from '../contract/problem-type.ts';
 
 export type ProblemDetails = {
   readonly code: ProblemCode;
@@ -10,14 +11,11 @@ export type ProblemDetails = {
   readonly operatorHint?: string;
 };
 
-/** Documentation of every code lives at its type. */
-export const typeOf = (code: ProblemCode): string => `/docs/problems#${code.toLowerCase().replaceAll('_', '-')}`;
-
 /** RFC 9457 details of one problem, about one request. */
 export const problemOf = (details: ProblemDetails, about: { instance: string; requestId: string }): Problem => {
   const { code, detail, hint, refusals, fields, operatorHint } = details;
   return {
-    type: typeOf(code),
+    type: problemType(code),
     title: problemCodes[code].title,
     status: problemCodes[code].status,
     detail,

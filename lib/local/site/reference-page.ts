@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { problemCodes } from '../../contract/codes.ts';
+import { problemAnchor } from '../../contract/problem-type.ts';
 
 /** The API reference as one page without script, made from the OpenAPI document. */
 
@@ -39,14 +41,14 @@ export function referencePage(document: unknown): string {
   const schemas = Object.entries(components?.schemas ?? {}).map(
     ([name, shape]) => `<details id="schema-${text(name)}"><summary>${text(name)}</summary>${pretty(shape)}</details>`,
   );
-  const links = [...nouns.keys(), 'schemas'].map((noun) => `<li><a href="#${noun}">${text(noun)}</a></li>`);
+  const links = [...nouns.keys(), 'problems', 'schemas'].map((noun) => `<li><a href="#${noun}">${text(noun)}</a></li>`);
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <title>${text(info.title)} · API reference</title><link rel="stylesheet" href="/docs/reference.css"></head>
 <body><header><h1>${text(info.title)} <small>${text(info.version)}</small></h1><p>${text(info.description ?? '')}</p>
 <p><a href="/docs/openapi.json">OpenAPI document</a> · <a href="/">Web UI</a></p></header>
 <nav aria-label="Operations"><ul>${links.join('')}</ul></nav>
-<main>${sections.join('')}<section><h2 id="schemas">schemas</h2>${schemas.join('')}</section></main></body></html>`;
+<main>${sections.join('')}${problemSection()}<section><h2 id="schemas">schemas</h2>${schemas.join('')}</section></main></body></html>`;
 }
 
 function listOperations(path: string, methods: Record<string, unknown>): Listed[] {
@@ -71,6 +73,15 @@ function entry({ method, path, operation: facts }: Listed): string {
 ${rows.length > 0 ? `<table><caption>Parameters</caption><tbody>${rows.join('')}</tbody></table>` : ''}
 ${facts.requestBody ? `<p>Body: ${shapeOf(facts.requestBody.content)}</p>` : ''}
 <table><caption>Answers</caption><tbody>${answers.join('')}</tbody></table></article>`;
+}
+
+/** Where the `type` of every problem leads. */
+function problemSection(): string {
+  const rows = Object.entries(problemCodes).map(
+    ([code, { status, title }]) =>
+      `<tr id="${problemAnchor(code)}"><td><code>${code}</code></td><td>${status}</td><td>${text(title)}</td></tr>`,
+  );
+  return `<section><h2 id="problems">problems</h2><table><tbody>${rows.join('')}</tbody></table></section>`;
 }
 
 function shapeOf(content: z.infer<typeof media> | undefined): string {
