@@ -74,17 +74,20 @@ describe('handing a deployment over', () => {
   });
 
   test('leaves the word to the newest attempt when an old one comes back with a refusal', async () => {
-    line().engine.showAfter(20);
     line().engine.script('reject');
     const id = await admitted();
     const releaseFirst = line().engine.hold('start');
     const first = line().handOver(id);
     await expect.poll(() => line().engine.calls).toEqual(['start']);
     line().move(91);
+    const releaseSecond = line().engine.hold('start');
     const second = line().handOver(id);
     await expect.poll(() => line().engine.calls).toEqual(['start', 'find', 'start']);
     releaseFirst();
-    await Promise.all([first, second]);
+    await first;
+    expect((await line().record(id)).state).toBe('PENDING');
+    releaseSecond();
+    await second;
     expect((await line().record(id)).state).toBe('ACTIVE');
     expect(line().engine.of(id)).toHaveLength(1);
   });
