@@ -1,28 +1,13 @@
-import type { Page } from '@playwright/test';
+import { deploy } from './deploying.ts';
 import { expect, openAs, test } from './person.ts';
-
-/** Deploys a version to Sandbox as a person does, and waits on its page until it has ended. */
-const deploy = async (page: Page, version: string, end: string): Promise<void> => {
-  await page.goto('/services/demo-service');
-  await page.getByRole('link', { name: 'Deploy', exact: true }).click();
-  await page.getByRole('combobox', { name: 'Environment' }).selectOption({ label: 'Sandbox' });
-  await page.getByRole('combobox', { name: 'Version' }).fill(version);
-  await page.getByRole('option', { name: version }).click();
-  await page.getByRole('textbox', { name: 'Change summary' }).fill(`Try ${version}`);
-  const preview = page.getByRole('region', { name: 'Preview' });
-  await expect(preview.getByRole('heading', { name: 'Ready to deploy' })).toBeVisible();
-  await expect(preview.getByText(`Version ${version} is registered`)).toBeVisible();
-  await page.getByRole('button', { name: new RegExp(`^(Deploy|Redeploy) ${version} to Sandbox$`) }).click();
-  await expect(page.getByRole('heading', { level: 1, name: new RegExp(`${version}.*${end}`) })).toBeVisible();
-};
 
 test('An owner deploys, sees why a bad version failed, and rolls back from its one next step', async ({ page }) => {
   await openAs(page, 'owner', '/services/demo-service');
 
-  await deploy(page, '1.0.0', 'Succeeded');
+  await deploy(page, { version: '1.0.0', environment: 'Sandbox', end: 'Succeeded' });
   await expect(page).toHaveTitle(/✓ Succeeded/);
 
-  await deploy(page, '1.3.0', 'Failed');
+  await deploy(page, { version: '1.3.0', environment: 'Sandbox', end: 'Failed' });
   await expect(page).toHaveTitle(/✗ Failed/);
   const failure = page.getByRole('region', { name: /did not become healthy|health/i });
   await expect(failure.getByText('Next step.')).toHaveCount(1);
@@ -37,8 +22,9 @@ test('An owner deploys, sees why a bad version failed, and rolls back from its o
 
   await page.getByRole('link', { name: 'Services', exact: true }).first().click();
   const row = page.getByRole('row', { name: /^demo-service\b(?!-)/ });
-  await expect(row.getByRole('link', { name: '1.0.0' }).first()).toBeVisible();
-  await expect(row.getByText('Failed')).toHaveCount(0);
+  const sandbox = row.getByRole('cell').first();
+  await expect(sandbox.getByRole('link', { name: '1.0.0' })).toBeVisible();
+  await expect(sandbox.getByText('Failed')).toHaveCount(0);
 
   await row.getByRole('link', { name: 'demo-service', exact: true }).click();
   const address = await page.getByRole('link', { name: 'Open in Sandbox' }).getAttribute('href');

@@ -236,7 +236,7 @@ export const copy = {
     allChecks: (count: number) => `Show all ${count} checks`,
     fewerChecks: 'Show the main checks only',
     registeredBy: (who: string) => `registered by ${who}`,
-    refusedOnSubmit: 'It was refused when submitted',
+    passesNow: (why: string) => `It was refused a moment ago: ${why}. Now it would be admitted.`,
   },
 
   deployments: {

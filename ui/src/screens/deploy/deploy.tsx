@@ -18,7 +18,7 @@ import { type DeployForm, type FormFacts, SUMMARY_MAX, useDeployForm } from './f
 import { Preview, usePreview } from './preview.tsx';
 import { RecipeCards } from './recipe-cards.tsx';
 import { useSubmit } from './submit.ts';
-import { refusalsOf } from './verdict.ts';
+import { refusedOf } from './verdict.ts';
 
 const words = copy.deploy;
 const VersionPicker = lazy(() => import('./version-picker.tsx').then((part) => ({ default: part.VersionPicker })));
@@ -102,7 +102,7 @@ const IntentForm = ({ facts }: { facts: FormFacts }) => {
   const reason = submitReason(form, look, submit.isPending);
   const isProduction = environments?.find(({ name }) => name === environment)?.type === 'prod';
   const label = running === version && version !== '' ? words.resubmit : words.submit;
-  const refusals = refusalsOf(submit.error);
+  const refused = refusedOf(submit.error, submit.submittedAt);
   return (
     <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_380px]">
       <form
@@ -122,9 +122,9 @@ const IntentForm = ({ facts }: { facts: FormFacts }) => {
             {copy.actions.cancel}
           </Link>
         </div>
-        {submit.error && refusals.length === 0 && <Refusals error={submit.error} />}
+        {submit.error && refused.refusals.length === 0 && <Refusals error={submit.error} />}
       </form>
-      <Preview look={look} version={version} submitRefusals={submit.isError ? refusals : []} />
+      <Preview look={look} version={version} refused={refused} />
     </div>
   );
 };

@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import type { Validation } from '../../../../lib/contract/admission.ts';
 import type { DeploymentIntent } from '../../../../lib/contract/deployment.ts';
-import type { Refusal } from '../../../../lib/contract/problem.ts';
 import { polling } from '../../api/live.ts';
 import * as queries from '../../api/queries.ts';
 import { copy } from '../../copy.ts';
@@ -14,7 +13,7 @@ import { Version } from '../../kit/state-mark.tsx';
 import { duration } from '../../kit/time.ts';
 import { Trouble } from '../../kit/trouble.tsx';
 import { Checks, OtherRefusals } from './checks.tsx';
-import { linesOf, type Verdict, verdictOf } from './verdict.ts';
+import { linesOf, type Refused, stillRefused, type Verdict, verdictOf } from './verdict.ts';
 
 const words = copy.deploy;
 const SETTLE_MS = 250;
@@ -72,8 +71,7 @@ const Quotas = ({ policy, allowed }: { policy: NonNullable<Validation['policy']>
 type PreviewProps = {
   look: ReturnType<typeof usePreview>;
   version: string;
-  /** What the plane said when the form was submitted. */
-  submitRefusals: readonly Refusal[];
+  refused: Refused;
 };
 
 const Waiting = ({ version }: { version: string }) => (
@@ -91,12 +89,11 @@ const Waiting = ({ version }: { version: string }) => (
 );
 
 /** The form's other half: whether it would be admitted now, check by check, and what to do when not. */
-export const Preview = ({ look, version, submitRefusals }: PreviewProps) => {
+export const Preview = ({ look, version, refused }: PreviewProps) => {
   const { data, error } = look;
-  const verdict = data && version !== '' ? verdictOf(data, submitRefusals) : undefined;
+  const late = stillRefused(refused, data, look.dataUpdatedAt);
+  const verdict = data && version !== '' ? verdictOf(data, late) : undefined;
   const [head, ink, icon, title] = heads[verdict ?? 'ready'];
-  const known = new Set(data?.refusals.map((refusal) => refusal.message));
-  const late = submitRefusals.filter((refusal) => !known.has(refusal.message));
   const { lines, others } = linesOf(data?.checks ?? [], data?.refusals ?? []);
   return (
     <section
@@ -120,6 +117,9 @@ export const Preview = ({ look, version, submitRefusals }: PreviewProps) => {
         <div className={cx('grid gap-5 p-5 transition-opacity', look.pending && 'opacity-55')}>
           <Change validation={data} version={version} />
           {late.length + others.length > 0 && <OtherRefusals refusals={[...late, ...others]} />}
+          {verdict === 'ready' && refused.refusals[0] && (
+            <p className="rounded-md bg-sunken p-3 text-sm">{words.passesNow(refused.refusals[0].message)}</p>
+          )}
           <Checks lines={lines} />
           {data.policy && <Quotas policy={data.policy} allowed={data.allowed} />}
         </div>

@@ -59,6 +59,21 @@ export const refusalsOf = (error: Error | null): Refusal[] => {
   return [{ code, message: wrong || detail, hint: hint ?? '', facts: {} }];
 };
 
+/** What the plane said to the last submit; empty when it was not refused. */
+export type Refused = { readonly refusals: readonly Refusal[]; readonly at: number; readonly byRules: boolean };
+
+export const refusedOf = (error: Error | null, at: number): Refused => {
+  const refusals = error ? refusalsOf(error) : [];
+  const byRules = error instanceof ProblemError && (error.problem?.refusals?.length ?? 0) > 0;
+  return { refusals, at, byRules };
+};
+
+/** Refusals of a submit that still hold: a later answer of the same rules is the newer word. */
+export const stillRefused = (refused: Refused, validation: Validation | undefined, validatedAt: number): Refusal[] => {
+  if (refused.byRules && validatedAt > refused.at) return [];
+  return refused.refusals.filter(({ message }) => !validation?.refusals.some((known) => known.message === message));
+};
+
 export type Verdict = 'ready' | 'not-now' | 'not-allowed';
 
 export const verdictOf = (validation: Validation, submitRefusals: readonly Refusal[]): Verdict => {
