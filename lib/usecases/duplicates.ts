@@ -44,3 +44,13 @@ export const duplicateEvents = (
       },
     ),
   );
+
+/** Stops an execution that the record does not know, and says so. */
+export const stopStray = async (
+  world: Pick<World, 'store' | 'clock' | 'ids' | 'engine'>,
+  record: DeploymentRecord,
+  stray: FoundExecution,
+): Promise<void> => {
+  if (!(await stopDuplicates(world, record, [stray]))) return;
+  await world.store.commit({ audit: duplicateEvents(world, record, [stray]) });
+};

@@ -9,7 +9,7 @@ import { gather, writeRecord } from '../domain/write.ts';
 import { type EngineFailure, EngineFault, type FoundExecution, type StartAnswer } from '../ports/engine.ts';
 import { changeRecord } from './change-record.ts';
 import { crashPoint } from './crash-points.ts';
-import { duplicateEvents, stopDuplicates } from './duplicates.ts';
+import { duplicateEvents, stopDuplicates, stopStray } from './duplicates.ts';
 import { endDeployment } from './end-deployment.ts';
 import { callEngine } from './engine-call.ts';
 import { releaseLease, takeLease } from './lease.ts';
@@ -143,14 +143,17 @@ const adoptOldest = async (world: Needs, record: DeploymentRecord, { oldest, oth
 
 type Adopted = { readonly executionId: string; readonly executionUrl?: string; readonly audit?: readonly AuditEvent[] };
 
-/** The engine has it: the record learns the execution, once. */
+/**
+ * The engine has it: the record learns the execution, once. When a later attempt was faster, or it has ended, ours is
+ * one too many and is stopped.
+ */
 const adopt = async (
   world: Needs,
   { id }: DeploymentRecord,
   { executionId, executionUrl, audit = [] }: Adopted,
 ): Promise<HandedOver> => {
   const at = iso(world.clock.now());
-  await changeRecord(world, id, (record) => {
+  const after = await changeRecord(world, id, (record) => {
     if (isTerminal(record.state) || record.executionId !== undefined) return undefined;
     const write = writeRecord(record, {
       now: at,
@@ -164,6 +167,7 @@ const adopt = async (
     });
     return { record: write.update.after, change: { ...gather([write]), audit } };
   });
+  if (after.executionId !== executionId) await stopStray(world, after, { id: executionId, startedAt: at });
   return HANDED_OVER;
 };
 

@@ -91,6 +91,29 @@ describe('handing a deployment over', () => {
     expect((await line().record(id)).state).toBe('ACTIVE');
     expect(line().engine.of(id)).toHaveLength(1);
   });
+
+  test('stops what an old attempt started after all, when a later one was faster', async () => {
+    const id = await admitted();
+    const releaseFirst = line().engine.hold('start');
+    const first = line().handOver(id);
+    await expect.poll(() => line().engine.calls).toEqual(['start']);
+    line().move(91);
+    const releaseSecond = line().engine.hold('start');
+    const second = line().handOver(id);
+    await expect.poll(() => line().engine.calls).toEqual(['start', 'find', 'start']);
+    releaseSecond();
+    await second;
+    releaseFirst();
+    await first;
+    expect((await line().record(id)).executionId).toBe('execution-1');
+    expect(
+      line()
+        .engine.of(id)
+        .map(({ status }) => status),
+    ).toEqual(['QUEUED', 'CANCELED']);
+    const events = (await line().audit()).filter(({ eventType }) => eventType === 'DUPLICATE_EXECUTION_CANCELED');
+    expect(events).toHaveLength(1);
+  });
 });
 
 describe('an engine that cannot be reached', () => {
