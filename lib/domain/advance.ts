@@ -1,6 +1,7 @@
 import type { Failure } from '../contract/failure.ts';
 import { failureOf, type SeenFailure } from './failures.ts';
 import type { DeploymentRecord } from './records.ts';
+import { isOverdue, stalledEntry } from './stall.ts';
 import { isTerminal, mayBecome, type TerminalState } from './states.ts';
 import { iso } from './time.ts';
 import type { NewEntry } from './timeline.ts';
@@ -39,16 +40,13 @@ export const advance = (record: DeploymentRecord, seen: Seen, now: Date): Advanc
   const set = { ...seenFields(record, seen), observedAt: iso(now) };
   if (isEnd(seen.status)) return { kind: 'ended', ending: observedEnd(record, { seen, entries, set, now }) };
   const next = seen.status === 'RUNNING' && mayBecome(record.state, 'IN_PROGRESS') ? 'IN_PROGRESS' : record.state;
-  const late = iso(now) > record.deadlineAt && !record.stalled;
-  const stalled: NewEntry[] = late
-    ? [{ type: 'STALLED', at: iso(now), summary: 'Past its deadline; the place stays taken until it ends' }]
-    : [];
+  const late = isOverdue(record, now);
   return {
     kind: 'progress',
     write: writeRecord(record, {
       now: iso(now),
       set: { ...set, state: next, ...(late ? { stalled: true } : {}) },
-      entries: [...entries, ...stalled],
+      entries: late ? [...entries, stalledEntry(now)] : entries,
     }),
   };
 };

@@ -1,7 +1,10 @@
 import { freshnessFor, isStale } from '../domain/freshness.ts';
 import type { DeploymentRecord, Pulse } from '../domain/records.ts';
+import { isOverdue, stall } from '../domain/stall.ts';
 import { iso } from '../domain/time.ts';
+import { gather } from '../domain/write.ts';
 import { EngineFault, type Observation } from '../ports/engine.ts';
+import { changeRecord } from './change-record.ts';
 import { crashPoint } from './crash-points.ts';
 import { callEngine } from './engine-call.ts';
 import { handOver } from './hand-over.ts';
@@ -35,8 +38,9 @@ export const reconcile = async (world: Needs): Promise<Reconciled> => {
   let faults = 0;
   for (const record of pending) faults += await guarded(() => revive(world, record));
   for (let start = 0; start < running.length; start += BATCH) {
-    faults += await guarded(() => observeBatch(world, running.slice(start, start + BATCH)));
+    faults += await observeBatch(world, running.slice(start, start + BATCH));
   }
+  for (const record of inFlight) if (isOverdue(record, world.clock.now())) await markStalled(world, record);
   return { inFlight: inFlight.length, handedOver: pending.length, observed: running.length, faults };
 };
 
@@ -78,11 +82,25 @@ const revive = async (world: Needs, record: DeploymentRecord): Promise<void> => 
   await world.workflow.begin(record.id);
 };
 
-const observeBatch = async (world: Needs, records: readonly DeploymentRecord[]): Promise<void> => {
+/** How many could not be helped. */
+const observeBatch = async (world: Needs, records: readonly DeploymentRecord[]): Promise<number> => {
   const ids = records.flatMap((record) => record.executionId ?? []);
-  const seen = await callEngine(world, () => world.engine.observeMany(ids));
-  for (const record of records) await takeInOne(world, record, seen);
+  let alone = 0;
+  const together = await guarded(async () => {
+    const seen = await callEngine(world, () => world.engine.observeMany(ids));
+    for (const record of records) alone += await guarded(() => takeInOne(world, record, seen));
+  });
+  return together + alone;
 };
+
+/** The engine may say nothing of it, or nobody may have been able to ask; past its deadline people are told all the same. */
+const markStalled = (world: Needs, { id }: DeploymentRecord): Promise<unknown> =>
+  guarded(() =>
+    changeRecord(world, id, (record) => {
+      const write = stall(record, world.clock.now());
+      return write && { record: write.update.after, change: gather([write]) };
+    }),
+  );
 
 /** An execution that the batch does not know is asked for by itself; one that is to be stopped needs more than a look. */
 const takeInOne = async (
