@@ -29,9 +29,7 @@ export async function takeDirectory(options: {
   await refuseSecondPlane(path);
   refuseForeign(path);
   if (fresh) for (const name of contentOf(path)) rmSync(join(path, name), { recursive: true });
-  mkdirSync(path, { recursive: true });
-  writeFileSync(join(path, MARKER), MARKER_TEXT);
-  writeFileSync(join(path, RUNNING), JSON.stringify({ pid: process.pid, url }));
+  moveIn(path, url);
   return {
     path,
     at: (...parts) => {
@@ -41,6 +39,20 @@ export async function takeDirectory(options: {
     },
     release: () => rmSync(join(path, RUNNING), { force: true }),
   };
+}
+
+function moveIn(path: string, url: string): void {
+  try {
+    mkdirSync(path, { recursive: true });
+    writeFileSync(join(path, MARKER), MARKER_TEXT);
+    writeFileSync(join(path, RUNNING), JSON.stringify({ pid: process.pid, url }));
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new PlaneProblem(
+      `Nothing can be written to ${path}: ${why}`,
+      'Give a directory of your own with --data DIR.',
+    );
+  }
 }
 
 const contentOf = (path: string): string[] => (existsSync(path) ? readdirSync(path) : []);
