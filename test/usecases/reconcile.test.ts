@@ -58,7 +58,7 @@ describe('reconciliation', () => {
       },
     });
     expect(await line().reconcile()).toMatchObject({ observed: 3, faults: 1 });
-    expect(await statesOf([first, ...others])).toEqual(['IN_PROGRESS', 'SUCCEEDED', 'SUCCEEDED']);
+    expect(await statesOf([first, ...others])).toEqual(['ACTIVE', 'SUCCEEDED', 'SUCCEEDED']);
   });
 
   test('tells of what is past its deadline, once, and frees no place for it', async () => {
