@@ -2,6 +2,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build, type Metafile } from 'esbuild';
 import { BUNDLES, listDoors } from './doors.ts';
+import { lightSchemas } from './sdk-schemas.ts';
 
 /** Some dependencies are CommonJS and call `require` for Node's own modules, which an ES module lacks. */
 const REQUIRE_BANNER = "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);";
@@ -29,6 +30,7 @@ export const bundleFunctions = async (root: string): Promise<Metafile> => {
     // ES modules first: the CommonJS builds of the SDK cannot be tree-shaken and weigh 200 KB more.
     mainFields: ['module', 'main'],
     alias: { '@aws-sdk/credential-provider-node': join(root, 'scripts/build/lambda-credentials.ts') },
+    plugins: [lightSchemas],
     banner: { js: REQUIRE_BANNER },
     legalComments: 'none',
     logLevel: 'warning',

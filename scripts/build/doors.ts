@@ -1,5 +1,5 @@
 import { globSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 /** Where the bundles go: `dist/functions/<door>/index.mjs`, one folder per Lambda function. */
 export const BUNDLES = 'dist/functions';
@@ -10,6 +10,7 @@ const COMPOSES = /(^|\/)live$/;
 /** Every Lambda function, by its path below `functions` without the extension, for example `api/deployments/create`. */
 export const listDoors = (root: string): readonly string[] =>
   globSync('functions/**/*.ts', { cwd: root })
+    .filter((file) => basename(file) !== 'live.ts')
     .map((file) => file.replaceAll('\\', '/').slice('functions/'.length, -'.ts'.length))
     .filter((door) => !COMPOSES.test(door))
     .sort();
