@@ -1,7 +1,8 @@
 import type { Build } from '../contract/build.ts';
+import type { Service } from '../contract/service.ts';
 import type { AdmissionFacts, ArtifactPresence } from '../domain/facts.ts';
 import { chooseRecipe } from '../domain/recipe-choice.ts';
-import type { Caller, PlaneSettings } from '../domain/records.ts';
+import type { Caller, Guard, PlaneSettings } from '../domain/records.ts';
 import { utcDay } from '../domain/time.ts';
 import type { Store } from '../ports/store.ts';
 import type { PreconditionKeys, Preconditions } from './operation.ts';
@@ -14,9 +15,17 @@ type Reads = Pick<World, 'store' | 'clock'> & LooksUpArtifacts;
 
 export type Intent = AdmissionFacts['intent'] & { readonly recipeId?: string | undefined };
 
-/** How long a container remembers which group and recipe a service took; the guard row's condition makes it true. */
-const HINT_SECONDS = 30;
-type Hint = { readonly deliveryGroupId: string; readonly recipeId: string; readonly until: number };
+/**
+ * What a container remembers of a service: its group and recipe, so that all can be read at once; and the guard row as
+ * it was before that, which the commit finds unchanged if nothing was configured since. However old, it is never wrong.
+ */
+type Hint = {
+  readonly deliveryGroupId: string;
+  readonly recipeId: string;
+  readonly guard: Guard;
+  readonly until: number;
+};
+const HINT_SECONDS = 900;
 const hints = new Map<string, Hint>();
 const HINTS_MAX = 10_000;
 
@@ -40,34 +49,21 @@ export const loadAdmission = async (
   const { store } = world;
   const now = world.clock.now();
   const hint = hintFor(intent, now);
+  const { environment } = intent;
   const [base, hinted] = await Promise.all([
     readBase(store, intent, keys),
-    hint
-      ? readGroup(store, {
-          deliveryGroupId: hint.deliveryGroupId,
-          recipeId: hint.recipeId,
-          environment: intent.environment,
-          now,
-        })
-      : undefined,
+    hint ? store.read(groupKeys({ ...hint, environment, now })) : undefined,
   ]);
   const groupId = base.service?.deliveryGroupId;
-  const scoped =
-    groupId === undefined
-      ? undefined
-      : hinted?.groupId === groupId
-        ? hinted
-        : await readGroup(store, {
-            deliveryGroupId: groupId,
-            recipeId: intent.recipeId,
-            environment: intent.environment,
-            now,
-          });
+  const warm = hint?.deliveryGroupId === groupId ? hinted : undefined;
+  const cold = warm || !base.service ? undefined : await readScope(store, base.service, { ...intent, now });
+  // It moved to another group between the two reads.
+  if (cold && cold.service?.deliveryGroupId !== groupId) return loadAdmission(world, caller, intent, keys);
+  const { service, settings, ...found } = { ...base, ...cold };
+  const scoped = warm ?? cold;
   const group = scoped?.deliveryGroup;
   const choice =
-    group && base.service
-      ? chooseRecipe({ recipeId: intent.recipeId, group, service: base.service, environment: intent.environment })
-      : undefined;
+    group && service ? chooseRecipe({ recipeId: intent.recipeId, group, service, environment }) : undefined;
   const chosen = choice?.kind === 'chosen' ? choice.recipeId : undefined;
   const [recipe, artifact] = await Promise.all([
     chosen === undefined
@@ -77,27 +73,28 @@ export const loadAdmission = async (
         : store.read({ recipe: chosen }).then((read) => read.recipe),
     artifactPresence(world, base.build),
   ]);
-  if (groupId !== undefined && chosen !== undefined)
-    remember(intent, { deliveryGroupId: groupId, recipeId: chosen }, now);
+  if (groupId !== undefined && chosen !== undefined && scoped?.guard) {
+    remember(intent, { deliveryGroupId: groupId, recipeId: chosen, guard: scoped.guard }, now);
+  }
   return {
     now,
     caller,
     intent,
-    settings: base.settings ?? settingsDefault,
-    service: base.service,
+    settings: settings ?? settingsDefault,
+    service,
     group,
-    environment: base.environment,
+    environment: found.environment,
     choice,
     recipe,
-    build: base.build,
+    build: found.build,
     artifact,
-    lane: base.lane,
+    lane: found.lane,
     slots: scoped?.slots,
     used: { deploys: scoped?.deployQuota ?? 0, rollbacks: scoped?.rollbackQuota ?? 0 },
-    guard: scoped?.guard,
-    breaker: base.breaker,
-    answer: base.answer,
-    killSwitch: base.killSwitch,
+    guard: warm ? hint?.guard : scoped?.guard,
+    breaker: found.breaker,
+    answer: found.answer,
+    killSwitch: found.killSwitch,
   };
 };
 
@@ -120,18 +117,34 @@ type Scope = {
 };
 
 /** What hangs on the delivery group. Without a recipe in question, a name that no recipe has is asked for. */
-export const readGroup = async (store: Store, { deliveryGroupId, recipeId, environment, now }: Scope) => {
+export const groupKeys = ({ deliveryGroupId, recipeId, environment, now }: Scope) => {
   const place = { deliveryGroupId, environment };
   const day = utcDay(now);
-  const read = await store.read({
+  return {
     deliveryGroup: deliveryGroupId,
     recipe: recipeId ?? '-',
     guard: deliveryGroupId,
     slots: place,
     deployQuota: { ...place, day, kind: 'deploy' },
     rollbackQuota: { ...place, day, kind: 'rollback' },
+  } as const;
+};
+
+type Asked = Pick<Intent, 'environment' | 'recipeId'> & { readonly now: Date };
+
+/**
+ * Once the group is known: its part, with the first recipe that fits if none is asked for, and all that the guard row
+ * covers together with it, so that nothing is decided from what was read before the guard.
+ */
+const readScope = (store: Store, { name, deliveryGroupId, allowedRecipes }: Service, asked: Asked) => {
+  if (deliveryGroupId === undefined) return undefined;
+  const recipeId = asked.recipeId ?? allowedRecipes[0];
+  return store.read({
+    ...groupKeys({ ...asked, deliveryGroupId, recipeId }),
+    service: name,
+    environment: asked.environment,
+    settings: 'plane',
   });
-  return { ...read, groupId: deliveryGroupId };
 };
 
 /** Looks the artifact up; a store that does not answer never blocks a deployment, the engine checks it again. */

@@ -7,7 +7,7 @@ import { inScope } from '../domain/ownership.ts';
 import { policyFigures } from '../domain/policy.ts';
 import type { Caller, DeploymentRecord } from '../domain/records.ts';
 import { viewDeployment } from '../domain/views.ts';
-import { artifactPresence, type LooksUpArtifacts, readGroup, settingsDefault } from './admission-facts.ts';
+import { artifactPresence, groupKeys, type LooksUpArtifacts, settingsDefault } from './admission-facts.ts';
 import { mintFor, recipeBrief } from './deploy.ts';
 import { type MutationRequest, mutate, type PreconditionKeys, type Preconditions } from './operation.ts';
 import { answer, notFound, outOfScope, type Result } from './result.ts';
@@ -74,7 +74,7 @@ const loadRollback = async (world: Needs, asked: Asked, keys: PreconditionKeys):
   const now = clock.now();
   const { deployment: original, ...preconditions } = await store.read({ deployment: asked.id, ...keys });
   if (!original) return notFound(`deployment ${asked.id}`);
-  const [around, scoped] = await readAround(store, original, now);
+  const around = await readAround(store, original, now);
   const target = rollbackTarget(original, around.lane);
   const build = target && (await store.read({ build: { service: original.service, version: target.version } })).build;
   return {
@@ -91,25 +91,29 @@ const loadRollback = async (world: Needs, asked: Asked, keys: PreconditionKeys):
     },
     settings: around.settings ?? settingsDefault,
     service: around.service,
-    group: scoped.deliveryGroup,
+    group: around.deliveryGroup,
     environment: around.environment,
     choice: { kind: 'chosen', recipeId: original.recipeId, by: 'request' },
-    recipe: scoped.recipe,
+    recipe: around.recipe,
     build,
     artifact: await artifactPresence(world, build),
     lane: around.lane,
-    slots: scoped.slots,
-    used: { deploys: scoped.deployQuota ?? 0, rollbacks: scoped.rollbackQuota ?? 0 },
-    guard: scoped.guard,
+    slots: around.slots,
+    used: { deploys: around.deployQuota ?? 0, rollbacks: around.rollbackQuota ?? 0 },
+    guard: around.guard,
     breaker: around.breaker,
   };
 };
 
 /** The place and the group the original was deployed for; its recipe at the revision of now. */
 const readAround = (store: World['store'], original: DeploymentRecord, now: Date) => {
-  const { service, environment, deliveryGroupId, recipeId } = original;
-  return Promise.all([
-    store.read({ service, environment, lane: { service, environment }, settings: 'plane', breaker: 'plane' }),
-    readGroup(store, { deliveryGroupId, recipeId, environment, now }),
-  ]);
+  const { service, environment } = original;
+  return store.read({
+    ...groupKeys({ ...original, now }),
+    service,
+    environment,
+    lane: { service, environment },
+    settings: 'plane',
+    breaker: 'plane',
+  });
 };
