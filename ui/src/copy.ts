@@ -57,7 +57,6 @@ export const copy = {
     theme: { light: 'Switch to light', dark: 'Switch to dark' },
     signOut: 'Sign out',
     help: 'Keyboard shortcuts',
-    account: 'You',
   },
 
   actions: {
@@ -148,7 +147,6 @@ export const copy = {
     uncertainTip: 'The last deployment was released without a confirmed end',
     never: 'Never deployed',
     notHere: 'Not in this delivery group',
-    noGroup: 'In no delivery group',
     emptyTitle: 'No services yet',
     emptyAdmin: 'Services come from your configuration. Add some from a file with:',
     emptyCommand: 'npm run seed -- services.json',
@@ -191,14 +189,11 @@ export const copy = {
     deploysToday: 'Deployments today',
     rollbacksToday: 'Rollbacks today',
     deploysAfter: 'Deployments today, after this one',
-    rollbacksLeft: 'Rollbacks used today',
     active: 'In flight now',
     activeOf: (count: number, limit: number) => `${count} of ${limit}`,
     perDay: (limit: number) => `${limit} a day`,
-    atOnce: (limit: number) => `${limit} at a time`,
     deploys: 'Deployments',
     rollbacks: 'Rollbacks',
-    concurrency: 'In flight',
     recipes: 'Recipes',
     resets: 'Starts again',
   },
@@ -322,7 +317,6 @@ export const copy = {
     cancelText:
       'It ends when the engine confirms that it has stopped. What was already changed stays changed; to go back, roll back.',
     cancelAsked: 'Asked to stop',
-    report: (lines: readonly string[]) => lines.join('\n'),
     ended: {
       SUCCEEDED: '✓ Succeeded',
       FAILED: '✗ Failed',

@@ -12,9 +12,8 @@ type NoRoleProps = { hint: string | undefined; requestId: string | undefined };
 /** Signed in, but without a role that may see these pages. */
 export const NoRole = ({ hint, requestId }: NoRoleProps) => (
   <>
-    <PageHead tab={copy.signIn.noRoleTitle} title={<span className="sr-only">{copy.signIn.noRoleTitle}</span>} />
-    <Empty title={copy.signIn.noRoleTitle}>
-      <p>{hint ?? copy.signIn.noRole}</p>
+    <PageHead tab={copy.signIn.noRoleTitle} title={copy.signIn.noRoleTitle} />
+    <Empty title={hint ?? copy.signIn.noRole}>
       {requestId && <CopyId id={requestId} label={copy.errors.requestId} />}
     </Empty>
   </>

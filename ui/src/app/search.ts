@@ -33,7 +33,7 @@ export const deploymentsSearch = (raw: Raw) =>
     env: text(raw.env),
     group: text(raw.group),
     by: text(raw.by),
-    days: periods.find((days) => days === Number(raw.days ?? DEFAULT_DAYS)),
+    days: periods.find((days) => days !== DEFAULT_DAYS && raw.days !== undefined && days === Number(raw.days)),
   });
 export type DeploymentsSearch = ReturnType<typeof deploymentsSearch>;
 
