@@ -1,0 +1,36 @@
+import { type Family, keyPrefixes, planeKey } from '../adapters/dynamodb/keys.ts';
+import type { IndexName } from '../adapters/dynamodb/table.ts';
+
+type PlaneItem = Parameters<typeof planeKey>[0];
+const planeItems: readonly PlaneItem[] = ['killSwitch', 'breaker', 'pulse', 'settings', 'publishers'];
+
+/** A family of items, or one item of the plane: a function that reads the settings cannot write the kill switch. */
+export type Collection = Exclude<Family, 'plane'> | PlaneItem;
+
+/** What one function may do beyond running and logging. Absent means that it may not. */
+export type Access = {
+  /** By key. */
+  readonly reads?: readonly Collection[];
+  /** Key-ordered pages of one partition of the table. */
+  readonly queries?: readonly Collection[];
+  /** Key-ordered pages of an index. */
+  readonly lists?: Partial<Record<IndexName, readonly Collection[]>>;
+  readonly puts?: readonly Collection[];
+  readonly updates?: readonly Collection[];
+  /** Makes a commit depend on an item that it does not change. */
+  readonly checks?: readonly Collection[];
+  /** Objects of the artifact bucket: their names, or also their bytes. */
+  readonly artifacts?: 'list' | 'read';
+  /** The one sub-path of the deployment parameters. */
+  readonly parameters?: 'oidc' | 'engine';
+  /** The workflow: begins executions, or only reports how it is configured. */
+  readonly workflow?: 'begin' | 'name';
+  /** May ask the observing function for a look at the engine. */
+  readonly observes?: true;
+};
+
+const isPlaneItem = (collection: Collection): collection is PlaneItem => planeItems.some((item) => item === collection);
+
+/** The partition keys of a collection, as a pattern for `dynamodb:LeadingKeys`. */
+export const leadingKeyOf = (collection: Collection): string =>
+  isPlaneItem(collection) ? planeKey(collection).pk : `${keyPrefixes[collection]}*`;

@@ -1,0 +1,119 @@
+import type { Operation } from '../contract/routes.ts';
+import type { Access, Collection } from './access.ts';
+
+/**
+ * What each function may touch. The type names every operation, so a route without its grants does not compile.
+ * Every operation with roles puts its denials on record, hence `puts: audit` almost everywhere.
+ */
+
+const records = (...reads: readonly Collection[]): Access => ({ reads, puts: ['audit'] });
+const ownGroups = { gsi1: ['deliveryGroup'] } as const;
+
+const admissionFacts: readonly Collection[] = [
+  'answer',
+  'killSwitch',
+  'settings',
+  'breaker',
+  'service',
+  'environment',
+  'build',
+  'lane',
+  'deliveryGroup',
+  'recipe',
+  'guard',
+  'slots',
+  'quota',
+];
+const preview: Access = { reads: admissionFacts, puts: ['audit'], artifacts: 'read' };
+const admission: Access = {
+  reads: admissionFacts,
+  puts: ['answer', 'deployment', 'lane', 'audit'],
+  updates: ['slots', 'quota'],
+  checks: ['guard'],
+  artifacts: 'read',
+};
+
+export const grants: Readonly<Record<Operation, Access>> = {
+  'audit.list': {
+    // The settings tell since when there is anything to list.
+    reads: ['settings'],
+    lists: { gsi1: ['audit'], gsi2: ['audit'], gsi3: ['audit'], gsi6: ['audit'] },
+    puts: ['audit'],
+  },
+  'builds.get': records('build', 'publishers'),
+  'builds.list': { reads: ['service', 'publishers'], queries: ['build'], puts: ['audit'] },
+  'builds.register': {
+    reads: ['answer', 'killSwitch', 'settings', 'publishers', 'service', 'build', 'quota'],
+    puts: ['answer', 'build', 'audit'],
+    updates: ['quota'],
+    artifacts: 'read',
+  },
+  'config.sanity': {
+    ...records('settings', 'publishers', 'breaker', 'pulse'),
+    artifacts: 'list',
+    parameters: 'oidc',
+    workflow: 'name',
+  },
+  'deliveryGroups.get': records('deliveryGroup'),
+  'deliveryGroups.list': { lists: ownGroups, puts: ['audit'] },
+  'deployments.cancel': {
+    reads: ['answer', 'killSwitch', 'deployment', 'deliveryGroup', 'lane'],
+    puts: ['answer', 'deployment', 'lane', 'audit'],
+    updates: ['slots', 'quota'],
+  },
+  'deployments.create': admission,
+  'deployments.failures': { ...records('deployment'), lists: ownGroups },
+  'deployments.get': { ...records('deployment'), lists: ownGroups, observes: true },
+  'deployments.list': {
+    ...records('settings'),
+    lists: {
+      gsi1: ['deployment', 'deliveryGroup'],
+      gsi2: ['deployment'],
+      gsi3: ['deployment'],
+      gsi4: ['deployment'],
+      gsi5: ['deployment'],
+      gsi6: ['deployment'],
+    },
+  },
+  'deployments.rollback': { ...admission, reads: [...admissionFacts, 'deployment'] },
+  'deployments.rollbackPlan': { ...preview, reads: [...admissionFacts, 'deployment'] },
+  'deployments.timeline': { ...records('deployment'), queries: ['deployment'], lists: ownGroups },
+  'deployments.validate': preview,
+  'environments.get': records('environment'),
+  'environments.list': { lists: { gsi1: ['environment'] }, puts: ['audit'] },
+  'health.get': {},
+  'identity.whoami': { ...records('publishers'), lists: ownGroups },
+  'recipes.get': records('recipe'),
+  'recipes.list': { lists: { gsi1: ['recipe'] }, puts: ['audit'] },
+  'routes.unknown': {},
+  'running.list': { ...records('lane', 'deployment'), lists: { gsi1: ['deliveryGroup', 'service'] } },
+  'services.deliveryStatus': { ...records('service', 'environment', 'lane'), lists: { gsi1: ['deployment'] } },
+  'services.get': records('service'),
+  'services.list': { lists: { gsi1: ['service'] }, puts: ['audit'] },
+  'services.running': records('service', 'environment', 'lane'),
+  'services.versions': { ...records('service'), queries: ['build'], artifacts: 'list' },
+  'settings.public': records('settings', 'killSwitch'),
+};
+
+const follows: Access = {
+  reads: ['deployment', 'lane', 'slots', 'killSwitch', 'breaker', 'pulse'],
+  puts: ['deployment', 'lane', 'breaker', 'audit'],
+  updates: ['slots', 'quota'],
+  parameters: 'engine',
+};
+
+/** The functions that no route calls. */
+export const backgroundGrants = {
+  'auth/authorizer': { parameters: 'oidc' },
+  'workflow/start': follows,
+  'workflow/observe': follows,
+  'workflow/finish': follows,
+  'events/stream': { workflow: 'begin' },
+  'schedule/reconcile': {
+    ...follows,
+    lists: { gsi5: ['deployment'] },
+    puts: ['deployment', 'lane', 'breaker', 'pulse', 'audit'],
+    workflow: 'begin',
+  },
+} as const satisfies Record<string, Access>;
+export type BackgroundDoor = keyof typeof backgroundGrants;

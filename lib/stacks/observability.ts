@@ -1,0 +1,64 @@
+import { type App, Duration, Stack } from 'aws-cdk-lib';
+import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import type { ApiStack } from './api.ts';
+import { named, type Stage } from './stage.ts';
+import type { WorkflowStack } from './workflow.ts';
+
+const period = Duration.minutes(5);
+const sum = { period, statistic: 'Sum' };
+
+type Limit = { readonly about: string } & ({ readonly atLeast: number } | { readonly below: number });
+
+/** What somebody should look at, told on one topic. Each alarm is about work that does not repair itself. */
+export class ObservabilityStack extends Stack {
+  private readonly topic: Topic;
+
+  constructor(app: App, stage: Stage, { workflow, api }: { workflow: WorkflowStack; api: ApiStack }) {
+    super(app, named(stage, 'observability'), { description: 'DXCP: alarms' });
+    this.topic = new Topic(this, 'topic', { displayName: 'DXCP alarms', enforceSSL: true });
+    const { start, observe, finish } = workflow.tasks;
+    for (const [id, failing] of Object.entries({
+      start,
+      observe,
+      finish,
+      stream: workflow.streamConsumer,
+      reconcile: workflow.reconcile,
+    })) {
+      const about = `The function ${id} failed five times within five minutes`;
+      this.alarm(`${id}-fails`, failing.metricErrors(sum), { atLeast: 5, about });
+    }
+    this.alarm('machine-fails', workflow.stateMachine.metricFailed(sum), {
+      atLeast: 1,
+      about: 'A machine failed; reconciliation carries on with its deployment',
+    });
+    this.alarm(
+      'events-undelivered',
+      workflow.undelivered.metricApproximateNumberOfMessagesVisible({ period, statistic: 'Maximum' }),
+      { atLeast: 1, about: 'Events of the table were given up on; reconciliation carries on' },
+    );
+    this.alarm('reconcile-is-silent', workflow.reconcile.metricInvocations(sum), {
+      below: 1,
+      about: 'Reconciliation, which makes every other fault pass, has not run for five minutes',
+    });
+    this.alarm('api-fails', api.gateway.metricServerError(sum), {
+      atLeast: 5,
+      about: 'Five requests within five minutes were answered with a fault',
+    });
+  }
+
+  private alarm(id: string, metric: IMetric, limit: Limit): void {
+    const silence = 'below' in limit;
+    new Alarm(this, id, {
+      metric,
+      threshold: silence ? limit.below : limit.atLeast,
+      comparisonOperator: silence
+        ? ComparisonOperator.LESS_THAN_THRESHOLD
+        : ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      evaluationPeriods: 1,
+      treatMissingData: silence ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
+      alarmDescription: limit.about,
+    }).addAlarmAction(new SnsAction(this.topic));
+  }
+}

@@ -1,0 +1,95 @@
+import { Arn, ArnFormat, type Stack } from 'aws-cdk-lib';
+import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { keyPrefixes } from '../adapters/dynamodb/keys.ts';
+import { type Access, type Collection, leadingKeyOf } from './access.ts';
+
+/** What accesses are granted on. */
+export type Resources = {
+  readonly tableName: string;
+  readonly tableArn: string;
+  readonly artifactBucketName: string;
+  readonly artifactBucketArn: string;
+  readonly configPrefix: string;
+  readonly stateMachineArn?: string;
+  readonly observer?: { readonly name: string; readonly arn: string };
+};
+
+/** Fails the synthesis where a function is granted something that its stack does not have. */
+export const needed = <T>(value: T | undefined, what: string): T => {
+  if (value === undefined) throw new Error(`A function needs ${what}, which is not there yet`);
+  return value;
+};
+
+/** The access as IAM says it: named actions on named resources, items by their partition keys. */
+export const statementsOf = (access: Access, resources: Resources, stack: Stack): readonly PolicyStatement[] => [
+  ...tableStatements(access, resources.tableArn),
+  ...artifactStatements(access, resources.artifactBucketArn),
+  ...parameterStatements(access, resources.configPrefix, stack),
+  ...(access.workflow === 'begin'
+    ? [allow('states:StartExecution', needed(resources.stateMachineArn, 'the state machine'))]
+    : []),
+  ...(access.observes ? [allow('lambda:InvokeFunction', needed(resources.observer, 'the observer').arn)] : []),
+];
+
+const allow = (action: string, ...resources: readonly string[]): PolicyStatement =>
+  new PolicyStatement({ actions: [action], resources: [...resources] });
+
+const tableStatements = (access: Access, tableArn: string): readonly PolicyStatement[] => {
+  const { reads, queries, lists = {}, puts, updates, checks } = access;
+  const allowed = [
+    items('dynamodb:BatchGetItem', tableArn, reads),
+    items('dynamodb:Query', tableArn, queries),
+    ...Object.entries(lists).map(([index, collections]) =>
+      items('dynamodb:Query', `${tableArn}/index/${index}`, collections),
+    ),
+    items('dynamodb:PutItem', tableArn, puts),
+    items('dynamodb:UpdateItem', tableArn, updates),
+    items('dynamodb:ConditionCheckItem', tableArn, checks),
+  ].filter((statement) => statement !== undefined);
+  return allowed.length === 0 ? [] : [...allowed, auditStays(tableArn)];
+};
+
+const items = (
+  action: string,
+  resource: string,
+  collections: readonly Collection[] | undefined,
+): PolicyStatement | undefined => {
+  if (collections === undefined || collections.length === 0) return undefined;
+  const statement = allow(action, resource);
+  statement.addCondition('ForAllValues:StringLike', { 'dynamodb:LeadingKeys': collections.map(leadingKeyOf) });
+  // ForAllValues holds for a request without keys, too.
+  statement.addCondition('Null', { 'dynamodb:LeadingKeys': 'false' });
+  return statement;
+};
+
+/** Whatever else is granted now or later: what is on record is neither changed nor removed. */
+const auditStays = (tableArn: string): PolicyStatement =>
+  new PolicyStatement({
+    effect: Effect.DENY,
+    actions: [
+      'dynamodb:UpdateItem',
+      'dynamodb:DeleteItem',
+      'dynamodb:BatchWriteItem',
+      'dynamodb:PartiQLUpdate',
+      'dynamodb:PartiQLDelete',
+    ],
+    resources: [tableArn],
+    conditions: { 'ForAnyValue:StringLike': { 'dynamodb:LeadingKeys': [`${keyPrefixes.audit}*`] } },
+  });
+
+const artifactStatements = ({ artifacts }: Access, bucketArn: string): readonly PolicyStatement[] => {
+  if (artifacts === undefined) return [];
+  // Without the right to list, S3 answers 403 for a missing object, and missing could not be told from forbidden.
+  const list = allow('s3:ListBucket', bucketArn);
+  return artifacts === 'list' ? [list] : [list, allow('s3:GetObject', `${bucketArn}/*`)];
+};
+
+const parameterStatements = ({ parameters }: Access, prefix: string, stack: Stack): readonly PolicyStatement[] => {
+  if (parameters === undefined) return [];
+  const resourceName = `${prefix.replace(/^\//, '')}/${parameters}/*`;
+  const arn = Arn.format(
+    { service: 'ssm', resource: 'parameter', resourceName, arnFormat: ArnFormat.SLASH_RESOURCE_NAME },
+    stack,
+  );
+  return [allow('ssm:GetParameters', arn)];
+};
