@@ -61,6 +61,8 @@ export const mutate = async <Input, Facts extends Preconditions, Body>(
     if ('kind' in loaded) return loaded;
     const decided = operation.decide(loaded as Facts, request.input.value);
     if (!decided.admitted) {
+      // What was read need not be of one instant: the same request may have been admitted between two of the items.
+      if ((await store.read({ answer: keys.answer })).answer) continue;
       const [first, ...more] = decided.refusals;
       if (!first) throw new Error('An operation was refused without a reason');
       return refuse(first, ...more);
