@@ -5,7 +5,8 @@ import { BUNDLES, listDoors } from './doors.ts';
 import { lightSchemas } from './sdk-schemas.ts';
 
 /** Some dependencies are CommonJS and call `require` for Node's own modules, which an ES module lacks. */
-const REQUIRE_BANNER = "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);";
+const REQUIRE_BANNER =
+  "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);";
 
 /**
  * Bundles every function in one esbuild call: sixty separate ones would cost a minute. The same sources give the same

@@ -6,33 +6,50 @@ const KB = 1024;
 const CAPS = { 'table only': 380 * KB, 'more clients': 520 * KB } as const;
 type Kind = keyof typeof CAPS;
 
-/** What makes a function more than a reader and writer of the table. */
-const FURTHER_CLIENT = /@aws-sdk\/client-(s3|ssm|sfn|lambda)\/|lib\/adapters\/spinnaker\//;
+/** The one function that looks at everything: it holds every client and every probe by nature, and is called by hand. */
+const EXCEPTIONS: Readonly<Record<string, number>> = { 'api/config/sanity': 600 * KB };
 
-export type BundleSize = { readonly door: string; readonly kind: Kind; readonly bytes: number; readonly cap: number };
+/** Clients in a bundle by what tree-shaking left of them; the engine's client is our own. */
+const CLIENT = /@aws-sdk\/client-([a-z0-9-]+)\/|lib\/adapters\/(spinnaker)\//;
+
+export type BundleSize = {
+  readonly door: string;
+  /** `dynamodb`, `s3`, … in alphabetical order. */
+  readonly clients: readonly string[];
+  readonly kind: Kind;
+  readonly bytes: number;
+  readonly cap: number;
+};
+
+const clientsIn = (inputs: Metafile['outputs'][string]['inputs']): readonly string[] => {
+  const names = Object.entries(inputs)
+    .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
+    .map(([input]) => CLIENT.exec(input))
+    .flatMap((match) => match?.[1] ?? match?.[2] ?? []);
+  return [...new Set(names)].sort();
+};
 
 /** The size of each bundle, largest first. */
 export const measureBundles = (metafile: Metafile): readonly BundleSize[] =>
   Object.entries(metafile.outputs)
     .filter(([file]) => file.endsWith('.mjs'))
     .map(([file, { bytes, inputs }]) => {
-      // Only what tree-shaking left in counts.
-      const used = Object.entries(inputs).filter(([, { bytesInOutput }]) => bytesInOutput > 0);
-      const kind: Kind = used.some(([input]) => FURTHER_CLIENT.test(input)) ? 'more clients' : 'table only';
       const door = file.slice(`${BUNDLES}/`.length, -'/index.mjs'.length);
-      return { door, kind, bytes, cap: CAPS[kind] };
+      const clients = clientsIn(inputs);
+      const kind: Kind = clients.some((client) => client !== 'dynamodb') ? 'more clients' : 'table only';
+      return { door, clients, kind, bytes, cap: EXCEPTIONS[door] ?? CAPS[kind] };
     })
     .sort((a, b) => b.bytes - a.bytes || a.door.localeCompare(b.door));
 
 const inKb = (bytes: number): string => `${(bytes / KB).toFixed(1)} KB`;
 
-/** A table for people: function, size, what it may be. */
+/** A table for people: function, size, what it may be, the clients it holds. */
 export const renderSizes = (sizes: readonly BundleSize[]): string => {
   const width = Math.max(8, ...sizes.map(({ door }) => door.length));
-  const rows = sizes.map(
-    ({ door, kind, bytes, cap }) =>
-      `${door.padEnd(width)}  ${inKb(bytes).padStart(9)}  of ${inKb(cap)} (${kind})${bytes > cap ? '  TOO LARGE' : ''}`,
-  );
+  const rows = sizes.map(({ door, clients, bytes, cap }) => {
+    const verdict = bytes > cap ? 'TOO LARGE' : '';
+    return `${door.padEnd(width)}  ${inKb(bytes).padStart(9)} of ${inKb(cap)}  ${clients.join(' ')}  ${verdict}`.trimEnd();
+  });
   const total = sizes.reduce((sum, { bytes }) => sum + bytes, 0);
   return [...rows, `${sizes.length} functions, ${inKb(total)} in all`].join('\n');
 };

@@ -1,20 +1,9 @@
+import { contentSecurityPolicy, siteCaching, siteHeaders } from '../../contract/site-headers.ts';
+
 /** The headers of every page and file of the site, as the CDN sends them; HSTS is left out, this is plain HTTP. */
 export const securityHeaders: Readonly<Record<string, string>> = {
-  'content-security-policy': [
-    "default-src 'none'",
-    "script-src 'self'",
-    "style-src 'self'",
-    "img-src 'self' data:",
-    "font-src 'self'",
-    "connect-src 'self'",
-    "base-uri 'none'",
-    "form-action 'self'",
-    "frame-ancestors 'none'",
-    "require-trusted-types-for 'script'",
-  ].join('; '),
-  'cross-origin-opener-policy': 'same-origin',
-  'referrer-policy': 'no-referrer',
-  'x-content-type-options': 'nosniff',
+  'content-security-policy': contentSecurityPolicy(),
+  ...siteHeaders,
 };
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -34,5 +23,4 @@ export const typeOf = (path: string): string => TYPES[path.split('.').at(-1) ?? 
 const HASHED = /^\/assets\//;
 
 /** Files under /assets carry their hash in their name; everything else is asked for again each time. */
-export const cachingOf = (path: string): string =>
-  HASHED.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache';
+export const cachingOf = (path: string): string => (HASHED.test(path) ? siteCaching.hashed : siteCaching.other);
