@@ -1,0 +1,358 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import validateStateMachine from 'asl-validator';
+import { Match } from 'aws-cdk-lib/assertions';
+import { describe, expect, it } from 'vitest';
+import { operations, routes } from '../../lib/contract/routes.ts';
+import { pageRouting } from '../../lib/stacks/edge.ts';
+import { listDoors } from '../../scripts/build/doors.ts';
+import { resourcesOf, statementsOf, synthesize } from './templates.ts';
+
+const { templates } = synthesize();
+const all = (type: string) => resourcesOf(templates, type);
+const template = (name: string) => {
+  const found = templates.get(`dxcp-test-${name}`);
+  if (!found) throw new Error(`No stack ${name}`);
+  return found;
+};
+const statements = statementsOf(templates);
+
+/** Functions of the CDK's own that put files into the site's bucket, while a stack is deployed and never after. */
+const isOwn = ({ id }: { id: string }): boolean => !id.startsWith('CustomCDKBucketDeployment');
+
+describe('the gateway', () => {
+  const apiRoutes = all('AWS::ApiGatewayV2::Route').map(({ properties }) => properties);
+
+  it('lets nobody in without a token or a signature, but to the health of the plane', () => {
+    const open = apiRoutes.filter((route) => !['CUSTOM', 'AWS_IAM'].includes(String(route.AuthorizationType)));
+    expect(open.map((route) => route.RouteKey)).toEqual(['GET /v1/health']);
+  });
+
+  it('mounts every operation once, and those that CI calls a second time for signatures', () => {
+    const expected = operations.flatMap((operation) => {
+      const { method, path, ...route } = routes[operation];
+      const open = path === '$default' ? path : `${method} ${path}`;
+      return 'signedTwin' in route ? [open, `${method} ${path.replace('/v1/', '/v1/signed/')}`] : [open];
+    });
+    expect(apiRoutes.map((route) => route.RouteKey).sort()).toEqual(expected.sort());
+  });
+
+  it('takes signatures exactly where the path says so', () => {
+    const signed = apiRoutes.filter((route) => route.AuthorizationType === 'AWS_IAM');
+    expect(signed.every((route) => String(route.RouteKey).includes(' /v1/signed/'))).toBe(true);
+    expect(signed).toHaveLength(operations.filter((operation) => 'signedTwin' in routes[operation]).length);
+  });
+
+  it('has one integration for an operation, which its signed twin shares', () => {
+    expect(all('AWS::ApiGatewayV2::Integration')).toHaveLength(operations.length);
+    const targetsOf = (operation: string) =>
+      new Set(
+        apiRoutes
+          .filter((route) => String(route.RouteKey).replace('/signed', '') === operation)
+          .map((route) => JSON.stringify(route.Target)),
+      );
+    expect(targetsOf('GET /v1/whoami').size).toBe(1);
+  });
+
+  it('asks the authorizer for each token at most every five minutes', () => {
+    template('api').hasResourceProperties('AWS::ApiGatewayV2::Authorizer', {
+      AuthorizerPayloadFormatVersion: '2.0',
+      EnableSimpleResponses: true,
+      AuthorizerResultTtlInSeconds: 300,
+      IdentitySource: ['$request.header.Authorization'],
+    });
+  });
+});
+
+describe('the functions', () => {
+  const functions = all('AWS::Lambda::Function').filter(isOwn);
+
+  it('are one for each door', () => {
+    const doors = listDoors(join(import.meta.dirname, '../..')).map((door) => `dxcp-test-${door.replaceAll('/', '-')}`);
+    expect(functions.map(({ properties }) => properties.FunctionName).sort()).toEqual([...doors].sort());
+  });
+
+  it('run on Node 24 and Arm, and log to a group that forgets after three months', () => {
+    const others = functions.filter(
+      ({ properties }) =>
+        properties.Runtime !== 'nodejs24.x' || JSON.stringify(properties.Architectures) !== '["arm64"]',
+    );
+    expect(others).toEqual([]);
+    const groups = all('AWS::Logs::LogGroup').filter(({ properties }) => properties.RetentionInDays !== 90);
+    expect(groups).toEqual([]);
+    expect(functions.every(({ properties }) => properties.LoggingConfig !== undefined)).toBe(true);
+  });
+
+  it('have a role each', () => {
+    const roles = functions.map(({ stack, properties }) => stack + JSON.stringify(properties.Role));
+    expect(new Set(roles).size).toBe(functions.length);
+  });
+});
+
+describe('the grants', () => {
+  const data = /^(dynamodb|s3|ssm|lambda|states):/;
+  const own = statements.filter(({ policy }) => !policy.startsWith('CustomCDKBucketDeployment'));
+  const granted = (action: string) =>
+    own.filter(({ allows, actions }) => allows && actions.includes(action)).map(({ policy }) => policy);
+
+  it('name their resources', () => {
+    const broad = own
+      .filter(({ allows, actions }) => allows && actions.some((action) => data.test(action)))
+      .filter(({ resources }) => resources.includes('"*"'));
+    expect(broad).toEqual([]);
+  });
+
+  it('name their actions', () => {
+    expect(own.filter(({ allows, actions }) => allows && actions.some((action) => action.includes('*')))).toEqual([]);
+  });
+
+  it('reach items only by the partition keys they name', () => {
+    const streamReading = [
+      'dynamodb:ListStreams',
+      'dynamodb:DescribeStream',
+      'dynamodb:GetRecords',
+      'dynamodb:GetShardIterator',
+    ];
+    const unbound = own
+      .filter(({ actions }) => actions.some((action) => action.startsWith('dynamodb:')))
+      .filter(
+        ({ actions, leadingKeys }) => leadingKeys === undefined && !actions.every((a) => streamReading.includes(a)),
+      );
+    expect(unbound).toEqual([]);
+  });
+
+  it('never include a scan, a single delete or any write of configuration or of the kill switch', () => {
+    const actions = new Set(own.filter(({ allows }) => allows).flatMap((statement) => statement.actions));
+    for (const never of ['dynamodb:Scan', 'dynamodb:DeleteItem', 'dynamodb:BatchWriteItem', 's3:PutObject']) {
+      expect(actions).not.toContain(never);
+    }
+    const written = own
+      .filter(({ allows, actions: each }) => allows && each.some((action) => /:(Put|Update)Item$/.test(action)))
+      .flatMap(({ leadingKeys = [] }) => leadingKeys);
+    expect([...new Set(written)].sort()).toEqual([
+      'ANSWER#*',
+      'AUDIT#*',
+      'BUILD#*',
+      'DEPLOYMENT#*',
+      'LANE#*',
+      'PLANE#breaker',
+      'PLANE#pulse',
+      'QUOTA#*',
+      'SLOTS#*',
+    ]);
+  });
+
+  it('deny every function of the table to change or remove what is on record', () => {
+    const users = new Set(own.filter(({ leadingKeys, allows }) => leadingKeys && allows).map(({ policy }) => policy));
+    const denied = own.filter(
+      ({ allows, actions, leadingKeys }) =>
+        !allows &&
+        ['dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:PartiQLUpdate', 'dynamodb:PartiQLDelete'].every((a) =>
+          actions.includes(a),
+        ) &&
+        leadingKeys?.join() === 'AUDIT#*',
+    );
+    expect(new Set(denied.map(({ policy }) => policy))).toEqual(users);
+    expect(users.size).toBeGreaterThan(30);
+  });
+
+  it('let the authorizer and the sanity check read how tokens are judged, the workflow how the engine is reached', () => {
+    const readers = own
+      .filter(({ actions }) => actions.includes('ssm:GetParameters'))
+      .map(({ policy, resources }) => [
+        policy.replace(/roleDefaultPolicy.*$/, ''),
+        /config\/(.*)\*/.exec(resources.join())?.[1],
+      ])
+      .sort();
+    expect(readers).toEqual([
+      ['apiconfigsanity', 'oidc/'],
+      ['authauthorizer', 'oidc/'],
+      ['schedulereconcile', 'engine/'],
+      ['workflowfinish', 'engine/'],
+      ['workflowobserve', 'engine/'],
+      ['workflowstart', 'engine/'],
+    ]);
+  });
+
+  it('let one reader ask the observer, and two functions begin machines', () => {
+    const invokers = granted('lambda:InvokeFunction');
+    expect(invokers.map((policy) => policy.replace(/([0-9a-f]{6})?DefaultPolicy[A-F0-9]{8}$/, '')).sort()).toEqual(
+      ['apideploymentsgetrole', 'deploymentRole', 'SchedulerRoleForTarget'].sort(),
+    );
+    expect(
+      granted('states:StartExecution')
+        .map((policy) => policy.replace(/role.*$/, ''))
+        .sort(),
+    ).toEqual(['eventsstream', 'schedulereconcile']);
+  });
+
+  it('let publishers call the signed routes and nothing else', () => {
+    const publisher = own.filter(({ policy }) => policy.startsWith('publisher'));
+    expect(publisher.length).toBeGreaterThan(0);
+    expect(new Set(publisher.flatMap(({ actions }) => actions))).toEqual(new Set(['execute-api:Invoke']));
+    const targets = publisher.flatMap(({ resources }) => resources);
+    expect(targets.every((target) => target.includes('/v1/signed/'))).toBe(true);
+  });
+});
+
+describe('the record', () => {
+  it('survives mistakes: point-in-time recovery, no deletion, kept without its stack', () => {
+    template('data').hasResource('AWS::DynamoDB::GlobalTable', {
+      DeletionPolicy: 'Retain',
+      UpdateReplacePolicy: 'Retain',
+      Properties: Match.objectLike({
+        BillingMode: 'PAY_PER_REQUEST',
+        StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' },
+        TimeToLiveSpecification: { AttributeName: 'ttl', Enabled: true },
+        Replicas: [
+          Match.objectLike({
+            DeletionProtectionEnabled: true,
+            PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+          }),
+        ],
+      }),
+    });
+    expect(JSON.stringify(template('data').findResources('AWS::DynamoDB::GlobalTable'))).toContain('gsi6');
+  });
+
+  it('keeps artifacts and site in closed, encrypted, versioned buckets', () => {
+    const buckets = all('AWS::S3::Bucket');
+    expect(buckets).toHaveLength(2);
+    for (const { properties } of buckets) {
+      expect(properties).toMatchObject({
+        VersioningConfiguration: { Status: 'Enabled' },
+        PublicAccessBlockConfiguration: {
+          BlockPublicAcls: true,
+          BlockPublicPolicy: true,
+          IgnorePublicAcls: true,
+          RestrictPublicBuckets: true,
+        },
+      });
+      expect(properties.BucketEncryption).toBeDefined();
+    }
+    const policies = JSON.stringify(all('AWS::S3::BucketPolicy'));
+    expect(policies.match(/"aws:SecureTransport":"false"/g)).toHaveLength(2);
+  });
+});
+
+describe('the workflow', () => {
+  it('runs the definition that the local plane runs, and it is a valid one', () => {
+    const file = readFileSync(join(import.meta.dirname, '../../lib/workflow/deployment.asl.json'), 'utf8');
+    template('workflow').hasResourceProperties('AWS::StepFunctions::StateMachine', {
+      StateMachineType: 'STANDARD',
+      DefinitionString: file,
+      DefinitionSubstitutions: Match.objectLike({
+        StartFunctionArn: Match.anyValue(),
+        ObserveFunctionArn: Match.anyValue(),
+        FinishFunctionArn: Match.anyValue(),
+      }),
+    });
+    const definition = JSON.parse(file.replace(/\$\{(\w+)\}/g, 'arn:aws:lambda:eu-central-1:111122223333:function:$1'));
+    expect(validateStateMachine(definition).errors).toEqual([]);
+  });
+
+  it('hears of recorded deployments and nothing else, and gives up on an event only into a queue', () => {
+    const [source] = all('AWS::Lambda::EventSourceMapping');
+    expect(source?.properties).toMatchObject({
+      BisectBatchOnFunctionError: true,
+      MaximumRetryAttempts: 10,
+      StartingPosition: 'TRIM_HORIZON',
+      DestinationConfig: { OnFailure: { Destination: expect.anything() } },
+    });
+    const { Filters } = (source?.properties.FilterCriteria ?? { Filters: [] }) as {
+      Filters: readonly { Pattern: string }[];
+    };
+    expect(Filters.map(({ Pattern }) => JSON.parse(Pattern))).toEqual([
+      {
+        eventName: ['INSERT'],
+        dynamodb: { Keys: { pk: { S: [{ prefix: 'DEPLOYMENT#' }] }, sk: { S: ['RECORD'] } } },
+      },
+    ]);
+  });
+
+  it('is repaired every minute, and somebody is told when it is not', () => {
+    template('workflow').hasResourceProperties('AWS::Scheduler::Schedule', { ScheduleExpression: 'rate(1 minute)' });
+    template('observability').hasResourceProperties('AWS::CloudWatch::Alarm', {
+      MetricName: 'Invocations',
+      ComparisonOperator: 'LessThanThreshold',
+      TreatMissingData: 'breaching',
+    });
+    const alarms = all('AWS::CloudWatch::Alarm');
+    expect(alarms.every(({ properties }) => Array.isArray(properties.AlarmActions))).toBe(true);
+  });
+});
+
+describe('the site', () => {
+  it('sends exactly these security headers with every page', () => {
+    template('site').hasResourceProperties('AWS::CloudFront::ResponseHeadersPolicy', {
+      ResponseHeadersPolicyConfig: {
+        Name: 'dxcp-test-page',
+        CustomHeadersConfig: {
+          Items: [{ Header: 'cross-origin-opener-policy', Value: 'same-origin', Override: true }],
+        },
+        SecurityHeadersConfig: {
+          ContentSecurityPolicy: {
+            Override: true,
+            ContentSecurityPolicy: {
+              'Fn::Join': [
+                '',
+                [
+                  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self' https://",
+                  { 'Fn::Select': [2, { 'Fn::Split': ['/', Match.anyValue()] }] },
+                  "; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'",
+                ],
+              ],
+            },
+          },
+          ContentTypeOptions: { Override: true },
+          ReferrerPolicy: { ReferrerPolicy: 'no-referrer', Override: true },
+          StrictTransportSecurity: { AccessControlMaxAgeSec: 63_072_000, IncludeSubdomains: true, Override: true },
+        },
+      },
+    });
+  });
+
+  it('passes the API through without keeping any of it', () => {
+    const [distribution] = all('AWS::CloudFront::Distribution');
+    const config = distribution?.properties.DistributionConfig as Record<string, unknown>;
+    expect(config.CacheBehaviors).toMatchObject([
+      // The managed policies CachingDisabled and AllViewerExceptHostHeader.
+      {
+        PathPattern: '/v1/*',
+        CachePolicyId: '4135ea2d-6df8-44a3-9df3-4b5a84be39ad',
+        OriginRequestPolicyId: 'b689b0a8-53d0-40ab-baf2-68738e2966ac',
+      },
+    ]);
+    expect(config.CustomErrorResponses).toBeUndefined();
+  });
+
+  it.each([
+    ['/', '/index.html'],
+    ['/deployments/01K', '/index.html'],
+    ['/docs', '/docs/index.html'],
+    ['/assets/app-1.js', '/assets/app-1.js'],
+    ['/config.json', '/config.json'],
+  ])('answers %s with %s', (uri, answered) => {
+    const route = new Function('event', `${pageRouting}\nreturn handler(event);`);
+    expect(route({ request: { uri } })).toEqual({ uri: answered });
+  });
+
+  it('lets browsers keep hashed files for good and ask for everything else again', () => {
+    const controls = all('Custom::CDKBucketDeployment').map(({ properties }) => [
+      properties.SystemMetadata,
+      properties.Prune,
+    ]);
+    expect(controls).toEqual([
+      [{ 'cache-control': 'public, max-age=31536000, immutable' }, false],
+      [{ 'cache-control': 'no-cache' }, false],
+    ]);
+  });
+});
+
+describe('every stack', () => {
+  it('stays far from the 500 resources that CloudFormation takes', () => {
+    for (const [name, each] of templates) {
+      expect(Object.keys(each.toJSON().Resources).length, name).toBeLessThanOrEqual(400);
+    }
+  });
+});
