@@ -1,3 +1,4 @@
+import type { Service } from '../../lib/contract/service.ts';
 import type { Mint } from '../../lib/domain/admit.ts';
 import type { Seen } from '../../lib/domain/advance.ts';
 import type { AdmissionFacts, RollbackFacts } from '../../lib/domain/facts.ts';
@@ -13,13 +14,16 @@ export const NOW = new Date('2026-11-21T12:00:00.000Z');
 
 export const mint: Mint = { deploymentId: idNumber(900), eventId: idNumber(901), requestId: 'request-1' };
 
+/** A service in the delivery group of these facts. */
+export const memberService = (set: Partial<Service> = {}): Service => aService({ deliveryGroupId: 'demo', ...set });
+
 /** Nothing stands in the way of this one. */
 export const admissionFacts = (set: Partial<AdmissionFacts> = {}): AdmissionFacts => ({
   now: NOW,
   caller: anOwner(),
   intent: { service: 'demo-service', environment: 'sandbox', version: '1.0.0', changeSummary: 'Faster checkout' },
   settings: planeSettings(),
-  service: aService({ deliveryGroupId: 'demo' }),
+  service: memberService(),
   group: aDeliveryGroup(),
   environment: anEnvironment(),
   choice: { kind: 'chosen', recipeId: 'default', by: 'only one eligible' },

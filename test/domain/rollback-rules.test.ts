@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest';
 import type { ProblemCode } from '../../lib/contract/codes.ts';
 import { decideRollback, rollbackTarget } from '../../lib/domain/decide-rollback.ts';
 import type { RollbackFacts } from '../../lib/domain/facts.ts';
-import { aDeliveryGroup, anEnvironment, aRecipe, aService } from '../builders/config.ts';
+import { aDeliveryGroup, anEnvironment, aRecipe } from '../builders/config.ts';
 import { aBuild, aLane, aRecord, aSuccess, idNumber } from '../builders/records.ts';
 import { aStranger } from '../usecases/callers.ts';
-import { mint, rollbackFacts, runningAs, slotsOf } from './builders.ts';
+import { memberService, mint, rollbackFacts, runningAs, slotsOf } from './builders.ts';
 
 const codes = (set: Partial<RollbackFacts>): readonly string[] =>
   decideRollback(rollbackFacts(set), mint).evaluation.refusals.map(({ code }) => code);
@@ -96,7 +96,7 @@ describe('A rollback is admitted', () => {
   test('with a recipe that is deprecated, no longer allowed or no longer fitting', () => {
     expect(codes({ recipe: aRecipe({ status: 'deprecated' }) })).toEqual([]);
     expect(codes({ group: aDeliveryGroup({ allowedRecipes: [] }) })).toEqual([]);
-    expect(codes({ service: aService({ allowedRecipes: [] }) })).toEqual([]);
+    expect(codes({ service: memberService({ allowedRecipes: [] }) })).toEqual([]);
   });
 
   test('as a record of its own that claims the rollback quota and a place', () => {

@@ -4,10 +4,10 @@ import { admissionProblems } from '../../lib/contract/routes/deployments/create.
 import { decideDeploy } from '../../lib/domain/decide-deploy.ts';
 import type { AdmissionFacts } from '../../lib/domain/facts.ts';
 import { deployRules, rollbackRules } from '../../lib/domain/guardrails/rules.ts';
-import { aDeliveryGroup, anEnvironment, aRecipe, aService, planeSettings } from '../builders/config.ts';
+import { aDeliveryGroup, anEnvironment, aRecipe, planeSettings } from '../builders/config.ts';
 import { aBuild, aLane, idNumber } from '../builders/records.ts';
 import { anAdmin, anObserver, anOwner, aStranger } from '../usecases/callers.ts';
-import { admissionFacts, mint, slotsOf } from './builders.ts';
+import { admissionFacts, memberService, mint, slotsOf } from './builders.ts';
 
 const codes = (set: Partial<AdmissionFacts>): readonly string[] =>
   decideDeploy(admissionFacts(set), mint).evaluation.refusals.map(({ code }) => code);
@@ -19,6 +19,11 @@ describe('A deployment is refused', () => {
   const cases: readonly (readonly [string, Partial<AdmissionFacts>, ProblemCode])[] = [
     ['of an unknown service', { service: undefined, group: undefined }, 'SERVICE_NOT_ALLOWLISTED'],
     ['of a service in no group', { group: undefined, choice: undefined }, 'SERVICE_NOT_IN_DELIVERY_GROUP'],
+    [
+      'of a service in another group',
+      { service: memberService({ deliveryGroupId: 'other' }) },
+      'SERVICE_NOT_IN_DELIVERY_GROUP',
+    ],
     ['by the owner of another group', { caller: aStranger() }, 'DELIVERY_GROUP_SCOPE_REQUIRED'],
     ['by a caller without a role', { caller: withoutRole() }, 'DELIVERY_GROUP_SCOPE_REQUIRED'],
     ['to an unknown environment', { environment: undefined }, 'ENVIRONMENT_NOT_ALLOWED'],
@@ -50,7 +55,7 @@ describe('A deployment is refused', () => {
     ],
     [
       'with a recipe that does not fit the service',
-      { service: aService({ allowedRecipes: ['canary'] }) },
+      { service: memberService({ allowedRecipes: ['canary'] }) },
       'RECIPE_INCOMPATIBLE',
     ],
     [
@@ -223,7 +228,7 @@ describe('The rules of a deployment', () => {
       'Choose another recipe: canary.',
     ]);
     expect(hints({ group: none })).toEqual(['Choose one of: none is allowed yet.']);
-    expect(hints({ service: aService({ allowedRecipes: [] }) })).toEqual(['Choose one of: none fits yet.']);
+    expect(hints({ service: memberService({ allowedRecipes: [] }) })).toEqual(['Choose one of: none fits yet.']);
     expect(hints({ choice: { kind: 'undecided', eligible: ['a', 'b'] }, recipe: undefined })).toEqual([
       'Send recipeId: a, b.',
     ]);

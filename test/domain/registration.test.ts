@@ -1,0 +1,128 @@
+import { describe, expect, test } from 'vitest';
+import type { BuildRegistration } from '../../lib/contract/build.ts';
+import {
+  artifactRefOf,
+  decideRegistration,
+  isAllowedSource,
+  type RegistrationFacts,
+} from '../../lib/domain/decide-registration.ts';
+import { aService } from '../builders/config.ts';
+import { aBuild } from '../builders/records.ts';
+import { aPublisher } from '../usecases/callers.ts';
+import { NOW } from './builders.ts';
+
+const artifactRef = 's3://artifacts/demo-service/demo-service-1.0.0.zip';
+
+const registration = (set: Partial<BuildRegistration> = {}): BuildRegistration => {
+  const { status: _status, registeredAt: _at, registeredBy: _by, ...identity } = aBuild({ artifactRef });
+  return { ...identity, ...set };
+};
+
+const factsWith = (set: Partial<RegistrationFacts> = {}): RegistrationFacts => ({
+  now: NOW,
+  publisher: { name: 'ci-demo', provider: 'github', match: { subjects: ['repo:demo/service'] } },
+  registration: registration(),
+  service: aService(),
+  existing: undefined,
+  found: { sizeBytes: 1_048_576, sha256: 'a'.repeat(64), versionId: 'v1' },
+  registered: 0,
+  mode: 'standard',
+  ...set,
+});
+
+const cause = { actor: aPublisher(), requestId: 'request-1', now: NOW.toISOString(), eventId: 'event-1' };
+const decide = (set: Partial<RegistrationFacts> = {}) => decideRegistration(factsWith(set), cause);
+const codes = (set: Partial<RegistrationFacts>) => {
+  const decision = decide(set);
+  return decision.admitted ? [] : decision.refusals.map(({ code }) => code);
+};
+
+describe('Registering a build', () => {
+  test('records it as verified, with the version of the object that was looked at', () => {
+    const decision = decide();
+    expect(decision).toMatchObject({
+      admitted: true,
+      build: { status: 'VERIFIED', artifactRef, versionId: 'v1', registeredBy: 'ci-demo', registeredAt: cause.now },
+      change: { publisherQuota: { key: { publisher: 'ci-demo', day: '2026-11-21' }, limit: 50 } },
+    });
+    expect(decision.admitted && decision.change.audit).toHaveLength(1);
+  });
+
+  test('takes the place of the artifact as reference, or as bucket and key', () => {
+    const { artifactRef: _ref, ...rest } = registration();
+    const byParts = { ...rest, s3Bucket: 'artifacts', s3Key: 'demo-service/demo-service-1.0.0.zip' };
+    expect(artifactRefOf(byParts)).toBe(artifactRef);
+    expect(artifactRefOf({ ...byParts, artifactRef })).toBe(artifactRef);
+    expect(artifactRefOf({ ...byParts, artifactRef: `${artifactRef}x` })).toBeUndefined();
+    expect(artifactRefOf(rest)).toBeUndefined();
+    expect(artifactRefOf({ ...rest, s3Bucket: 'artifacts' })).toBeUndefined();
+    const decision = decide({ registration: byParts });
+    expect(decision.admitted && decision.build).not.toHaveProperty('s3Key');
+  });
+
+  test('is refused to whom no publisher entry admits', () => {
+    expect(codes({ publisher: undefined, service: undefined })).toEqual(['CI_ONLY']);
+  });
+
+  test('is refused with what is wrong', () => {
+    expect(codes({ service: undefined })).toEqual(['SERVICE_NOT_ALLOWLISTED']);
+    expect(codes({ registration: registration({ version: '1.0' }) })).toEqual(['INVALID_VERSION']);
+    expect(codes({ registration: registration({ artifactRef: 's3://other/demo-service/x.zip' }) })).toEqual([
+      'INVALID_BUILD_REGISTRATION',
+    ]);
+    const { artifactRef: _ref, ...placeless } = registration();
+    expect(codes({ registration: placeless })).toEqual(['INVALID_BUILD_REGISTRATION']);
+    expect(codes({ service: aService({ artifactSources: [] }) })).toEqual(['INVALID_BUILD_REGISTRATION']);
+    expect(codes({ found: undefined })).toEqual(['ARTIFACT_NOT_FOUND']);
+    expect(codes({ found: { sizeBytes: 1, sha256: undefined } })).toEqual(['INVALID_ARTIFACT']);
+    expect(codes({ found: { sizeBytes: 1_048_576, sha256: 'b'.repeat(64) } })).toEqual(['INVALID_ARTIFACT']);
+    expect(codes({ found: undefined, registered: 50 })).toEqual(['ARTIFACT_NOT_FOUND', 'QUOTA_EXCEEDED']);
+  });
+
+  test('has a quota a day, tighter in evaluation mode', () => {
+    expect(codes({ registered: 49 })).toEqual([]);
+    expect(codes({ registered: 50 })).toEqual(['QUOTA_EXCEEDED']);
+    expect(codes({ registered: 19, mode: 'evaluation' })).toEqual([]);
+    const refused = decide({ registered: 20, mode: 'evaluation' });
+    expect(refused).toMatchObject({ refusals: [{ allowedFrom: '2026-11-22T00:00:00.000Z', facts: { limit: 20 } }] });
+  });
+
+  test('again with the same contents is the same registration, even over quota, and writes nothing', () => {
+    const existing = aBuild({ artifactRef });
+    expect(decide({ existing, found: undefined, registered: 99 })).toEqual({
+      admitted: true,
+      build: existing,
+      change: {},
+    });
+  });
+
+  test.each([
+    ['sha256', { sha256: 'b'.repeat(64) }],
+    ['size', { sizeBytes: 2 }],
+    ['place', { artifactRef: 's3://artifacts/demo-service/other.zip' }],
+    ['commit', { gitSha: 'abcdef0' }],
+  ] as const)('again with another %s is a conflict', (_, set) => {
+    expect(codes({ existing: aBuild({ artifactRef, ...set }) })).toEqual(['BUILD_REGISTRATION_CONFLICT']);
+  });
+});
+
+describe('A place for artifacts', () => {
+  test.each([
+    ['s3://artifacts/demo-service/a.zip', true],
+    ['s3://artifacts/demo-service/', false],
+    ['s3://artifacts/demo-service', false],
+    ['s3://artifacts/demo-service-2/a.zip', false],
+    ['s3://artifacts/other/a.zip', false],
+    ['s3://artifacts/demo-service/../other/a.zip', false],
+    ['s3://artifacts-2/demo-service/a.zip', false],
+    ['https://artifacts/demo-service/a.zip', false],
+  ])('%s is allowed: %s', (ref, allowed) => {
+    expect(isAllowedSource(ref, aService())).toBe(allowed);
+  });
+
+  test('that does not end in a slash allows nothing', () => {
+    expect(isAllowedSource('s3://artifacts/demo/x', aService({ artifactSources: ['s3://artifacts/demo'] }))).toBe(
+      false,
+    );
+  });
+});

@@ -1,0 +1,286 @@
+import { describe, expect, test } from 'vitest';
+import { states } from '../../lib/contract/deployment.ts';
+import { BREAKER_OPENS_AFTER, breakerAfter } from '../../lib/domain/breaker.ts';
+import { failureDefaults, failureOf } from '../../lib/domain/failures.ts';
+import { freshnessFor, isStale, nextLook } from '../../lib/domain/freshness.ts';
+import { leased, nextStep, released, searchWait } from '../../lib/domain/hand-over.ts';
+import { orderOf } from '../../lib/domain/order.ts';
+import { runningOf, usualDuration } from '../../lib/domain/policy.ts';
+import type { Breaker } from '../../lib/domain/records.ts';
+import { holdersOf } from '../../lib/domain/slots.ts';
+import { stall } from '../../lib/domain/stall.ts';
+import { inFlightStates, isTerminal, mayBecome, outcomeAfter } from '../../lib/domain/states.ts';
+import { nextUtcMidnight, plusSeconds, secondsBetween, utcDay } from '../../lib/domain/time.ts';
+import { briefOf, briefOfAttempt, viewDeployment, viewRecipe } from '../../lib/domain/views.ts';
+import { aRecipe } from '../builders/config.ts';
+import { aLane, aRecord, aSuccess, idNumber } from '../builders/records.ts';
+import { inFlightRecord, NOW, slotsOf } from './builders.ts';
+
+const terminalStates = ['SUCCEEDED', 'FAILED', 'CANCELED', 'ROLLED_BACK'] as const;
+
+describe('States', () => {
+  test('are in flight or terminal, and nothing follows a terminal one', () => {
+    expect([...inFlightStates, ...terminalStates].sort()).toEqual([...states].sort());
+    for (const from of terminalStates) for (const to of states) expect(mayBecome(from, to)).toBe(false);
+    for (const from of inFlightStates) for (const to of terminalStates) expect(mayBecome(from, to)).toBe(true);
+    expect(states.filter(isTerminal).sort()).toEqual([...terminalStates].sort());
+  });
+
+  test('never go back', () => {
+    const rank = ['PENDING', 'ACTIVE', 'IN_PROGRESS'];
+    for (const [at, from] of inFlightStates.entries()) {
+      for (const to of inFlightStates) expect(mayBecome(from, to)).toBe(rank.indexOf(to) > at);
+    }
+  });
+});
+
+describe('The outcome after a link', () => {
+  test.each([
+    ['SUCCEEDED', 'SUPERSEDED', 'SUPERSEDED'],
+    ['SUCCEEDED', 'ROLLED_BACK', 'ROLLED_BACK'],
+    ['SUPERSEDED', 'ROLLED_BACK', 'ROLLED_BACK'],
+    ['SUPERSEDED', 'SUPERSEDED', 'SUPERSEDED'],
+    ['ROLLED_BACK', 'SUPERSEDED', 'ROLLED_BACK'],
+    ['FAILED', 'ROLLED_BACK', 'FAILED'],
+    ['FAILED', 'SUPERSEDED', 'FAILED'],
+    ['CANCELED', 'ROLLED_BACK', 'CANCELED'],
+    [null, 'SUPERSEDED', null],
+  ] as const)('%s and %s is %s', (outcome, link, after) => {
+    expect(outcomeAfter(outcome, link)).toBe(after);
+  });
+});
+
+describe('The next step of a hand-over', () => {
+  const record = aRecord({ createdAt: '2026-11-21T11:59:00.000Z' });
+  const at = { deploymentId: record.id, version: record.version };
+  const facts = {
+    record,
+    lane: aLane({ inFlight: at }),
+    slots: slotsOf(record.id),
+    killSwitch: undefined,
+    now: NOW,
+  };
+  const off = { mutationsDisabled: true, epoch: 1 };
+  const asked = { leases: 1, firstRequestAt: '2026-11-21T11:59:30.000Z', lastRequestAt: '2026-11-21T11:59:30.000Z' };
+
+  test('is to ask when nobody ever did, and it holds its place', () => {
+    expect(nextStep(facts)).toEqual({ kind: 'request' });
+    expect(nextStep({ ...facts, killSwitch: { ...off, mutationsDisabled: false } })).toEqual({ kind: 'request' });
+  });
+
+  test('is nothing when it has ended or the engine has it', () => {
+    expect(nextStep({ ...facts, record: aSuccess() })).toEqual({ kind: 'done' });
+    expect(nextStep({ ...facts, record: inFlightRecord() })).toEqual({ kind: 'done' });
+  });
+
+  test('is to wait without the place of the lane or of the group', () => {
+    for (const missing of [{ lane: undefined }, { lane: aLane() }, { slots: undefined }, { slots: slotsOf('x') }]) {
+      expect(nextStep({ ...facts, ...missing })).toEqual({ kind: 'wait', seconds: 6 });
+    }
+  });
+
+  test('is to end it when it was asked to stop, or changes are off, and nobody ever asked the engine', () => {
+    expect(nextStep({ ...facts, killSwitch: off })).toMatchObject({ kind: 'cancel', why: expect.any(String) });
+    expect(nextStep({ ...facts, killSwitch: off, slots: undefined })).toMatchObject({ kind: 'cancel' });
+    const told = { ...record, cancelRequested: true };
+    expect(nextStep({ ...facts, record: told, killSwitch: off })).toEqual({ kind: 'cancel' });
+    const tried = { ...told, handOver: asked };
+    expect(nextStep({ ...facts, record: tried, killSwitch: off })).toEqual({ kind: 'search' });
+  });
+
+  test('is to wait for a lease to end, then to search', () => {
+    const held = (leaseUntil: string) => ({ ...record, handOver: { ...asked, leaseUntil } });
+    expect(nextStep({ ...facts, record: held('2026-11-21T12:00:29.500Z') })).toEqual({ kind: 'wait', seconds: 30 });
+    expect(nextStep({ ...facts, record: held('2026-11-21T12:00:00.100Z') })).toEqual({ kind: 'wait', seconds: 1 });
+    expect(nextStep({ ...facts, record: held('2026-11-21T12:00:00.000Z') })).toEqual({ kind: 'search' });
+  });
+
+  test('keeps the time of the first request for ever, and that of the newest', () => {
+    const first = leased({ leases: 0 }, { now: NOW, token: 'a', requests: true });
+    expect(first).toEqual({
+      leases: 1,
+      leaseToken: 'a',
+      leaseUntil: '2026-11-21T12:01:00.000Z',
+      firstRequestAt: '2026-11-21T12:00:00.000Z',
+      lastRequestAt: '2026-11-21T12:00:00.000Z',
+    });
+    const later = plusSeconds(NOW, 100);
+    expect(leased(first, { now: later, token: 'b', requests: false })).toMatchObject({
+      leases: 2,
+      leaseToken: 'b',
+      lastRequestAt: first.lastRequestAt,
+    });
+    expect(leased(first, { now: later, token: 'b', requests: true })).toMatchObject({
+      firstRequestAt: first.firstRequestAt,
+      lastRequestAt: later.toISOString(),
+    });
+    const { leaseToken: _token, leaseUntil: _until, ...rest } = first;
+    expect(released(first)).toEqual(rest);
+  });
+
+  test('believes a search that finds nothing only after its window', () => {
+    expect(searchWait({ leases: 1 }, NOW)).toBe(0);
+    expect(searchWait(asked, NOW)).toBe(60);
+    expect(searchWait(asked, plusSeconds(NOW, 59.5))).toBe(1);
+    expect(searchWait(asked, plusSeconds(NOW, 60))).toBe(0);
+    expect(searchWait(asked, plusSeconds(NOW, 600))).toBe(0);
+  });
+});
+
+describe('How often the engine is looked at', () => {
+  const pulse = (freshnessSeconds: number) => ({ inFlight: 9, freshnessSeconds, at: NOW.toISOString() });
+
+  test('depends on how much is in flight', () => {
+    expect([0, 1, 2, 30, 60, 5000].map(freshnessFor)).toEqual([2, 2, 2, 30, 60, 60]);
+    const record = inFlightRecord({ observedAt: '2026-11-21T11:59:50.000Z' });
+    expect(isStale(record, pulse(11), NOW)).toBe(false);
+    expect(isStale(record, pulse(10), NOW)).toBe(true);
+    expect(isStale(record, undefined, NOW)).toBe(true);
+    expect(isStale(inFlightRecord(), pulse(60), NOW)).toBe(true);
+  });
+
+  test('becomes rarer with age, and never sooner than freshness asks for', () => {
+    const aged = (seconds: number) => aRecord({ createdAt: plusSeconds(NOW, -seconds).toISOString() });
+    expect([0, 25, 100, 6000].map((seconds) => nextLook(aged(seconds), undefined, NOW))).toEqual([2, 2, 10, 60]);
+    expect(nextLook(aged(0), pulse(40), NOW)).toBe(40);
+  });
+});
+
+describe('The breaker', () => {
+  const at = (failures: number, state: Breaker['state'] = 'closed'): Breaker => ({
+    state,
+    since: '2026-11-21T11:00:00.000Z',
+    failures,
+  });
+
+  test('opens with the fifth failure in a row, and says since when and why', () => {
+    let breaker: Breaker | undefined;
+    for (let failures = 1; failures < BREAKER_OPENS_AFTER; failures += 1) {
+      breaker = breakerAfter(breaker, { ok: false }, NOW);
+      expect(breaker).toMatchObject({ state: 'closed', failures });
+    }
+    expect(breakerAfter(at(4), { ok: false, detail: 'TIMEOUT' }, NOW)).toEqual({
+      state: 'open',
+      since: NOW.toISOString(),
+      failures: 5,
+      detail: 'TIMEOUT',
+    });
+    expect(breakerAfter(at(2), { ok: false }, NOW)?.since).toBe('2026-11-21T11:00:00.000Z');
+  });
+
+  test('closes with the first success, and writes nothing when nothing changes', () => {
+    expect(breakerAfter(at(9, 'open'), { ok: true }, NOW)).toEqual({
+      state: 'closed',
+      since: NOW.toISOString(),
+      failures: 0,
+    });
+    expect(breakerAfter(at(1), { ok: true }, NOW)).toMatchObject({ failures: 0 });
+    expect(breakerAfter(at(0), { ok: true }, NOW)).toBeUndefined();
+    expect(breakerAfter(undefined, { ok: true }, NOW)).toBeUndefined();
+    expect(breakerAfter(at(9, 'open'), { ok: false }, NOW)).toBeUndefined();
+  });
+});
+
+describe('What is stalled', () => {
+  const overdue = inFlightRecord({ deadlineAt: '2026-11-21T11:59:59.999Z' });
+
+  test('is past its deadline, in flight, and not told yet', () => {
+    const write = stall(overdue, NOW);
+    expect(write?.update.after).toMatchObject({ stalled: true, recordVersion: 2, timelineSequence: 7 });
+    expect(write?.timeline.entries.map(({ type }) => type)).toEqual(['STALLED']);
+    expect(stall({ ...overdue, deadlineAt: NOW.toISOString() }, NOW)).toBeUndefined();
+    expect(stall({ ...overdue, stalled: true }, NOW)).toBeUndefined();
+    expect(stall({ ...overdue, state: 'SUCCEEDED' }, NOW)).toBeUndefined();
+  });
+});
+
+describe('A failure', () => {
+  test('always has a summary and a next step, its own or those of its category', () => {
+    for (const category of Object.keys(failureDefaults) as (keyof typeof failureDefaults)[]) {
+      expect(failureOf({ category }, 't')).toEqual({ category, ...failureDefaults[category], observedAt: 't' });
+    }
+    const own = { category: 'APP', summary: 's', actionHint: 'h', detail: 'd', retryable: false } as const;
+    expect(failureOf({ ...own, evidence: 'secret' }, 't')).toEqual({ ...own, observedAt: 't' });
+    expect(failureOf({ category: 'APP', summary: '', actionHint: '' }, 't')).toMatchObject(failureDefaults.APP);
+  });
+});
+
+describe('What others see of a record', () => {
+  test('holds no engine detail, unless an admin looks', () => {
+    const record = aSuccess({ evidence: ['stack trace'], warnings: ['w'], cancelSentAt: 't' });
+    const hidden =
+      /execution|lease|evidence|warnings|cancelSentAt|recordVersion|timelineSequence|deadlineAt|"order"|refunded/;
+    for (const role of ['DELIVERY_OWNER', 'OBSERVER', 'CI_PUBLISHER', undefined] as const) {
+      expect(JSON.stringify(viewDeployment(record, role))).not.toMatch(hidden);
+    }
+    expect(viewDeployment(record, 'PLATFORM_ADMIN').engine).toEqual({
+      type: 'spinnaker',
+      executionId: record.executionId,
+      executionUrl: record.executionUrl,
+    });
+    expect(viewDeployment(aRecord(), 'PLATFORM_ADMIN').engine).toEqual({ type: 'spinnaker' });
+  });
+
+  test('holds no mapping of a recipe onto the engine, unless an admin looks', () => {
+    expect(viewRecipe(aRecipe(), 'OBSERVER')).not.toHaveProperty('engine');
+    expect(viewRecipe(aRecipe(), 'PLATFORM_ADMIN')).toEqual(aRecipe());
+  });
+
+  test('is short in lists', () => {
+    expect(briefOf(aRecord())).not.toHaveProperty('finishedAt');
+    const { id, version, state, outcome, deploymentKind, createdAt, finishedAt } = aSuccess();
+    const brief = { id, version, state, outcome, deploymentKind, createdAt, finishedAt };
+    expect(briefOf(aSuccess())).toEqual(brief);
+    const { id: deploymentId, ...rest } = brief;
+    expect(briefOfAttempt({ deploymentId, ...rest, finishedAt: finishedAt ?? '' })).toEqual(brief);
+  });
+});
+
+describe('The order for the engine', () => {
+  test('asks in the name of the person, since the first request', () => {
+    const record = aRecord({ handOver: { leases: 1, firstRequestAt: '2026-11-21T10:00:05.000Z' } });
+    expect(orderOf(record)).toMatchObject({
+      requestedBy: 'owner@example.com',
+      requestedAt: '2026-11-21T10:00:05.000Z',
+    });
+    const { email: _email, ...nameless } = record.createdBy;
+    expect(orderOf({ ...aRecord(), createdBy: nameless })).toMatchObject({
+      requestedBy: nameless.id,
+      requestedAt: record.createdAt,
+    });
+  });
+
+  test('names bucket and key only of what lies in a bucket', () => {
+    expect(orderOf(aRecord()).parameters).toMatchObject({ s3Bucket: 'artifacts' });
+    const elsewhere = aRecord({ order: { ...aRecord().order, artifactRef: 'https://x/y' } });
+    expect(orderOf(elsewhere).parameters).not.toHaveProperty('s3Bucket');
+    expect(orderOf(aRecord()).parameters).not.toHaveProperty('targetVersion');
+  });
+});
+
+describe('Small figures', () => {
+  test('of time are in UTC', () => {
+    expect(utcDay(new Date('2026-11-21T23:59:59.999Z'))).toBe('2026-11-21');
+    expect(nextUtcMidnight(new Date('2026-12-31T23:59:59.999Z'))).toBe('2027-01-01T00:00:00.000Z');
+    expect(nextUtcMidnight(new Date('2026-11-21T00:00:00.000Z'))).toBe('2026-11-22T00:00:00.000Z');
+    expect(secondsBetween('2026-11-21T12:00:00.000Z', plusSeconds(NOW, 90))).toBe(90);
+  });
+
+  test('of a lane: the median of its durations, and what runs, as far as the records know', () => {
+    expect(usualDuration(undefined)).toBeUndefined();
+    expect(usualDuration(aLane({ durations: [] }))).toBeUndefined();
+    expect(usualDuration(aLane({ durations: [300, 20, 100] }))).toBe(100);
+    expect(runningOf(undefined)).toBeNull();
+    expect(runningOf(aLane())).toBeNull();
+    const running = { deploymentId: idNumber(1), version: '1.0.0', deploymentKind: 'ROLLBACK', since: 't' } as const;
+    expect(runningOf(aLane({ running }))).not.toHaveProperty('uncertain');
+    expect(runningOf(aLane({ running: { ...running, uncertain: true } }))).toMatchObject({ uncertain: true });
+  });
+
+  test('of places: who holds them, longest first', () => {
+    expect(holdersOf(undefined)).toEqual([]);
+    const { holders } = slotsOf('a', 'b', 'c');
+    const shuffled = Object.fromEntries(Object.entries(holders).reverse());
+    expect(holdersOf({ holders: shuffled }).map(({ deploymentId }) => deploymentId)).toEqual(['a', 'b', 'c']);
+  });
+});
