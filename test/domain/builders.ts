@@ -74,6 +74,7 @@ export const inFlightRecord = (set: Partial<DeploymentRecord> = {}): DeploymentR
     executionId: 'execution-1',
     handOver: { leases: 1, firstRequestAt: '2026-11-21T10:00:01.000Z' },
     timelineSequence: 6,
+    deadlineAt: '2026-11-21T13:00:00.000Z',
     ...set,
   });
 
