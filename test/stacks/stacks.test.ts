@@ -8,7 +8,7 @@ import { pageRouting } from '../../lib/stacks/edge.ts';
 import { listDoors } from '../../scripts/build/doors.ts';
 import { resourcesOf, statementsOf, synthesize } from './templates.ts';
 
-const { templates } = synthesize();
+const templates = synthesize();
 const all = (type: string) => resourcesOf(templates, type);
 const template = (name: string) => {
   const found = templates.get(`dxcp-test-${name}`);

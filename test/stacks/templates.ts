@@ -21,7 +21,8 @@ const write = (file: string, text: string): void => {
   writeFileSync(file, text);
 };
 
-export const synthesize = () => {
+/** The app of a whole plane, to be synthesized into `directory/out`. */
+export const planeOfStubs = () => {
   const directory = mkdtempSync(join(tmpdir(), 'dxcp-stacks-'));
   for (const door of listDoors(join(import.meta.dirname, '../..'))) {
     write(join(directory, 'functions', door, 'index.mjs'), 'export const handler = async () => ({});');
@@ -29,7 +30,7 @@ export const synthesize = () => {
   write(join(directory, 'site/index.html'), '<!doctype html>');
   write(join(directory, 'site/assets/app.js'), '');
   const app = new App({ outdir: join(directory, 'out') });
-  const plane = addPlane(app, {
+  addPlane(app, {
     name: 'test',
     functions: join(directory, 'functions'),
     site: join(directory, 'site'),
@@ -38,10 +39,15 @@ export const synthesize = () => {
     publisherAccounts: ['111122223333'],
     corsOrigins: [],
   });
-  const assembly = app.synth();
-  const templates = new Map(assembly.stacks.map((stack) => [stack.stackName, Template.fromJSON(stack.template)]));
+  return { app, directory };
+};
+
+export const synthesize = () => {
+  const { app, directory } = planeOfStubs();
+  const { stacks } = app.synth();
+  const templates = new Map(stacks.map((stack) => [stack.stackName, Template.fromJSON(stack.template)]));
   rmSync(directory, { recursive: true, force: true });
-  return { plane, app, templates };
+  return templates;
 };
 
 /** All resources of a type, by stack and logical id. */
