@@ -102,15 +102,18 @@ const follows: Access = {
   parameters: 'engine',
 };
 
+/** Nothing is handed over while changes are switched off: the guard row is part of that commit. */
+const handsOver: Access = { ...follows, checks: ['guard'] };
+
 /** The functions that no route calls. */
 export const backgroundGrants = {
   'auth/authorizer': { parameters: 'oidc' },
-  'workflow/start': follows,
+  'workflow/start': handsOver,
   'workflow/observe': follows,
   'workflow/finish': follows,
   'events/stream': { workflow: 'begin' },
   'schedule/reconcile': {
-    ...follows,
+    ...handsOver,
     lists: { gsi5: ['deployment'] },
     puts: ['deployment', 'lane', 'breaker', 'pulse', 'audit'],
     workflow: 'begin',

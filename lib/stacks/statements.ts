@@ -37,7 +37,9 @@ const allow = (action: string, ...resources: readonly string[]): PolicyStatement
 const tableStatements = (access: Access, tableArn: string): readonly PolicyStatement[] => {
   const { reads, queries, lists = {}, puts, updates, checks } = access;
   const allowed = [
+    // A consistent read of several items at one instant is authorized as so many single ones.
     items('dynamodb:BatchGetItem', tableArn, reads),
+    items('dynamodb:GetItem', tableArn, reads),
     items('dynamodb:Query', tableArn, queries),
     ...Object.entries(lists).map(([index, collections]) =>
       items('dynamodb:Query', `${tableArn}/index/${index}`, collections),
