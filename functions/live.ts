@@ -34,6 +34,9 @@ const variable = (name: keyof typeof variables): string => {
   return value;
 };
 
+/** How long one request may take before it counts as lost. */
+const patience = (requestTimeout: number) => ({ connectionTimeout: 1000, requestTimeout });
+
 export const clock = /* @__PURE__ */ once(() => {
   const spec = process.env[variables.clock];
   return spec ? scaledClock(spec) : systemClock;
@@ -43,7 +46,7 @@ export const ids = /* @__PURE__ */ once(() => createIds(clock()));
 
 export const store = /* @__PURE__ */ once(() =>
   createDynamoStore({
-    client: new DynamoDBClient({ maxAttempts: 3 }),
+    client: new DynamoDBClient({ maxAttempts: 3, requestHandler: patience(3000) }),
     table: variable('table'),
     now: () => clock().now(),
     random: Math.random,
@@ -51,7 +54,12 @@ export const store = /* @__PURE__ */ once(() =>
 );
 
 const s3 = /* @__PURE__ */ once(
-  () => new S3Client({ forcePathStyle: process.env.AWS_ENDPOINT_URL_S3 !== undefined, maxAttempts: 3 }),
+  () =>
+    new S3Client({
+      forcePathStyle: process.env.AWS_ENDPOINT_URL_S3 !== undefined,
+      maxAttempts: 2,
+      requestHandler: patience(3000),
+    }),
 );
 
 export const artifacts = /* @__PURE__ */ once(() => createS3Artifacts(s3()));
@@ -59,11 +67,17 @@ export const artifacts = /* @__PURE__ */ once(() => createS3Artifacts(s3()));
 export const artifactStat = /* @__PURE__ */ once(() => createArtifactStat(s3()));
 
 export const workflow = /* @__PURE__ */ once(() =>
-  createStepFunctionsWorkflow(new SFNClient({ maxAttempts: 3 }), variable('stateMachineArn')),
+  createStepFunctionsWorkflow(
+    new SFNClient({ maxAttempts: 3, requestHandler: patience(5000) }),
+    variable('stateMachineArn'),
+  ),
 );
 
 export const observer = /* @__PURE__ */ once(() =>
-  createLambdaObserver(new LambdaClient({ maxAttempts: 1 }), variable('observerFunction')),
+  createLambdaObserver(
+    new LambdaClient({ maxAttempts: 1, requestHandler: patience(1000) }),
+    variable('observerFunction'),
+  ),
 );
 
 export const configuration = /* @__PURE__ */ once(() =>

@@ -26,7 +26,7 @@ export const operationTable = {
   'services.deliveryStatus': { method: 'GET', path: '/v1/services/{service}/delivery-status', signedTwin: true },
   'services.get': { method: 'GET', path: '/v1/services/{service}' },
   'services.list': { method: 'GET', path: '/v1/services' },
-  'services.running': { method: 'GET', path: '/v1/services/{service}/running', signedTwin: true },
+  'services.running': { method: 'GET', path: '/v1/services/{service}/running' },
   'services.versions': { method: 'GET', path: '/v1/services/{service}/versions', signedTwin: true },
   'settings.public': { method: 'GET', path: '/v1/settings/public' },
 } as const;

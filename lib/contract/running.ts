@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { currentRunning, deployment, deploymentKind, outcome, state } from './deployment.ts';
+import { currentRunning, deploymentKind, outcome, state } from './deployment.ts';
 import { deploymentId, instant, slug, version } from './values.ts';
 
 /** A deployment as one line. */
@@ -36,7 +36,7 @@ export const deliveryStatus = z
     service: slug,
     environment: slug,
     hasDeployments: z.boolean(),
-    latest: deployment.nullable(),
+    latest: deploymentBrief.nullable(),
     currentRunning: currentRunning.nullable(),
   })
   .meta({ id: 'DeliveryStatus' });

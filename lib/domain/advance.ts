@@ -20,7 +20,7 @@ export type Seen = {
 };
 
 export type Advance =
-  /** Late, repeated or not understood: nothing changes but the time of the look. */
+  /** Late news, or news of something else: nothing changes. */
   | { readonly kind: 'none' }
   | { readonly kind: 'progress'; readonly write: RecordWrite }
   | { readonly kind: 'ended'; readonly ending: ObservedEnd };
@@ -65,10 +65,13 @@ const seenFields = (record: DeploymentRecord, seen: Seen): Partial<DeploymentRec
   };
 };
 
+/** The engine's clock may be ahead of ours; what we see has happened. */
+const earlier = (at: string | undefined, now: Date): string => (at !== undefined && at < iso(now) ? at : iso(now));
+
 /** Only what the timeline does not tell yet. */
 const newEntries = (record: DeploymentRecord, seen: Seen, now: Date): NewEntry[] => {
   // What is only seen after the end happened before it.
-  const at = seen.finishedAt !== undefined && seen.finishedAt < iso(now) ? seen.finishedAt : iso(now);
+  const at = earlier(seen.finishedAt, now);
   const entries: NewEntry[] = [];
   const { progress } = seen;
   const before = record.progress;
@@ -94,8 +97,8 @@ type Ended = {
 
 const observedEnd = (record: DeploymentRecord, { seen, entries, set, now }: Ended): ObservedEnd => {
   const state: TerminalState = isEnd(seen.status) ? seen.status : 'FAILED';
-  const at = seen.finishedAt ?? iso(now);
-  const failures = state === 'FAILED' ? failuresOf(record, seen, at) : [];
+  const at = earlier(seen.finishedAt, now);
+  const failures = state === 'FAILED' || state === 'ROLLED_BACK' ? failuresOf(record, seen, at) : [];
   const evidence = seen.failures.flatMap((failure) => failure.evidence ?? []);
   return {
     state,

@@ -25,8 +25,8 @@ export type Change = {
   readonly slots?: SlotChange;
   readonly quota?: QuotaChange;
   readonly publisherQuota?: { readonly key: PublisherQuotaKey; readonly limit: number };
-  /** Only if the group's guard row has this revision and changes are not switched off. */
-  readonly guard?: { readonly deliveryGroupId: string; readonly revision: number };
+  /** Only if changes are not switched off and, where one is given, the group's guard row has this revision. */
+  readonly guard?: { readonly deliveryGroupId: string; readonly revision?: number };
   /** Only if service and version are not registered. */
   readonly build?: Build;
   readonly breaker?: { readonly before: Breaker | undefined; readonly after: Breaker };

@@ -41,9 +41,9 @@ export const policySnapshot = (facts: AdmissionFacts, group: DeliveryGroup): Pol
 });
 
 /** What the records say runs in a lane: derived from history, no statement about traffic or health. */
-export const runningOf = (lane: Lane | undefined, now: Date): CurrentRunning | null => {
+export const runningOf = (lane: Lane | undefined): CurrentRunning | null => {
   if (!lane?.running) return null;
-  const { deploymentId, version, deploymentKind, uncertain } = lane.running;
+  const { deploymentId, version, deploymentKind, uncertain, since } = lane.running;
   return {
     service: lane.service,
     environment: lane.environment,
@@ -51,7 +51,7 @@ export const runningOf = (lane: Lane | undefined, now: Date): CurrentRunning | n
     version,
     deploymentId,
     deploymentKind,
-    derivedAt: now.toISOString(),
+    derivedAt: since,
     ...(uncertain ? { uncertain } : {}),
   };
 };

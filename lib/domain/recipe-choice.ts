@@ -16,7 +16,9 @@ type Question = {
 
 export const chooseRecipe = ({ recipeId, group, service, environment }: Question): RecipeChoice => {
   if (recipeId !== undefined) return { kind: 'chosen', recipeId, by: 'request' };
-  const routed = binding(group, environment)?.routes?.[service.name];
+  const routes = binding(group, environment)?.routes ?? {};
+  // A service may have the name of something that every object has.
+  const routed = Object.hasOwn(routes, service.name) ? routes[service.name] : undefined;
   if (routed !== undefined) return { kind: 'chosen', recipeId: routed, by: 'route' };
   const eligible = group.allowedRecipes.filter((id) => service.allowedRecipes.includes(id));
   const [only] = eligible;

@@ -39,14 +39,10 @@ type Refused = {
   readonly context: Context;
   readonly caller: Caller | undefined;
   readonly refusals: readonly [Refusal, ...Refusal[]];
-  readonly retryAfterSeconds?: number | undefined;
 };
 
 /** The first refusal gives status and code; all of them are listed. The denial is on record before the answer leaves. */
-export const deny = async (
-  needs: Needs,
-  { route, context, caller, refusals, retryAfterSeconds }: Refused,
-): Promise<Reply> => {
+export const deny = async (needs: Needs, { route, context, caller, refusals }: Refused): Promise<Reply> => {
   const [first] = refusals;
   if (caller) {
     const about = { ...bodyFields(context.raw.body), ...context.raw.params };
@@ -56,11 +52,12 @@ export const deny = async (
       caller,
       requestId: context.requestId,
       refusal: first,
+      deploymentId: context.raw.params.id,
       about,
     });
   }
   const problem = explain(context, { code: first.code, detail: first.message, hint: first.hint, refusals });
-  return problemReply(problem, retryAfterSeconds ?? retryAfter(first, needs));
+  return problemReply(problem, retryAfter(first, needs));
 };
 
 const bodyFields = (body: string | undefined): Record<string, unknown> => {
@@ -93,8 +90,7 @@ export const respond = async <Body>(
 ): Promise<Reply> => {
   if (result.kind === 'invalid') return invalid(context, result.fields);
   if (result.kind === 'refused') {
-    const { refusals, retryAfterSeconds } = result;
-    return deny(needs, { route, context, caller, refusals, retryAfterSeconds });
+    return deny(needs, { route, context, caller, refusals: result.refusals });
   }
   if (route.mutation || route.method !== 'GET') {
     return jsonReply(route.status, result.body, result.replayed ? { 'idempotency-replayed': 'true' } : {});

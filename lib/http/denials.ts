@@ -11,7 +11,9 @@ export type Denial = {
   readonly caller: Caller;
   readonly requestId: string;
   readonly refusal: Refusal;
-  /** Path parameters and body, for what the denial was about. */
+  /** Id in the path: the deployment the denial was about. */
+  readonly deploymentId: string | undefined;
+  /** Service and environment, from path or body. */
   readonly about: Readonly<Record<string, unknown>>;
 };
 
@@ -48,7 +50,7 @@ export const recordDenial = async (
   { store, clock, ids }: Pick<World, 'store' | 'clock' | 'ids'>,
   denial: Denial,
 ): Promise<void> => {
-  const { operation, caller, requestId, refusal, about } = denial;
+  const { operation, caller, requestId, refusal, deploymentId, about } = denial;
   if (!isAudited(refusal)) return;
   const serviceName = text(about.service);
   const environment = text(about.environment);
@@ -60,8 +62,8 @@ export const recordDenial = async (
       summary: `${operation}: ${refusal.message}`,
       code: refusal.code,
       subject: {
-        targetType: text(about.id) === undefined ? 'Operation' : 'Deployment',
-        targetId: text(about.id) ?? operation,
+        targetType: deploymentId === undefined ? 'Operation' : 'Deployment',
+        targetId: text(deploymentId) ?? operation,
         ...(serviceName === undefined ? {} : { serviceName }),
         ...(environment === undefined ? {} : { environment }),
       },

@@ -7,7 +7,7 @@ import type { Result } from '../usecases/result.ts';
 import { deny, invalid, keyRequired, type Needs, respond } from './answers.ts';
 import { callerOf } from './auth/caller.ts';
 import { type Context, contextOf, explain, type GatewayEvent, withRequestId } from './context.ts';
-import { problemOfFault } from './faults.ts';
+import { problemOfFault, retryAfterFault } from './faults.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { type ParsedRequest, parseRequest } from './parse.ts';
 import { jsonReply, problemReply, type Reply } from './reply.ts';
@@ -72,6 +72,6 @@ const lambda = (route: Route, run: (context: Context) => Promise<Reply>) =>
         return withRequestId(await run(context), context);
       } catch (fault) {
         Object.assign(event, { fault });
-        return withRequestId(problemReply(explain(context, problemOfFault(fault)), 2), context);
+        return withRequestId(problemReply(explain(context, problemOfFault(fault)), retryAfterFault(fault)), context);
       }
     });

@@ -11,6 +11,12 @@ const engineCodes: Readonly<Record<EngineFaultKind, ProblemCode>> = {
   CALL_FAILED: 'ENGINE_CALL_FAILED',
 };
 
+/** Seconds after which the same request may do better; `undefined` where waiting does not help. */
+export const retryAfterFault = (fault: unknown): number | undefined => {
+  if (fault instanceof ContentionFault) return 2;
+  return fault instanceof EngineFault ? 30 : undefined;
+};
+
 /** The one place where what was thrown becomes an answer. What is not known here is our own fault. */
 export const problemOfFault = (fault: unknown): ProblemDetails => {
   if (fault instanceof InvalidCursor) {

@@ -34,8 +34,10 @@ export const unknownRoute = (routes: readonly Known[]) =>
     });
 
 const methodsOf = (path: string, routes: readonly Known[]): string[] => {
-  const plain = path.replace(/^\/v1\/signed\//, '/v1/');
-  const methods = routes.filter((route) => patternOf(route.path).test(plain)).map((route) => route.method);
+  const signed = path.startsWith('/v1/signed/');
+  const plain = signed ? path.replace('/v1/signed/', '/v1/') : path;
+  const mounted = routes.filter((route) => !signed || route.signedTwin);
+  const methods = mounted.filter((route) => patternOf(route.path).test(plain)).map((route) => route.method);
   return [...new Set(methods)].sort();
 };
 

@@ -33,6 +33,8 @@ import type {
 export interface Store {
   /** Everything asked for, in one round trip; what does not exist is `undefined`. */
   read<Name extends keyof Readable>(keys: KeysOf<Name>): Promise<ValuesOf<Name>>;
+  /** The same, as it was together at one instant: for what a guard row covers. */
+  readTogether<Name extends keyof Readable>(keys: KeysOf<Name>): Promise<ValuesOf<Name>>;
   /** Many records of one kind by key, in key order; what does not exist is left out. At most 100 keys. */
   readLanes(keys: readonly LaneKey[]): Promise<readonly Lane[]>;
   readDeployments(ids: readonly string[]): Promise<readonly DeploymentRecord[]>;

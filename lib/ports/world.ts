@@ -32,8 +32,8 @@ export type ArtifactObject = {
 export interface Artifacts {
   /** `undefined` when there is no such object. */
   stat(ref: string): Promise<ArtifactObject | undefined>;
-  /** SHA-256 of the bytes, lower-case hex; reads at most `maxBytes` and refuses more with `undefined`. */
-  digest(ref: string, maxBytes: number): Promise<string | undefined>;
+  /** SHA-256 of the bytes of exactly this object version, lower-case hex; `undefined` when there are more than `maxBytes`. */
+  digest(object: Pick<ArtifactObject, 'ref' | 'versionId'>, maxBytes: number): Promise<string | undefined>;
   list(prefix: string, limit: number): Promise<readonly ArtifactObject[]>;
 }
 

@@ -83,7 +83,12 @@ const artifactStatements = ({ artifacts }: Access, bucketArn: string): readonly 
   if (artifacts === undefined) return [];
   // Without the right to list, S3 answers 403 for a missing object, and missing could not be told from forbidden.
   const list = allow('s3:ListBucket', bucketArn);
-  return artifacts === 'list' ? [list] : [list, allow('s3:GetObject', `${bucketArn}/*`)];
+  if (artifacts === 'list') return [list];
+  const get = new PolicyStatement({
+    actions: ['s3:GetObject', 's3:GetObjectVersion'],
+    resources: [`${bucketArn}/*`],
+  });
+  return [list, get];
 };
 
 const parameterStatements = ({ parameters }: Access, prefix: string, stack: Stack): readonly PolicyStatement[] => {

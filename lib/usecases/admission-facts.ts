@@ -139,7 +139,7 @@ type Asked = Pick<Intent, 'environment' | 'recipeId'> & { readonly now: Date };
 const readScope = (store: Store, { name, deliveryGroupId, allowedRecipes }: Service, asked: Asked) => {
   if (deliveryGroupId === undefined) return undefined;
   const recipeId = asked.recipeId ?? allowedRecipes[0];
-  return store.read({
+  return store.readTogether({
     ...groupKeys({ ...asked, deliveryGroupId, recipeId }),
     service: name,
     environment: asked.environment,

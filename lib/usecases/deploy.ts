@@ -8,7 +8,7 @@ import type { Caller } from '../domain/records.ts';
 import { viewDeployment } from '../domain/views.ts';
 import { type LooksUpArtifacts, loadAdmission } from './admission-facts.ts';
 import { type MutationRequest, mutate } from './operation.ts';
-import { answer, type Result, refusal } from './result.ts';
+import { answer, type Result, switchedOff } from './result.ts';
 import type { World } from './world.ts';
 
 type Needs = Pick<World, 'store' | 'clock' | 'ids'> & LooksUpArtifacts;
@@ -49,16 +49,8 @@ export const validate = async (
     killSwitch: 'plane',
   });
   const { evaluation } = decideDeploy(facts, mintFor(world, requestId));
-  const switchedOff = facts.killSwitch?.mutationsDisabled
-    ? [
-        refusal(
-          'MUTATIONS_DISABLED',
-          `Changes are switched off${facts.killSwitch.reason ? `: ${facts.killSwitch.reason}` : ''}`,
-          'Wait until a platform admin switches changes on again.',
-        ),
-      ]
-    : [];
-  const refusals = [...switchedOff, ...evaluation.refusals];
+  const off = facts.killSwitch?.mutationsDisabled ? [switchedOff(facts.killSwitch.reason)] : [];
+  const refusals = [...off, ...evaluation.refusals];
   const mayKnow = !refusals.some((entry) => entry.code === 'DELIVERY_GROUP_SCOPE_REQUIRED');
   return answer({
     allowed: refusals.length === 0,
@@ -76,7 +68,7 @@ const circumstances = (facts: AdmissionFacts) => {
       ...(facts.group ? { deliveryGroupId: facts.group.id } : {}),
       ...(facts.recipe ? { recipe: recipeBrief(facts.recipe) } : {}),
     },
-    running: runningOf(facts.lane, facts.now),
+    running: runningOf(facts.lane),
     ...(policy ? { policy } : {}),
     ...(usualDurationSeconds === undefined ? {} : { usualDurationSeconds }),
   };

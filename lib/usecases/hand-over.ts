@@ -65,7 +65,7 @@ const cancelUnheard = async (world: Needs, deploymentId: string, why: string | u
 /** Takes the lease and writes down that a request is about to leave; then, and only then, asks the engine. */
 const request = async (world: Needs, record: DeploymentRecord): Promise<HandedOver> => {
   const holder = await takeLease(world, record, { requests: true });
-  if (!holder) return waiting(1);
+  if (!holder) return giveBackLease(world, record, 1);
   crashPoint('start: lease taken, nothing sent');
   const answer = await ask(world, holder);
   crashPoint('start: engine answered, nothing written');
@@ -85,9 +85,9 @@ const ask = async (world: Needs, record: DeploymentRecord): Promise<StartAnswer 
 };
 
 /** Nothing left the house: the next attempt searches all the same, and asks again when the window has closed. */
-const giveBackLease = async (world: Needs, record: DeploymentRecord): Promise<HandedOver> => {
+const giveBackLease = async (world: Needs, record: DeploymentRecord, seconds = 5): Promise<HandedOver> => {
   await releaseLease(world, record);
-  return waiting(5);
+  return waiting(seconds);
 };
 
 /** An earlier request has an unknown end. Only a search after the window proves that there was none. */
@@ -103,10 +103,21 @@ const resolve = async (world: Needs, record: DeploymentRecord): Promise<HandedOv
   const [oldest, ...others] = found;
   if (oldest) return adoptOldest(world, record, { oldest, others });
   const seconds = searchWait(record.handOver, world.clock.now());
+  if (seconds === 0) return resolveInVain(world, record);
   await releaseLease(world, record);
-  if (seconds > 0) return waiting(seconds);
+  return waiting(seconds);
+};
+
+/**
+ * The window closed without a trace: the engine never started. The lease stays with us until the next request's own
+ * replaces it, so that nobody else asks in between.
+ */
+const resolveInVain = async (world: Needs, record: DeploymentRecord): Promise<HandedOver> => {
   crashPoint('start: searched in vain, not asked again');
-  return record.cancelRequested ? cancelNeverStarted(world, record.id) : askAgain(world, record.id);
+  const { killSwitch } = await world.store.read({ killSwitch: 'plane' });
+  return record.cancelRequested || killSwitch?.mutationsDisabled
+    ? cancelNeverStarted(world, record)
+    : request(world, record);
 };
 
 const find = async (world: Needs, record: DeploymentRecord): Promise<readonly FoundExecution[] | undefined> => {
@@ -118,19 +129,14 @@ const find = async (world: Needs, record: DeploymentRecord): Promise<readonly Fo
   }
 };
 
-const askAgain = async (world: Needs, deploymentId: string): Promise<HandedOver> => {
-  const { record } = await readStep(world, deploymentId);
-  return record.executionId === undefined && !isTerminal(record.state) && !record.cancelRequested
-    ? request(world, record)
-    : waiting(1);
-};
-
-/** The search window closed without a trace: the engine never started, and the quota gets its place back. */
-const cancelNeverStarted = async (world: Needs, deploymentId: string): Promise<HandedOver> => {
-  await endDeployment(world, deploymentId, (record) =>
-    record.executionId === undefined ? { state: 'CANCELED', refund: true, entries: [] } : undefined,
+/** Ends what the engine provably never started; the quota gets its place back. Only the holder of the lease may. */
+const cancelNeverStarted = async (world: Needs, { id, handOver }: DeploymentRecord): Promise<HandedOver> => {
+  const ended = await endDeployment(world, id, (record) =>
+    record.executionId === undefined && record.handOver.leaseToken === handOver.leaseToken
+      ? { state: 'CANCELED', refund: true, entries: [] }
+      : undefined,
   );
-  return HANDED_OVER;
+  return isTerminal(ended.state) ? HANDED_OVER : waiting(1);
 };
 
 type Found = { readonly oldest: FoundExecution; readonly others: readonly FoundExecution[] };

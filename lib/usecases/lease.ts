@@ -7,7 +7,10 @@ import type { World } from './world.ts';
 
 type Needs = Pick<World, 'store' | 'clock' | 'ids'>;
 
-/** Writes the lease under the condition that nothing happened to the record since; `undefined` when something did. */
+/**
+ * Writes the lease under the condition that nothing happened to the record since, and, before a request, that changes
+ * are not switched off; `undefined` when either is so.
+ */
 export const takeLease = async (
   { store, clock, ids }: Needs,
   record: DeploymentRecord,
@@ -19,7 +22,8 @@ export const takeLease = async (
     set: { handOver: leased(record.handOver, { now, token: ids.leaseToken(), requests }) },
     entries: requests ? [{ type: 'ENGINE_REQUESTED', at: iso(now), summary: 'Handed over for execution' }] : [],
   });
-  const committed = await store.commit(gather([write]));
+  const guard = requests ? { guard: { deliveryGroupId: record.deliveryGroupId } } : {};
+  const committed = await store.commit({ ...gather([write]), ...guard });
   return committed.ok ? write.update.after : undefined;
 };
 

@@ -3,7 +3,7 @@ import type { Change } from '../domain/change.ts';
 import type { Caller, KillSwitch, StoredAnswer } from '../domain/records.ts';
 import { iso, plusSeconds } from '../domain/time.ts';
 import { type AnswerKey, ContentionFault } from '../ports/store.ts';
-import { type Result, refusal, refuse } from './result.ts';
+import { type Result, refusal, refuse, switchedOff } from './result.ts';
 import type { World } from './world.ts';
 
 /** How long a stored answer is repeated. */
@@ -104,16 +104,7 @@ const precondition = <Body>(
     );
   }
   if (!killSwitch?.mutationsDisabled || exempt) return undefined;
-  return {
-    ...refuse(
-      refusal(
-        'MUTATIONS_DISABLED',
-        `Changes are switched off${killSwitch.reason ? `: ${killSwitch.reason}` : ''}`,
-        'Reading still works. Wait until a platform admin switches changes on again.',
-      ),
-    ),
-    retryAfterSeconds: 60,
-  } as Result<Body>;
+  return refuse(switchedOff(killSwitch.reason));
 };
 
 const storedAnswer = (

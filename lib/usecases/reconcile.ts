@@ -1,7 +1,7 @@
 import { freshnessFor, isStale } from '../domain/freshness.ts';
 import type { DeploymentRecord, Pulse } from '../domain/records.ts';
 import { isOverdue, stall } from '../domain/stall.ts';
-import { iso } from '../domain/time.ts';
+import { iso, secondsBetween } from '../domain/time.ts';
 import { gather } from '../domain/write.ts';
 import { EngineFault, type Observation } from '../ports/engine.ts';
 import { changeRecord } from './change-record.ts';
@@ -15,6 +15,8 @@ type Needs = Pick<World, 'store' | 'clock' | 'ids' | 'engine' | 'workflow'>;
 
 const PAGE = 200;
 const BATCH = 50;
+/** How long a pass may spend on handing over, within the minute until the next one. */
+const PENDING_SECONDS = 40;
 
 export type Reconciled = {
   readonly inFlight: number;
@@ -28,20 +30,28 @@ export type Reconciled = {
  * runs, so that a machine is never needed for correctness. One pass; safe to run at any time, also twice at once.
  */
 export const reconcile = async (world: Needs): Promise<Reconciled> => {
+  const started = world.clock.now();
   const inFlight = await everythingInFlight(world);
-  const pulse = await writePulse(world, inFlight.length);
-  if (inFlight.length === 0) await probe(world);
-  const pending = inFlight.filter((record) => record.executionId === undefined);
-  const running = inFlight.filter(
-    (record) => record.executionId !== undefined && isStale(record, pulse, world.clock.now()),
-  );
+  const freshnessSeconds = freshnessFor(inFlight.length);
+  const pulse: Pulse = { inFlight: inFlight.length, freshnessSeconds, at: iso(started) };
+  await probe(world);
+  const running = inFlight.filter((record) => record.executionId !== undefined && isStale(record, pulse, started));
   let faults = 0;
-  for (const record of pending) faults += await guarded(() => revive(world, record));
   for (let start = 0; start < running.length; start += BATCH) {
     faults += await observeBatch(world, running.slice(start, start + BATCH));
   }
-  for (const record of inFlight) if (isOverdue(record, world.clock.now())) await markStalled(world, record);
-  return { inFlight: inFlight.length, handedOver: pending.length, observed: running.length, faults };
+  for (const record of inFlight) if (isOverdue(record, started)) await markStalled(world, record);
+  const pending = inFlight.filter((record) => record.executionId === undefined);
+  // Each may cost several timeouts of an engine that does not answer; the others have machines of their own.
+  let handedOver = 0;
+  for (const record of pending) {
+    if (secondsBetween(iso(started), world.clock.now()) > PENDING_SECONDS) break;
+    faults += await guarded(() => revive(world, record));
+    handedOver += 1;
+  }
+  // The last word of a pass: without it, the sanity endpoint says that reconciliation does not run.
+  await world.store.commit({ pulse });
+  return { inFlight: inFlight.length, handedOver, observed: running.length, faults };
 };
 
 const everythingInFlight = async ({ store }: Needs): Promise<DeploymentRecord[]> => {
@@ -55,13 +65,7 @@ const everythingInFlight = async ({ store }: Needs): Promise<DeploymentRecord[]>
   return all;
 };
 
-const writePulse = async ({ store, clock }: Needs, inFlight: number): Promise<Pulse> => {
-  const pulse: Pulse = { inFlight, freshnessSeconds: freshnessFor(inFlight), at: iso(clock.now()) };
-  await store.commit({ pulse });
-  return pulse;
-};
-
-/** With nothing in flight nobody calls the engine, so an open breaker would stay open: ask how it is. */
+/** An open breaker keeps others from asking, so that somebody has to: how is it? */
 const probe = async (world: Needs): Promise<void> => {
   const { breaker } = await world.store.read({ breaker: 'plane' });
   if (!breaker || breaker.failures === 0) return;

@@ -5,6 +5,7 @@ import {
   type FoundArtifact,
   isAllowedSource,
   type RegistrationFacts,
+  registrationsPerDay,
 } from '../domain/decide-registration.ts';
 import { publisherOf } from '../domain/publishers.ts';
 import { iso, utcDay } from '../domain/time.ts';
@@ -49,13 +50,16 @@ const load = async (
   });
   const publisher = publisherOf(caller, read.publishers?.entries ?? []);
   const quotaKey = { publisher: publisher?.name ?? '-', day: utcDay(now), kind: 'registration' } as const;
-  const worthLooking = publisher !== undefined && read.service !== undefined && read.build === undefined;
+  const { publisherQuota: registered = 0 } = await store.read({ publisherQuota: quotaKey });
+  const mode = (read.settings ?? settingsDefault).mode;
   const ref = artifactRefOf(registration);
-  const mayLook = worthLooking && ref !== undefined && isAllowedSource(ref, read.service);
-  const [{ publisherQuota }, found] = await Promise.all([
-    store.read({ publisherQuota: quotaKey }),
-    mayLook ? findArtifact(world, ref, registration.sizeBytes) : undefined,
-  ]);
+  // Reading an artifact is dear: only for what nothing else stands in the way of.
+  const worthLooking = publisher && !read.build && !read.answer && !read.killSwitch?.mutationsDisabled;
+  const mayLook = worthLooking && registered < registrationsPerDay[mode];
+  const found =
+    mayLook && ref !== undefined && read.service && isAllowedSource(ref, read.service)
+      ? await findArtifact(world, ref, registration.sizeBytes)
+      : undefined;
   return {
     now,
     publisher,
@@ -63,8 +67,8 @@ const load = async (
     service: read.service,
     existing: read.build,
     found,
-    registered: publisherQuota ?? 0,
-    mode: (read.settings ?? settingsDefault).mode,
+    registered,
+    mode,
     answer: read.answer,
     killSwitch: read.killSwitch,
   };
@@ -78,7 +82,7 @@ const findArtifact = async (
 ): Promise<FoundArtifact | undefined> => {
   const object = await artifacts.stat(ref);
   if (!object) return undefined;
-  const sha256 = object.sizeBytes === expectedBytes ? await artifacts.digest(ref, ARTIFACT_BYTES_MAX) : undefined;
+  const sha256 = object.sizeBytes === expectedBytes ? await artifacts.digest(object, ARTIFACT_BYTES_MAX) : undefined;
   return {
     sizeBytes: object.sizeBytes,
     sha256,

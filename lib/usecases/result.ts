@@ -7,7 +7,6 @@ export type Result<Body> =
   | {
       readonly kind: 'refused';
       readonly refusals: readonly [Refusal, ...Refusal[]];
-      readonly retryAfterSeconds?: number;
     }
   | { readonly kind: 'invalid'; readonly fields: readonly FieldError[] };
 
@@ -25,6 +24,14 @@ export const refusal = (code: ProblemCode, message: string, hint: string): Refus
   hint,
   facts: {},
 });
+
+/** Changes are switched off for everybody. */
+export const switchedOff = (reason: string | undefined): Refusal =>
+  refusal(
+    'MUTATIONS_DISABLED',
+    `Changes are switched off${reason ? `: ${reason}` : ''}`,
+    'Reading still works. Wait until a platform admin switches changes on again.',
+  );
 
 export const notFound = (what: string): Result<never> =>
   refuse(refusal('NOT_FOUND', `There is no ${what}`, 'Check the spelling, or list what there is.'));

@@ -1,5 +1,7 @@
+import { permissions, type Role } from '../contract/actor.ts';
 import type { RollbackPlan } from '../contract/admission.ts';
 import type { Deployment } from '../contract/deployment.ts';
+import type { Refusal } from '../contract/problem.ts';
 import { decideRollback, rollbackTarget } from '../domain/decide-rollback.ts';
 import type { RollbackFacts } from '../domain/facts.ts';
 import { takesOver } from '../domain/guardrails/rollback-possible.ts';
@@ -10,7 +12,7 @@ import { viewDeployment } from '../domain/views.ts';
 import { artifactPresence, groupKeys, type LooksUpArtifacts, settingsDefault } from './admission-facts.ts';
 import { mintFor, recipeBrief } from './deploy.ts';
 import { type MutationRequest, mutate, type PreconditionKeys, type Preconditions } from './operation.ts';
-import { answer, notFound, outOfScope, type Result } from './result.ts';
+import { answer, notFound, outOfScope, type Result, refusal, switchedOff } from './result.ts';
 import type { World } from './world.ts';
 
 type Needs = Pick<World, 'store' | 'clock' | 'ids'> & LooksUpArtifacts;
@@ -49,10 +51,11 @@ export const planRollback = async (
   if ('kind' in facts) return facts;
   if (facts.group && !inScope(caller, facts.group)) return outOfScope();
   const { evaluation } = decideRollback(facts, mintFor(world, requestId));
+  const refusals = [...hindrances(facts), ...evaluation.refusals];
   const policy = policyFigures(facts);
   return answer({
-    allowed: evaluation.refusals.length === 0,
-    refusals: [...evaluation.refusals],
+    allowed: refusals.length === 0,
+    refusals,
     checks: [...evaluation.checks],
     from: facts.original.version,
     takesOver: takesOver(facts),
@@ -61,6 +64,16 @@ export const planRollback = async (
     ...(policy ? { policy } : {}),
   });
 };
+
+/** What keeps this caller from any rollback now, before the rules are asked. */
+const hindrances = ({ caller, killSwitch }: Loaded): Refusal[] => [
+  ...(caller.role !== undefined && mayDeploy.includes(caller.role)
+    ? []
+    : [refusal('ROLE_FORBIDDEN', 'Your role may look, not roll back', 'Ask a delivery owner of the group.')]),
+  ...(killSwitch?.mutationsDisabled ? [switchedOff(killSwitch.reason)] : []),
+];
+
+const mayDeploy: readonly Role[] = permissions.deploy;
 
 const withProof = (target: NonNullable<RollbackFacts['target']>, { build }: RollbackFacts) => ({
   ...target,
@@ -108,7 +121,7 @@ const loadRollback = async (world: Needs, asked: Asked, keys: PreconditionKeys):
 /** The place and the group the original was deployed for; its recipe at the revision of now. */
 const readAround = (store: World['store'], original: DeploymentRecord, now: Date) => {
   const { service, environment } = original;
-  return store.read({
+  return store.readTogether({
     ...groupKeys({ ...original, now }),
     service,
     environment,

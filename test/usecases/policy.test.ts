@@ -12,7 +12,6 @@ describe('policy that changes while a deployment is being decided', () => {
   /** Runs once, right after the nth read or before the first commit of the deployment. */
   const interfere = (at: number | 'commit', change: () => Promise<unknown>): void => {
     const { store } = line().world;
-    const read = store.read.bind(store);
     const commit = store.commit.bind(store);
     let reads = 0;
     let done = false;
@@ -20,14 +19,18 @@ describe('policy that changes while a deployment is being decided', () => {
       done = true;
       await change();
     };
-    const interfering: Pick<Store, 'read' | 'commit'> = {
-      read: async (keys) => {
+    const afterNth =
+      (read: Store['read']): Store['read'] =>
+      async (keys) => {
         reads += 1;
         const own = reads;
         const values = await read(keys);
         if (!done && own === at) await once();
         return values;
-      },
+      };
+    const interfering: Pick<Store, 'read' | 'readTogether' | 'commit'> = {
+      read: afterNth(store.read.bind(store)),
+      readTogether: afterNth(store.readTogether.bind(store)),
       commit: async (written) => {
         if (!done && at === 'commit') await once();
         return commit(written);

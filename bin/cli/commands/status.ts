@@ -2,7 +2,7 @@ import type { DeliveryStatus } from '../../../lib/contract/running.ts';
 import { type AddCommand, examples } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { Session } from '../session.ts';
-import { deploymentCard } from '../text/deployment.ts';
+import { markOf } from '../text/deployment.ts';
 
 export const addStatus: AddCommand = (program, run) => {
   program
@@ -27,6 +27,8 @@ const statusText = ({ service, environment, latest, currentRunning }: DeliverySt
     : 'nothing has ever been deployed successfully';
   return [
     `${service} in ${environment}: ${running}${currentRunning?.uncertain ? paint('warn', ' (uncertain)') : ''}`,
-    ...(latest ? ['', 'Newest deployment:', deploymentCard(latest, session)] : []),
+    ...(latest
+      ? [`newest deployment ${latest.id}: ${latest.version} ${markOf(latest, paint)}, ${when(latest.createdAt)}`]
+      : []),
   ].join('\n');
 };

@@ -4,5 +4,5 @@ import { listPlaces } from '../../../lib/usecases/reading/places.ts';
 import { clock, ids, store } from '../../live.ts';
 
 export const handler = readEndpoint(runningList, { store, clock, ids }, ({ query }) =>
-  listPlaces({ store: store(), clock: clock() }, query),
+  listPlaces({ store: store() }, query),
 );

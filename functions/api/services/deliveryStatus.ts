@@ -3,6 +3,6 @@ import { readEndpoint } from '../../../lib/http/endpoint.ts';
 import { getDeliveryStatus } from '../../../lib/usecases/reading/places.ts';
 import { clock, ids, store } from '../../live.ts';
 
-export const handler = readEndpoint(servicesDeliveryStatus, { store, clock, ids }, ({ caller, params, query }) =>
-  getDeliveryStatus({ store: store(), clock: clock() }, { caller, ...params, ...query }),
+export const handler = readEndpoint(servicesDeliveryStatus, { store, clock, ids }, ({ params, query }) =>
+  getDeliveryStatus({ store: store() }, { ...params, ...query }),
 );

@@ -3,6 +3,6 @@ import { readEndpoint } from '../../../lib/http/endpoint.ts';
 import { getRunning } from '../../../lib/usecases/reading/places.ts';
 import { clock, ids, store } from '../../live.ts';
 
-export const handler = readEndpoint(servicesRunning, { store, clock, ids }, ({ caller, params, query }) =>
-  getRunning({ store: store(), clock: clock() }, { caller, ...params, ...query }),
+export const handler = readEndpoint(servicesRunning, { store, clock, ids }, ({ params, query }) =>
+  getRunning({ store: store() }, { ...params, ...query }),
 );

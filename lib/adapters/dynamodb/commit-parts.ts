@@ -90,6 +90,6 @@ const guardCheck = ({ deliveryGroupId, revision }: NonNullable<Change['guard']>,
   ConditionCheck: {
     TableName: table,
     Key: guardKey(deliveryGroupId),
-    ...isStill({ revision, mutationsDisabled: false }),
+    ...isStill({ ...(revision === undefined ? {} : { revision }), mutationsDisabled: false }),
   },
 });

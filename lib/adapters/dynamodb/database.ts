@@ -3,6 +3,7 @@ import {
   BatchGetCommand,
   DynamoDBDocumentClient,
   QueryCommand,
+  TransactGetCommand,
   TransactWriteCommand,
   type TransactWriteCommandInput,
 } from '@aws-sdk/lib-dynamodb';
@@ -48,6 +49,8 @@ export interface Database {
   readonly table: string;
   /** Consistent, in no order, up to 100 keys a request; what does not exist is left out. */
   get(keys: readonly Key[]): Promise<readonly Item[]>;
+  /** As they were together at one instant; up to 100 keys. Costs twice the capacity of `get`. */
+  getTogether(keys: readonly Key[]): Promise<readonly Item[]>;
   query(query: PartitionQuery): Promise<PartitionPage>;
   /** Repeating it with the same token does it once. Throws what the SDK throws. */
   transact(items: readonly TransactItem[], token: string): Promise<void>;
@@ -115,6 +118,20 @@ export const createDatabase = (options: DatabaseOptions): Database => {
         getBatch(keys.slice(batch * BATCH_MAX, (batch + 1) * BATCH_MAX)),
       );
       return (await Promise.all(batches)).flat();
+    },
+    async getTogether(keys) {
+      const answer = await patiently(
+        () =>
+          documents.send(
+            new TransactGetCommand({
+              TransactItems: keys.map(({ pk, sk }) => ({ Get: { TableName: table, Key: { pk, sk } } })),
+              ReturnConsumedCapacity: 'TOTAL',
+            }),
+          ),
+        options,
+      );
+      count('get', answer.ConsumedCapacity);
+      return (answer.Responses ?? []).flatMap(({ Item: item }) => item ?? []);
     },
     async query(query) {
       const answer = await patiently(

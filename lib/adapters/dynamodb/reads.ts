@@ -34,18 +34,20 @@ const readable: { readonly [Name in keyof Readable]: Place<Name> } = {
   publishers: { keyOf: () => key.planeKey('publishers'), parse: doc.publishersOf },
 };
 
+type Get = Database['get'];
+
 const textOf = ({ pk, sk }: key.Key): string => `${pk}\n${sk}`;
 
 /** The items in the order of their keys, each as often as it is asked for; `undefined` where there is none. */
-const getInOrder = async (database: Database, keys: readonly key.Key[]): Promise<readonly (Item | undefined)[]> => {
+const getInOrder = async (get: Get, keys: readonly key.Key[]): Promise<readonly (Item | undefined)[]> => {
   const distinct = new Map(keys.map((each) => [textOf(each), each]));
-  const items = await database.get([...distinct.values()]);
+  const items = await get([...distinct.values()]);
   const found = new Map(items.map((item) => [`${String(item.pk)}\n${String(item.sk)}`, item]));
   return keys.map((each) => found.get(textOf(each)));
 };
 
 export const read = async <Name extends keyof Readable>(
-  database: Database,
+  get: Get,
   keys: KeysOf<Name>,
   now: string,
 ): Promise<ValuesOf<Name>> => {
@@ -55,7 +57,7 @@ export const read = async <Name extends keyof Readable>(
     return { name, key: place.keyOf(keys[name]), parse: place.parse };
   });
   const items = await getInOrder(
-    database,
+    get,
     places.map((place) => place.key),
   );
   const values: { [N in Name]?: Readable[N]['value'] | undefined } = {};
@@ -70,13 +72,13 @@ const present = <Value>(items: readonly (Item | undefined)[], parse: (item: Item
   items.flatMap((item) => (item === undefined ? [] : [parse(item)]));
 
 export const readLanes = async (database: Database, lanes: readonly LaneKey[]): Promise<readonly Lane[]> =>
-  present(await getInOrder(database, lanes.map(key.laneKey)), doc.laneOf);
+  present(await getInOrder(database.get, lanes.map(key.laneKey)), doc.laneOf);
 
 export const readDeployments = async (
   database: Database,
   ids: readonly string[],
 ): Promise<readonly DeploymentRecord[]> =>
-  present(await getInOrder(database, ids.map(key.deploymentKey)), doc.deploymentOf);
+  present(await getInOrder(database.get, ids.map(key.deploymentKey)), doc.deploymentOf);
 
 export const readTimeline = async (database: Database, deploymentId: string): Promise<readonly TimelineEvent[]> => {
   const partition = key.deploymentKey(deploymentId).pk;

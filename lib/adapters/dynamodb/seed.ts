@@ -101,12 +101,15 @@ const readStored = async (seeding: Seeding, configuration: Configuration): Promi
   return { deliveryGroups, services: items.map(serviceOf) };
 };
 
+/** On: the master row first, so that the storm is told why. Off: it last, so that nobody is let in half-way. */
 const putKillSwitch = async (seeding: Seeding, killSwitch: KillSwitch): Promise<void> => {
   const { database, patience } = seeding;
   const { table } = database;
   const Item = itemOf(planeKey('killSwitch'), killSwitch);
-  await transactOnce(database, [{ Put: { TableName: table, Item } }], patience);
+  const putMaster = () => transactOnce(database, [{ Put: { TableName: table, Item } }], patience);
+  if (killSwitch.mutationsDisabled) await putMaster();
   const ids = (await allDeliveryGroups(seeding)).map(({ id }) => id);
   await createMissingGuards(database, ids, patience);
   for (const id of ids) await transactOnce(database, [switchGuard(table, id, killSwitch.mutationsDisabled)], patience);
+  if (!killSwitch.mutationsDisabled) await putMaster();
 };

@@ -28,7 +28,8 @@ export const createDynamoStore = (options: DynamoStoreOptions): Store => {
   const lists = createLists(database, options.now);
   const ascending = { direction: 'ascending' as const };
   return {
-    read: (keys) => read(database, keys, options.now().toISOString()),
+    read: (keys) => read(database.get, keys, options.now().toISOString()),
+    readTogether: (keys) => read(database.getTogether, keys, options.now().toISOString()),
     readLanes: (keys) => readLanes(database, keys),
     readDeployments: (ids) => readDeployments(database, ids),
     readTimeline: (deploymentId) => readTimeline(database, deploymentId),

@@ -6,11 +6,16 @@ import { createArtifactStat, type Place, placeOf } from './artifact-stat.ts';
 /** Artifacts in S3. References outside the buckets that the role may read fail like any other fault. */
 export const createS3Artifacts = (client: S3Client): Artifacts => ({
   ...createArtifactStat(client),
-  digest: (ref, maxBytes) => digest(client, placeOf(ref), maxBytes),
+  digest: ({ ref, versionId }, maxBytes) =>
+    digest(client, { ...placeOf(ref), ...(versionId === undefined ? {} : { VersionId: versionId }) }, maxBytes),
   list: (prefix, limit) => list(client, placeOf(prefix), limit),
 });
 
-const digest = async (client: S3Client, place: Place, maxBytes: number): Promise<string | undefined> => {
+const digest = async (
+  client: S3Client,
+  place: Place & { readonly VersionId?: string },
+  maxBytes: number,
+): Promise<string | undefined> => {
   const { Body } = await client.send(new GetObjectCommand(place));
   if (!Body) return undefined;
   const hash = createHash('sha256');

@@ -8,7 +8,7 @@ export const serviceInGroup: Rule<AdmissionFacts> = {
   twin: 'guard',
   evaluate: ({ service, group }) => {
     if (!service) return undefined;
-    return group
+    return group && service.deliveryGroupId === group.id
       ? { passed: true, summary: `${service.name} is in ${group.name}`, facts: { deliveryGroupId: group.id } }
       : {
           passed: false,

@@ -33,7 +33,10 @@ function highestRole(values: readonly string[], roleValues: Trust['roleValues'])
 
 /** Emails decide ownership, so one that the issuer says it has not verified does not count. */
 function emailOf(claims: Claims, claim: string): string | undefined {
-  return claims.email_verified === false ? undefined : textOf(claims[claim])?.toLowerCase();
+  const { email_verified: verified } = claims;
+  return verified !== undefined && verified !== true && verified !== 'true'
+    ? undefined
+    : textOf(claims[claim])?.toLowerCase();
 }
 
 function fitting(groups: readonly string[]): string[] {

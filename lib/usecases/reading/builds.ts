@@ -70,7 +70,7 @@ export const getVersions = async (
     service: name,
     versions,
     ...(found ? { candidates: found.filter(({ version }) => !known.has(version)) } : {}),
-    refreshedAt: iso(clock.now()),
+    refreshedAt: refresh ? iso(clock.now()) : (versions[0]?.registeredAt ?? service.updatedAt),
   });
 };
 
@@ -99,12 +99,9 @@ const versionOf = ({
 /** Objects named `<service>/<service>-<version>.zip` below the service's artifact sources. */
 const scan = async ({ artifacts }: Reads, service: Service): Promise<Candidate[]> => {
   const objects = await Promise.all(service.artifactSources.map((source) => artifacts.list(source, SCAN_MAX)));
+  const suffix = new RegExp(`/${service.name}-([^/]+)\\.zip$`);
   return objects.flat().flatMap(({ ref, lastModified }) => {
-    const version =
-      ref
-        .split(`/${service.name}-`)
-        .at(-1)
-        ?.replace(/\.zip$/, '') ?? '';
-    return ref.endsWith('.zip') && VERSION_PATTERN.test(version) ? [{ version, artifactRef: ref, lastModified }] : [];
+    const version = suffix.exec(ref)?.[1] ?? '';
+    return VERSION_PATTERN.test(version) ? [{ version, artifactRef: ref, lastModified }] : [];
   });
 };

@@ -3,14 +3,14 @@ import type { Page } from '../../contract/list.ts';
 import type { DeliveryStatus, Place } from '../../contract/running.ts';
 import type { Service } from '../../contract/service.ts';
 import { runningOf } from '../../domain/policy.ts';
-import type { Caller, DeploymentRecord, Lane } from '../../domain/records.ts';
-import { briefOf, briefOfAttempt, viewDeployment } from '../../domain/views.ts';
+import type { DeploymentRecord, Lane } from '../../domain/records.ts';
+import { briefOf, briefOfAttempt } from '../../domain/views.ts';
 import type { PageQuery } from '../../ports/store.ts';
 import { answer, notFound, type Result } from '../result.ts';
 import type { World } from '../world.ts';
 import { allGroups } from './scope.ts';
 
-type Needs = Pick<World, 'store' | 'clock'>;
+type Needs = Pick<World, 'store'>;
 type PlacesQuery = PageQuery & {
   readonly environment?: string | undefined;
   readonly deliveryGroupId?: string | undefined;
@@ -21,7 +21,7 @@ type Spot = { readonly service: Service; readonly environment: string; readonly 
 const LANES_MAX = 100;
 
 /** What runs where, by service name: a page of services, then their lanes in one more round trip. */
-export const listPlaces = async ({ store, clock }: Needs, query: PlacesQuery): Promise<Result<Page<Place>>> => {
+export const listPlaces = async ({ store }: Needs, query: PlacesQuery): Promise<Result<Page<Place>>> => {
   const groups = await allGroups(store);
   const columns = query.environment === undefined ? widest(groups) : 1;
   const limit = Math.max(1, Math.floor(Math.min(query.limit, LANES_MAX) / columns));
@@ -31,7 +31,7 @@ export const listPlaces = async ({ store, clock }: Needs, query: PlacesQuery): P
     spots.map(({ service, environment }) => ({ service: service.name, environment })),
   );
   const moving = await store.readDeployments(lanes.flatMap((lane) => lane.inFlight?.deploymentId ?? []));
-  const items = spots.map((spot) => placeOf(spot, { lanes, moving, now: clock.now() }));
+  const items = spots.map((spot) => placeOf(spot, { lanes, moving }));
   return answer(page.nextCursor === undefined ? { items } : { items, nextCursor: page.nextCursor });
 };
 
@@ -48,9 +48,9 @@ const spotsOf = (service: Service, groups: readonly DeliveryGroup[], query: Plac
     .map(({ name }) => ({ service, environment: name, deliveryGroupId: group.id }));
 };
 
-type Seen = { readonly lanes: readonly Lane[]; readonly moving: readonly DeploymentRecord[]; readonly now: Date };
+type Seen = { readonly lanes: readonly Lane[]; readonly moving: readonly DeploymentRecord[] };
 
-const placeOf = ({ service, environment, deliveryGroupId }: Spot, { lanes, moving, now }: Seen): Place => {
+const placeOf = ({ service, environment, deliveryGroupId }: Spot, { lanes, moving }: Seen): Place => {
   const lane = lanes.find((one) => one.service === service.name && one.environment === environment);
   const inFlight = moving.find(({ id }) => id === lane?.inFlight?.deploymentId);
   const attempt = lane?.newestAttempt;
@@ -58,7 +58,7 @@ const placeOf = ({ service, environment, deliveryGroupId }: Spot, { lanes, movin
     service: service.name,
     environment,
     deliveryGroupId,
-    running: runningOf(lane, now),
+    running: runningOf(lane),
     ...(lane?.running ? { runningSince: lane.running.since } : {}),
     ...urlOf(service, { environment, version: lane?.running?.version }),
     ...(inFlight ? { inFlight: briefOf(inFlight) } : {}),
@@ -79,7 +79,7 @@ const urlOf = (
   return { url };
 };
 
-type PlaceAsked = { readonly caller: Caller; readonly service: string; readonly environment: string };
+type PlaceAsked = { readonly service: string; readonly environment: string };
 
 const loadPlace = async ({ store }: Needs, { service, environment }: PlaceAsked) => {
   const read = await store.read({ service, environment, lane: { service, environment } });
@@ -92,12 +92,12 @@ export const getRunning = async (world: Needs, asked: PlaceAsked) => {
   const place = await loadPlace(world, asked);
   if ('kind' in place) return place;
   const { service, environment } = asked;
-  return answer({ service, environment, running: runningOf(place.lane, world.clock.now()) });
+  return answer({ service, environment, running: runningOf(place.lane) });
 };
 
-/** The newest deployment of a place, whoever may see it in full: this answers no more than what is being delivered. */
+/** The newest deployment of a place as one line: everybody may know what is being delivered, not by whom or why. */
 export const getDeliveryStatus = async (world: Needs, asked: PlaceAsked): Promise<Result<DeliveryStatus>> => {
-  const { service, environment, caller } = asked;
+  const { service, environment } = asked;
   const [place, newest] = await Promise.all([
     loadPlace(world, asked),
     world.store.listDeployments({ service, environment, limit: 1 }),
@@ -108,7 +108,7 @@ export const getDeliveryStatus = async (world: Needs, asked: PlaceAsked): Promis
     service,
     environment,
     hasDeployments: latest !== undefined,
-    latest: latest ? viewDeployment(latest, caller.role) : null,
-    currentRunning: runningOf(place.lane, world.clock.now()),
+    latest: latest ? briefOf(latest) : null,
+    currentRunning: runningOf(place.lane),
   });
 };

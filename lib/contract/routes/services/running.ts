@@ -8,7 +8,6 @@ export const servicesRunning = route({
   method: 'GET',
   path: '/v1/services/{service}/running',
   permission: 'read+ci',
-  signedTwin: true,
   summary: 'What the records say runs; null when nothing ever succeeded',
   params: z.strictObject({ service: slug }),
   query: z.strictObject({ environment: slug }),
