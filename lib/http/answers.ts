@@ -92,10 +92,12 @@ export const respond = async <Body>(
   if (result.kind === 'refused') {
     return deny(needs, { route, context, caller, refusals: result.refusals });
   }
+  // Answers pass their schema too: what it does not name stays inside.
+  const body = route.response.parse(result.body);
   if (route.mutation || route.method !== 'GET') {
-    return jsonReply(route.status, result.body, result.replayed ? { 'idempotency-replayed': 'true' } : {});
+    return jsonReply(route.status, body, result.replayed ? { 'idempotency-replayed': 'true' } : {});
   }
   const poll: Record<string, string> =
     result.pollAfterSeconds === undefined ? {} : { 'poll-after': String(result.pollAfterSeconds) };
-  return cacheableReply(result.body, context.event.headers['if-none-match'], poll);
+  return cacheableReply(body, context.event.headers['if-none-match'], poll);
 };

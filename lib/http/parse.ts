@@ -33,7 +33,7 @@ export const parseRequest = <R extends Route>(route: R, raw: RawRequest): Parsed
   return { ok: true, value: { params, query, body: parsedBody } as ParsedRequest<R> };
 };
 
-/** Field names in prototypes are dropped by nobody but us: JSON.parse keeps `__proto__` as an own key, schemas refuse it. */
+/** `__proto__` in JSON becomes an own key, which strict schemas refuse like any other they do not know. */
 const readJson = (text: string | undefined): Parsed<unknown> => {
   if (text === undefined || text.trim() === '') return { ok: true, value: undefined };
   try {

@@ -39,10 +39,10 @@ export const observe = async (world: Needs, deploymentId: string): Promise<Obser
 };
 
 /** Ends the deployment as the engine did. Writes a terminal state from nothing but a terminal observation. */
-export const finishObserved = async (world: Needs, deploymentId: string, known?: Seen): Promise<Observed> => {
+export const finishObserved = async (world: Needs, deploymentId: string): Promise<Observed> => {
   const { deployment: record, pulse } = await world.store.read({ deployment: deploymentId, pulse: 'plane' });
   if (!record || isTerminal(record.state)) return { status: 'DONE', waitSeconds: 1 };
-  const seen = known ?? (await look(world, record));
+  const seen = await look(world, record);
   if (!seen) return { status: 'IN_FLIGHT', waitSeconds: nextLook(record, pulse, world.clock.now()) };
   crashPoint('finish: end observed, nothing written');
   const ended = await endDeployment(world, deploymentId, (current) => {
