@@ -15,8 +15,11 @@ import { anAdmin, anObserver, aPublisher, aStranger } from '../usecases/callers.
 import { anIntent, bodyOf, deployThrough, useLine } from '../usecases/line.ts';
 import { call, type Sent } from './gateway.ts';
 import { needsOf } from './needs.ts';
+import { keepRequestLog } from './request-log.ts';
 
 const key = { 'idempotency-key': 'key-1' };
+
+keepRequestLog();
 
 describe('An answer', () => {
   const line = useLine();

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { deploymentsCreate } from '../../lib/contract/routes/deployments/create.ts';
 import { deploymentsGet } from '../../lib/contract/routes/deployments/get.ts';
 import { mutationEndpoint, readEndpoint } from '../../lib/http/endpoint.ts';
@@ -8,12 +8,14 @@ import { deploy } from '../../lib/usecases/deploy.ts';
 import { anIntent, useLine } from '../usecases/line.ts';
 import { call } from './gateway.ts';
 import { needsOf } from './needs.ts';
+import { keepRequestLog } from './request-log.ts';
 
 const key = { 'idempotency-key': 'key-1' };
 const id = '01K00000000000000000000001';
 
 describe('What goes wrong inside', () => {
   const line = useLine();
+  keepRequestLog();
   const failing = (fault: unknown) =>
     call(
       readEndpoint(deploymentsGet, needsOf(line()), async () => {
@@ -68,27 +70,16 @@ describe('What goes wrong inside', () => {
 
 describe('The line in the log', () => {
   const line = useLine();
-  const written: string[] = [];
-  beforeEach(() => {
-    written.length = 0;
-    vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-      written.push(String(text));
-      return true;
-    });
-  });
-  afterEach(() => {
-    vi.restoreAllMocks();
-  });
+  const log = keepRequestLog();
   const create = (headers: Record<string, string> = key) =>
     call(
       mutationEndpoint(deploymentsCreate, needsOf(line()), (request) => deploy(line().world, request)),
       { method: 'POST', path: '/v1/deployments', headers, body: anIntent({ changeSummary: 'Confidential merger' }) },
     );
-  const lines = () => written.filter((text) => text.includes('"type":"request"')).map((text) => JSON.parse(text));
 
   test('is one a request, with everything an operator searches by', async () => {
     const { requestId } = await create();
-    expect(lines()).toEqual([
+    expect(log.lines()).toEqual([
       {
         level: 'info',
         type: 'request',
@@ -103,16 +94,16 @@ describe('The line in the log', () => {
       },
     ]);
     await create();
-    expect(lines().at(-1)).toMatchObject({ status: 201, replayed: true });
+    expect(log.lines().at(-1)).toMatchObject({ status: 201, replayed: true });
     await create({});
-    expect(lines().at(-1)).toMatchObject({ status: 400, code: 'IDMP_KEY_REQUIRED', level: 'info' });
-    expect(lines()).toHaveLength(3);
+    expect(log.lines().at(-1)).toMatchObject({ status: 400, code: 'IDMP_KEY_REQUIRED', level: 'info' });
+    expect(log.lines()).toHaveLength(3);
   });
 
   test('holds no body and no token', async () => {
     await create();
     await create({});
-    expect(written.join('')).not.toMatch(/Confidential|the-secret-token|Bearer/);
+    expect(log.text()).not.toMatch(/Confidential|the-secret-token|Bearer/);
   });
 
   test('tells operators what callers are not told', async () => {
@@ -120,7 +111,7 @@ describe('The line in the log', () => {
       throw new TypeError('undefined is not a deployment');
     });
     await call(door, { params: { id } });
-    expect(lines()).toMatchObject([
+    expect(log.lines()).toMatchObject([
       {
         level: 'error',
         status: 500,

@@ -10,6 +10,7 @@ import { anObserver, anOwner, aPublisher, aStranger } from '../usecases/callers.
 import { anIntent, type Line, useLine } from '../usecases/line.ts';
 import { call, type Received, type Sent } from './gateway.ts';
 import { needsOf } from './needs.ts';
+import { keepRequestLog } from './request-log.ts';
 
 const create = (line: Line, sent: Sent) =>
   call(
@@ -21,6 +22,8 @@ const broken = { service: 'Not A Slug', environment: '', changeSummary: '', surp
 const unwanted = anIntent({ version: '9.9.9', recipeId: 'unknown' });
 const key = { 'idempotency-key': 'key-1' };
 const outcome = ({ status, body }: Received) => [status, body.code];
+
+keepRequestLog();
 
 describe('A request that is wrong in several ways', () => {
   const line = useLine();
