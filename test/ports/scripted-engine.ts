@@ -86,13 +86,20 @@ const lostAnswers: Readonly<Record<string, EngineFaultKind>> = {
   timeout: 'TIMEOUT',
 };
 
+/** How far an execution is after this part of its time. */
+const progressAt = (steps: readonly string[], part: number): Observation['progress'] => {
+  const done = Math.min(steps.length, Math.floor(part * steps.length));
+  return { done, total: steps.length, label: steps[Math.min(done, steps.length - 1)] ?? '' };
+};
+
 const rejection: EngineFailure = {
   category: 'CONFIG',
   summary: 'The definition is not known',
   evidence: 'no such definition',
 };
 
-export const createScriptedEngine = (clock: Clock): ScriptedEngine => {
+/** With definitions, each order runs the course of its own, and any other is rejected. */
+export const createScriptedEngine = (clock: Clock, definitions?: Readonly<Record<string, Course>>): ScriptedEngine => {
   const executions: ScriptedExecution[] = [];
   const calls: Method[] = [];
   const starts: StartScript[] = [];
@@ -108,9 +115,12 @@ export const createScriptedEngine = (clock: Clock): ScriptedEngine => {
 
   /** Executions go on only when somebody looks; nobody can tell the difference. */
   const goOn = (execution: ScriptedExecution): ScriptedExecution => {
-    if (!course || isOver(execution.status)) return execution;
-    const runs = secondsSince(execution.startedAt);
-    if (runs >= course.seconds) end(execution, course.end);
+    const { order, startedAt, status } = execution;
+    const own = definitions?.[order.definition] ?? course;
+    if (!own || isOver(status)) return execution;
+    const runs = secondsSince(startedAt) / own.seconds;
+    if (definitions) execution.progress = progressAt(order.steps, runs);
+    if (runs >= 1) end(execution, own.end);
     else execution.status = 'RUNNING';
     return execution;
   };
@@ -198,6 +208,7 @@ export const createScriptedEngine = (clock: Clock): ScriptedEngine => {
       await arrive('start');
       const script = starts.shift() ?? 'accept';
       const [what = ''] = script.split(' ');
+      if (definitions && !Object.hasOwn(definitions, order.definition)) return { kind: 'rejected', failure: rejection };
       if (script === 'not sent') throw new EngineFault('UNAVAILABLE', 'No connection', { ambiguous: false });
       if (script === 'reject') return { kind: 'rejected', failure: rejection };
       if (script.endsWith('before')) throw lost(what);
@@ -230,7 +241,7 @@ export const createScriptedEngine = (clock: Clock): ScriptedEngine => {
       execution.cancels += 1;
       if (!deaf && !isOver(goOn(execution).status)) end(execution, 'CANCELED');
     },
-    catalog: async () => ({ applications: [] }),
+    catalog: async () => ({ applications: [{ name: 'demo', definitions: Object.keys(definitions ?? {}) }] }),
     health: async () => (down ? { ok: false, detail: 'The engine is down' } : { ok: true }),
   };
 };
