@@ -8,7 +8,6 @@ import { listDoors } from '../../scripts/build/doors.ts';
 
 /** Every stack of a stage, synthesized from empty functions and a site of one page: the templates are those of a deploy. */
 
-type Resource = { readonly Type: string; readonly Properties: Readonly<Record<string, unknown>> };
 export type Statement = {
   readonly Effect: 'Allow' | 'Deny';
   readonly Action: string | readonly string[];
