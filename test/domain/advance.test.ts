@@ -48,6 +48,14 @@ describe('An observation', () => {
     expect(progressOf(second.record, aSeen()).record.progress?.done).toBe(1);
   });
 
+  test('counts the step under way, never beyond the last', () => {
+    const detailOf = (done: number) => {
+      const step = advance(inFlightRecord(), aSeen({ progress: { done, total: 3, label: 'x' } }), NOW);
+      return step.kind === 'progress' ? step.write.timeline.entries[0]?.detail : undefined;
+    };
+    expect([0, 1, 2, 3].map(detailOf)).toEqual(['Step 1 of 3', 'Step 2 of 3', 'Step 3 of 3', 'Step 3 of 3']);
+  });
+
   test('tells each warning once', () => {
     const first = progressOf(inFlightRecord(), aSeen({ warnings: ['a', 'b'] }));
     expect(first.types).toEqual(['ENGINE_WARNING', 'ENGINE_WARNING']);

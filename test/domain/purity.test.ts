@@ -59,7 +59,10 @@ describe('Canceling', () => {
 
   test('ends what nobody handed over, refunds it, and frees its place', () => {
     const decision = decide({}, 'Too early');
-    expect(decision).toMatchObject({ admitted: true, record: { state: 'CANCELED', quota: { refunded: true } } });
+    expect(decision).toMatchObject({
+      admitted: true,
+      record: { state: 'CANCELED', cancelRequested: true, quota: { refunded: true } },
+    });
     expect(decision.admitted && decision.change).toMatchObject({
       slots: { kind: 'release' },
       quota: { kind: 'refund' },

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { states } from '../../lib/contract/deployment.ts';
+import { aboutDeployment, auditEvent } from '../../lib/domain/audit.ts';
 import { BREAKER_OPENS_AFTER, breakerAfter } from '../../lib/domain/breaker.ts';
 import { failureDefaults, failureOf } from '../../lib/domain/failures.ts';
 import { freshnessFor, isStale, nextLook } from '../../lib/domain/freshness.ts';
@@ -14,6 +15,7 @@ import { nextUtcMidnight, plusSeconds, secondsBetween, utcDay } from '../../lib/
 import { briefOf, briefOfAttempt, viewDeployment, viewRecipe } from '../../lib/domain/views.ts';
 import { aRecipe } from '../builders/config.ts';
 import { aLane, aRecord, aSuccess, idNumber } from '../builders/records.ts';
+import { anOwner } from '../usecases/callers.ts';
 import { inFlightRecord, NOW, slotsOf } from './builders.ts';
 
 const terminalStates = ['SUCCEEDED', 'FAILED', 'CANCELED', 'ROLLED_BACK'] as const;
@@ -202,6 +204,26 @@ describe('A failure', () => {
     const own = { category: 'APP', summary: 's', actionHint: 'h', detail: 'd', retryable: false } as const;
     expect(failureOf({ ...own, evidence: 'secret' }, 't')).toEqual({ ...own, observedAt: 't' });
     expect(failureOf({ category: 'APP', summary: '', actionHint: '' }, 't')).toMatchObject(failureDefaults.APP);
+  });
+});
+
+describe('An audited event', () => {
+  const event = {
+    type: 'DEPLOYMENT_FINISHED',
+    outcome: 'SUCCESS',
+    summary: 's',
+    subject: aboutDeployment(aRecord()),
+  } as const;
+  const by = (actor: Parameters<typeof auditEvent>[0]['actor']) => {
+    const { actorId, actorRole } = auditEvent({ actor, requestId: 'r', now: 't', eventId: 'e' }, event);
+    return [actorId, actorRole];
+  };
+
+  test('is in the name of a person, of one without a role, or of the plane itself', () => {
+    const { role: _role, ...roleless } = anOwner();
+    expect(by(anOwner())).toEqual(['auth0|owner', 'DELIVERY_OWNER']);
+    expect(by(roleless)).toEqual(['auth0|owner', 'NONE']);
+    expect(by('system')).toEqual(['dxcp', 'SYSTEM']);
   });
 });
 
