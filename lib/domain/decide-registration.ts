@@ -104,7 +104,9 @@ const refusalsOf = (facts: RegistrationFacts): Refusal[] => {
     ];
   }
   if (existing) return isSame(existing, facts, ref) ? [] : [conflict(existing)];
-  return [...artifactRefusals(facts), ...quotaRefusals(facts)];
+  // Nobody looks for an artifact that could not be registered today.
+  const usedUp = quotaRefusals(facts);
+  return usedUp.length > 0 ? usedUp : artifactRefusals(facts);
 };
 
 const artifactRefusals = ({ found, registration }: RegistrationFacts): Refusal[] => {

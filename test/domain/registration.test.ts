@@ -76,7 +76,7 @@ describe('Registering a build', () => {
     expect(codes({ found: undefined })).toEqual(['ARTIFACT_NOT_FOUND']);
     expect(codes({ found: { sizeBytes: 1, sha256: undefined } })).toEqual(['INVALID_ARTIFACT']);
     expect(codes({ found: { sizeBytes: 1_048_576, sha256: 'b'.repeat(64) } })).toEqual(['INVALID_ARTIFACT']);
-    expect(codes({ found: undefined, registered: 50 })).toEqual(['ARTIFACT_NOT_FOUND', 'QUOTA_EXCEEDED']);
+    expect(codes({ found: undefined, registered: 50 })).toEqual(['QUOTA_EXCEEDED']);
   });
 
   test('has a quota a day, tighter in evaluation mode', () => {
