@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { binding, limitsIn } from '../../lib/domain/limits.ts';
 import { inScope, owns } from '../../lib/domain/ownership.ts';
+import { policyFigures, policySnapshot } from '../../lib/domain/policy.ts';
 import { publisherOf } from '../../lib/domain/publishers.ts';
 import { chooseRecipe } from '../../lib/domain/recipe-choice.ts';
 import type { Publisher } from '../../lib/domain/records.ts';
 import { aDeliveryGroup, aService } from '../builders/config.ts';
 import { anAdmin, anObserver, anOwner, aPublisher } from '../usecases/callers.ts';
+import { admissionFacts, slotsOf } from './builders.ts';
 
 const sandbox = { name: 'sandbox', enabled: true, promotionOrder: 1 };
 
@@ -48,6 +50,25 @@ describe('The limits in force', () => {
   test('belong to the environments that a group is bound to', () => {
     expect(binding(group, 'sandbox')).toEqual(sandbox);
     expect(binding(group, 'nowhere')).toBeUndefined();
+  });
+});
+
+describe('The figures of a policy', () => {
+  test('are limits, use and what is left, which is never less than nothing', () => {
+    const figures = policyFigures(admissionFacts({ used: { deploys: 30, rollbacks: 4 }, slots: slotsOf('b', 'a') }));
+    expect(figures).toMatchObject({
+      limits: { maxConcurrentDeployments: 1, dailyDeployQuota: 25, dailyRollbackQuota: 10 },
+      used: { activeDeployments: 2, dailyDeploys: 30, dailyRollbacks: 4 },
+      remaining: { activeDeployments: 0, dailyDeploys: 0, dailyRollbacks: 6 },
+      resetsAt: '2026-11-22T00:00:00.000Z',
+    });
+    expect(figures?.holders.map(({ deploymentId }) => deploymentId)).toEqual(['b', 'a']);
+    expect(policyFigures(admissionFacts())?.remaining.activeDeployments).toBe(1);
+  });
+
+  test('are none without a delivery group, and frozen without a guard row as revision 0', () => {
+    expect(policyFigures(admissionFacts({ group: undefined }))).toBeUndefined();
+    expect(policySnapshot(admissionFacts({ guard: undefined }), aDeliveryGroup()).guardRevision).toBe(0);
   });
 });
 

@@ -163,7 +163,10 @@ describe('Whatever happened in a place', () => {
       fc.property(fc.array(event, { maxLength: 40 }), (events) => {
         const place = new Place();
         for (const one of events) place.play(one);
-        for (const { state, outcome, rolledBackBy, supersededBy } of place.records.values()) {
+        for (const { id, state, outcome, rolledBackBy, supersededBy } of place.records.values()) {
+          const runs = place.lane?.running?.deploymentId === id;
+          if (state === 'SUCCEEDED') expect(outcome === 'SUCCEEDED', `${id} is ${outcome}`).toBe(runs);
+          expect(rolledBackBy !== undefined && supersededBy !== undefined && rolledBackBy === supersededBy).toBe(false);
           if (!isTerminal(state)) expect(outcome).toBeNull();
           else if (state !== 'SUCCEEDED') expect(outcome).toBe(state);
           else if (rolledBackBy !== undefined) expect(outcome).toBe('ROLLED_BACK');

@@ -113,6 +113,10 @@ describe('A rollback is admitted', () => {
     expect(change.lane?.after.inFlight).toEqual({ deploymentId: record.id, version: '1.0.0', rollbackOf: idNumber(2) });
     expect(change.updates?.map(({ after }) => after.cancelRequested)).toEqual([undefined]);
     expect(change.audit?.map(({ eventType }) => eventType)).toEqual(['ROLLBACK_SUBMIT']);
+    expect(change.timeline?.map(({ deploymentId, entries }) => [deploymentId, entries.length])).toEqual([
+      [record.id, 4],
+      [idNumber(2), 1],
+    ]);
   });
 
   test('to take over: it claims no place, waits, and asks the other to stop', () => {

@@ -62,6 +62,10 @@ const expectLanes = async (line: Line, records: readonly DeploymentRecord[]): Pr
       .filter(({ state }) => state === 'SUCCEEDED')
       .sort((a, b) => String(a.finishedAt).localeCompare(String(b.finishedAt)));
     expect(lane?.running?.deploymentId, `running ${service}`).toBe(successes.at(-1)?.id);
+    const current = successes.filter(({ outcome }) => outcome === 'SUCCEEDED').map(({ id }) => id);
+    expect(current, `neither superseded nor rolled back of ${service}`).toEqual(
+      successes.slice(-1).map(({ id }) => id),
+    );
     const inFlight = here.filter(({ state }) => !isTerminal(state)).map(({ id }) => id);
     const known = [lane?.inFlight?.deploymentId, lane?.waiting?.deploymentId].filter((id) => id !== undefined);
     expect(known.sort(), `in flight ${service}`).toEqual(inFlight.sort());
