@@ -67,7 +67,7 @@ const dayAndKind = ({ quota: { day, kind } }: DeploymentRecord) => ({ day, kind 
 
 const holdsPlace = (lane: Lane, record: DeploymentRecord): boolean => lane.inFlight?.deploymentId === record.id;
 
-const writeOwn = ({ record, lane }: FinishFacts, ending: Ending): RecordWrite => {
+const writeOwn = ({ record, lane, waiting }: FinishFacts, ending: Ending): RecordWrite => {
   const { state, at } = ending;
   const succeeded = state === 'SUCCEEDED';
   const entries: NewEntry[] = [
@@ -76,7 +76,7 @@ const writeOwn = ({ record, lane }: FinishFacts, ending: Ending): RecordWrite =>
     ...(succeeded
       ? [{ type: 'RUNNING_STATE_UPDATED' as const, at, summary: `${record.version} is now what runs, by the record` }]
       : []),
-    ...(holdsPlace(lane, record) ? [{ type: 'SLOT_RELEASED' as const, at, summary: 'The place is free again' }] : []),
+    ...(holdsPlace(lane, record) ? [{ type: 'SLOT_RELEASED' as const, at, summary: placeWords(waiting) }] : []),
   ];
   return writeRecord(record, {
     now: at,
@@ -91,6 +91,9 @@ const writeOwn = ({ record, lane }: FinishFacts, ending: Ending): RecordWrite =>
     entries,
   });
 };
+
+const placeWords = (waiting: DeploymentRecord | undefined): string =>
+  waiting ? `The place goes to the rollback to ${waiting.version}` : 'The place is free again';
 
 const outcomeWords: Readonly<Record<TerminalState, string>> = {
   SUCCEEDED: 'Succeeded',

@@ -141,6 +141,7 @@ describe('Finishing', () => {
       [record.id, 2],
       [waiting.id, 2],
     ]);
+    expect(change.timeline?.[0]?.entries.at(-1)?.summary).toBe('The place goes to the rollback to 1.0.0');
     expect(change.timeline?.[1]).toMatchObject({ deploymentId: waiting.id, entries: [{ sequence: 5 }] });
   });
 });
