@@ -147,6 +147,8 @@ describe('The change of an admission', () => {
       '3 of 6 rollbacks used today',
       'Next in line',
     ]);
+    expect(entries({}, {}).map(({ id }) => id)).toEqual([1, 2, 3, 4].map((number) => `${mint.deploymentId}.${number}`));
+    expect(entries({}, {})[2]).not.toHaveProperty('detail');
     expect(entries({}, {})[0]).toMatchObject({ actor: 'owner@example.com', detail: 'Faster checkout', sequence: 1 });
     const { email: _email, ...byName } = anOwner({ name: 'Olga' });
     expect(entries({ caller: byName }, {})[0]?.actor).toBe('Olga');

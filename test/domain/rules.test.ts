@@ -201,6 +201,40 @@ describe('The rules of a deployment', () => {
     expect(codes(two)).toEqual(['CONCURRENCY_LIMIT_REACHED', 'CONCURRENCY_LIMIT_REACHED']);
   });
 
+  test('name it once, too, when its end would make room beside others', () => {
+    const inFlight = { deploymentId: idNumber(7), version: '0.9.0' };
+    const guardrails = { maxConcurrentDeployments: 2, dailyDeployQuota: 25, dailyRollbackQuota: 10 };
+    const set = { group: aDeliveryGroup({ guardrails }), slots: slotsOf(idNumber(8), idNumber(7)) };
+    expect(codes({ ...set, lane: aLane({ inFlight }) })).toEqual(['CONCURRENCY_LIMIT_REACHED']);
+    expect(codes({ ...set, lane: aLane() })).toEqual(['CONCURRENCY_LIMIT_REACHED']);
+  });
+
+  test('close production in evaluation mode only, and nothing else in it', () => {
+    expect(codes({ environment: anEnvironment({ type: 'prod' }) })).toEqual([]);
+    expect(codes({ settings: planeSettings({ mode: 'evaluation' }) })).toEqual([]);
+  });
+
+  test('say for whom an environment is disabled', () => {
+    const summary = (set: Partial<AdmissionFacts>) => verdict('environment-enabled', set)?.summary;
+    expect(summary(disabledForGroup())).toBe('Sandbox is disabled for Demo');
+    expect(summary({ environment: anEnvironment({ lifecycle: 'disabled' }) })).toBe('Sandbox is disabled');
+    expect(verdict('environment-allowed', { environment: undefined })?.summary).toBe('sandbox is not open to Demo');
+  });
+
+  test('tell recipes that several fit from recipes of which none does', () => {
+    const summary = (eligible: readonly string[]) =>
+      verdict('recipe-chosen', { choice: { kind: 'undecided', eligible }, recipe: undefined })?.summary;
+    expect(summary(['a', 'b'])).toContain('Several recipes fit');
+    expect(summary([])).toContain('No recipe fits');
+  });
+
+  test('tell a version that was rejected from one that is not verified yet', () => {
+    const summary = (status: 'REJECTED' | 'PENDING_VERIFICATION') =>
+      verdict('version-verified', { build: aBuild({ status }) })?.summary;
+    expect(summary('REJECTED')).toContain('was rejected');
+    expect(summary('PENDING_VERIFICATION')).toContain('is not verified yet');
+  });
+
   test('say of a rollback on its way that it is one', () => {
     const inFlight = { deploymentId: idNumber(7), version: '0.9.0', rollbackOf: idNumber(6) };
     expect(verdict('one-in-flight', { lane: aLane({ inFlight }) })?.summary).toContain('rollback to 0.9.0');
