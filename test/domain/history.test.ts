@@ -33,7 +33,9 @@ class Place {
     this.seconds += 10;
     if (event.kind === 'deploy') this.deploy(event.version);
     else if (event.kind === 'roll back') this.rollBack();
-    else this.end(event.state, event.waiting ? this.lane?.waiting?.deploymentId : this.lane?.inFlight?.deploymentId);
+    // What waits for a place was never handed over: all it can do is be canceled.
+    else if (event.waiting) this.end('CANCELED', this.lane?.waiting?.deploymentId);
+    else this.end(event.state, this.lane?.inFlight?.deploymentId);
   }
 
   private get mint() {
@@ -176,7 +178,7 @@ describe('Whatever happened in a place', () => {
           }
         }
       }),
-      { numRuns: 200 },
+      { numRuns: 300 },
     );
   });
 });
