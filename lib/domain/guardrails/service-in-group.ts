@@ -13,8 +13,12 @@ export const serviceInGroup: Rule<AdmissionFacts> = {
       : {
           passed: false,
           code: 'SERVICE_NOT_IN_DELIVERY_GROUP',
-          summary: `${service.name} is in no delivery group, so nobody may deploy it`,
-          hint: 'Ask a platform admin to put the service into a delivery group.',
+          summary: service.deliveryGroupId
+            ? `${service.name} has moved to the delivery group ${service.deliveryGroupId} since`
+            : `${service.name} is in no delivery group, so nobody may deploy it`,
+          hint: service.deliveryGroupId
+            ? 'Deploy the version you want there.'
+            : 'Ask a platform admin to put the service into a delivery group.',
           facts: { service: service.name },
         };
   },
