@@ -1,9 +1,10 @@
 import * as z from 'zod';
+import { engineTypes } from './engines.ts';
 import { configurationFields, slug } from './values.ts';
 
 export const engineMapping = z
   .object({
-    type: z.literal('spinnaker'),
+    type: z.enum(engineTypes),
     application: z.string(),
     deployPipeline: z.string(),
     rollbackPipeline: z.string(),

@@ -1,3 +1,4 @@
+import type { EngineAbilities } from '../contract/engines.ts';
 import type { FailureCategory } from '../contract/failure.ts';
 
 /**
@@ -6,14 +7,16 @@ import type { FailureCategory } from '../contract/failure.ts';
  */
 export interface Engine {
   readonly kind: string;
+  /** What is not among them is never called: `find` without `search`, `observe` without `observation`, … */
+  readonly abilities: EngineAbilities;
   /** Hands an order over. Never call it twice for one order without `find` in between. */
   start(order: EngineOrder): Promise<StartAnswer>;
   /** Executions that carry the order's `eventId`, oldest first; empty when the engine knows none (yet). */
   find(order: EngineOrder): Promise<readonly FoundExecution[]>;
   /** One execution in full, with failures and evidence. `undefined` when the engine does not know the id (yet). */
   observe(executionId: string, order: EngineOrder): Promise<Observation | undefined>;
-  /** Many executions at a glance (no failures, no evidence); unknown ids are left out of the answer. */
-  observeMany(executionIds: readonly string[]): Promise<ReadonlyMap<string, Observation>>;
+  /** Many executions at a glance (no failures, no evidence), by id; unknown ones are left out of the answer. */
+  observeMany(executions: readonly Watched[]): Promise<ReadonlyMap<string, Observation>>;
   /** Asks the engine to stop; the answer says nothing about success: observe afterwards. */
   cancel(executionId: string, reason: string): Promise<void>;
   /** What the engine offers, for validating recipes. */
@@ -58,6 +61,9 @@ export type StartAnswer =
 
 export type FoundExecution = { readonly id: string; readonly startedAt: string };
 
+/** An execution to be looked at, and the recipe's labels for its steps. */
+export type Watched = { readonly executionId: string; readonly steps: readonly string[] };
+
 export type ObservedStatus = 'QUEUED' | 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'CANCELED' | 'ROLLED_BACK' | 'UNKNOWN';
 
 export type Observation = {
@@ -65,14 +71,31 @@ export type Observation = {
   readonly status: ObservedStatus;
   /** `done` of `total` steps; `label` is the recipe's word for the step under way. */
   readonly progress?: { readonly done: number; readonly total: number; readonly label: string };
+  /** The recipe's steps that have begun, in order, with the times of the engine's clock where it gives them. */
+  readonly steps?: readonly ObservedStep[];
   /** ISO 8601, from the engine's clock. */
   readonly startedAt?: string;
   readonly finishedAt?: string;
   readonly executionUrl?: string;
   readonly failures: readonly EngineFailure[];
-  /** Steps that failed inside an execution that went on or succeeded. */
+  /** What people should know although it has not ended the work: steps passed over, an approval that is waited for. */
   readonly warnings: readonly string[];
 };
+
+export type ObservedStep = { readonly label: string; readonly startedAt?: string; readonly finishedAt?: string };
+
+/**
+ * What an event that the engine sent says: which deployment it is about. Engines that can be asked are asked; only of
+ * those that cannot, the event's own word is taken.
+ */
+export type EngineEvent = {
+  readonly deploymentId: string;
+  readonly executionId?: string;
+  readonly observation?: Observation;
+};
+
+/** Understands the body of an event; `undefined` when it is about nothing that DXCP ordered. Pure. */
+export type ReadEngineEvent = (body: unknown) => EngineEvent | undefined;
 
 export type EngineFailure = {
   readonly category: FailureCategory;

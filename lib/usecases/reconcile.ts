@@ -88,10 +88,12 @@ const revive = async (world: Needs, record: DeploymentRecord): Promise<void> => 
 
 /** How many could not be helped. */
 const observeBatch = async (world: Needs, records: readonly DeploymentRecord[]): Promise<number> => {
-  const ids = records.flatMap((record) => record.executionId ?? []);
+  const watched = records.flatMap(({ executionId, order }) =>
+    executionId === undefined ? [] : { executionId, steps: order.steps },
+  );
   let alone = 0;
   const together = await guarded(async () => {
-    const seen = await callEngine(world, () => world.engine.observeMany(ids));
+    const seen = await callEngine(world, () => world.engine.observeMany(watched));
     for (const record of records) alone += await guarded(() => takeInOne(world, record, seen));
   });
   return together + alone;

@@ -169,6 +169,7 @@ export const createScriptedEngine = (clock: Clock, definitions?: Readonly<Record
 
   return {
     kind: 'scripted',
+    abilities: { search: true, cancel: true, observation: true, events: false },
     executions,
     calls,
     script: (...more) => void starts.push(...more),
@@ -229,9 +230,9 @@ export const createScriptedEngine = (clock: Clock, definitions?: Readonly<Record
       const execution = executions.find(({ id }) => id === executionId);
       return execution && observe(execution);
     },
-    observeMany: async (ids) => {
+    observeMany: async (watched) => {
       await arrive('observeMany');
-      const known = executions.filter(({ id }) => ids.includes(id));
+      const known = executions.filter(({ id }) => watched.some(({ executionId }) => executionId === id));
       return new Map(known.map((execution) => [execution.id, { ...observe(execution), failures: [], warnings: [] }]));
     },
     cancel: async (executionId) => {

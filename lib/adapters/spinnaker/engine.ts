@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Engine, type EngineCatalog, EngineFault, type EngineOrder } from '../../ports/engine.ts';
+import { engines } from '../../contract/engines.ts';
+import { type Engine, type EngineCatalog, EngineFault, type EngineOrder, type Watched } from '../../ports/engine.ts';
 import type { Clock } from '../../ports/world.ts';
 import { type Authorize, noAuth } from './auth.ts';
 import { readCatalog } from './catalog.ts';
@@ -46,10 +47,11 @@ export function createSpinnakerEngine(settings: SpinnakerSettings): Engine {
   const wiring: Wiring = { gate, now, links: settings.links };
   return {
     kind: 'spinnaker',
+    abilities: engines.spinnaker,
     start: (order: EngineOrder) => startExecution(wiring, order),
     find: (order: EngineOrder) => findExecutions(wiring, order),
     observe: (executionId: string, order: EngineOrder) => observeExecution(wiring, executionId, order),
-    observeMany: (executionIds: readonly string[]) => observeExecutions(wiring, executionIds),
+    observeMany: (executions: readonly Watched[]) => observeExecutions(wiring, executions),
     cancel: (executionId: string, reason: string) => cancelExecution(gate, executionId, reason),
     catalog: (): Promise<EngineCatalog> => readCatalog(gate),
     health: () => readHealth(gate),

@@ -1,4 +1,4 @@
-import { EngineFault, type EngineOrder, type Observation } from '../../ports/engine.ts';
+import { EngineFault, type EngineOrder, type Observation, type Watched } from '../../ports/engine.ts';
 import { OversizedAnswer } from './bounded-body.ts';
 import { type Execution, parseExecution } from './execution.ts';
 import { failuresOf } from './failures.ts';
@@ -33,13 +33,15 @@ export async function observeExecution(
 /** Many executions in calls of at most 50 ids. */
 export async function observeExecutions(
   wiring: Wiring,
-  executionIds: readonly string[],
+  watched: readonly Watched[],
 ): Promise<ReadonlyMap<string, Observation>> {
   const seen = new Map<string, Observation>();
-  const ids = [...new Set(executionIds)];
+  const steps = new Map(watched.map((one) => [one.executionId, one.steps]));
+  const ids = [...steps.keys()];
   for (let start = 0; start < ids.length; start += BATCH) {
     const executions = await readInParts(wiring, ids.slice(start, start + BATCH));
-    for (const [id, execution] of executions) seen.set(id, glance(execution, [], linkOf(wiring, execution)));
+    for (const [id, execution] of executions)
+      seen.set(id, glance(execution, steps.get(id) ?? [], linkOf(wiring, execution)));
   }
   return seen;
 }

@@ -32,6 +32,8 @@ function engineAnswering(
 
 const accepted = () => Response.json({ ref: '/pipelines/01JT0000000000000000000001' }, { status: 202 });
 
+const watched = (ids: readonly string[]) => ids.map((executionId) => ({ executionId, steps: [] }));
+
 describe('Calls to Gate', () => {
   test('an order carries its ids and parameters, and the person who asked', async () => {
     const { engine, sent } = engineAnswering([accepted], { auth: basicAuth('dxcp', 'pässword') });
@@ -62,7 +64,7 @@ describe('Calls to Gate', () => {
 
   test('a read is repeated a bounded number of times', async () => {
     const { engine, sent } = engineAnswering([() => new Response(null, { status: 503 })]);
-    await expect(engine.observeMany(['a'])).rejects.toBeInstanceOf(EngineFault);
+    await expect(engine.observeMany(watched(['a']))).rejects.toBeInstanceOf(EngineFault);
     expect(sent).toHaveLength(3);
   });
 
@@ -90,7 +92,7 @@ describe('Calls to Gate', () => {
 
   test('many ids are asked for fifty at a time', async () => {
     const { engine, sent } = engineAnswering([() => Response.json([])]);
-    await engine.observeMany(Array.from({ length: 120 }, (_, index) => `id-${index}`));
+    await engine.observeMany(watched(Array.from({ length: 120 }, (_, index) => `id-${index}`)));
     expect(sent.map(({ url }) => new URL(url).searchParams.get('executionIds')?.split(',').length)).toEqual([
       50, 50, 20,
     ]);
@@ -124,7 +126,7 @@ describe('Calls to Gate', () => {
         return Response.json(asked.map((id) => executionJson({ id, status: 'RUNNING', padding: 'x'.repeat(100) })));
       },
     });
-    expect([...(await engine.observeMany(ids)).keys()]).toEqual(ids);
+    expect([...(await engine.observeMany(watched(ids))).keys()]).toEqual(ids);
   });
 
   test('links lead to the engine’s own page of the execution', async () => {
