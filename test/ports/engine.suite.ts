@@ -18,7 +18,27 @@ export type Behaviour =
   | 'rolled-back'
   | 'strange'
   | 'missing'
+  | ExplainedFailure
+  /** The definition asks for a parameter that no order carries. */
+  | 'rejected'
   | `fail-${Lowercase<FailureCategory>}`;
+
+/** One way to fail each, told apart by where an engine leaves the reason. The world brings the circumstances about. */
+export type ExplainedFailure =
+  /** An approver is asked and says no: "Not inside the release window". */
+  | 'judgment-refused'
+  /** The target of a step answers 4xx and says why: "Readiness probe failed". */
+  | 'webhook-refused'
+  /** Nothing listens at the target of a step. */
+  | 'webhook-unreachable'
+  /** A precondition does not hold; its author wrote what that means: "… may not be changed …". */
+  | 'precondition-fails'
+  /** The definition refers to something that does not exist. */
+  | 'expression-fails'
+  /** A step exceeds the limit its author gave it. */
+  | 'stage-timeout'
+  /** Accepted, and over at once without a step that failed. */
+  | 'nothing-began';
 
 export type CallFault =
   | 'reset-before'
@@ -66,6 +86,17 @@ const CATEGORIES = [
   'UNKNOWN',
 ] as const satisfies readonly FailureCategory[];
 
+/** What each failure is, and the words that must reach the reader. */
+const EXPLAINED: readonly (readonly [ExplainedFailure, FailureCategory, RegExp])[] = [
+  ['judgment-refused', 'POLICY', /release window/i],
+  ['webhook-refused', 'APP', /readiness probe/i],
+  ['webhook-unreachable', 'INFRASTRUCTURE', /refused|reached?|no answer/i],
+  ['precondition-fails', 'VALIDATION', /may not be changed/i],
+  ['expression-fails', 'CONFIG', /evaluate/i],
+  ['stage-timeout', 'TIMEOUT', /timed out/i],
+  ['nothing-began', 'CONFIG', /./],
+];
+
 let world: EngineWorld;
 
 /** Everything DXCP relies on of any engine. */
@@ -83,6 +114,10 @@ export function describeEngine(name: string, makeWorld: () => Promise<EngineWorl
       const behaviour: Behaviour = `fail-${lower(category)}`;
       if (can(behaviour)) testFailure(category, behaviour);
     }
+    for (const [behaviour, category, words] of EXPLAINED) {
+      if (can(behaviour)) testFailure(category, behaviour, words);
+    }
+    if (can('rejected')) testRejected();
     if (can('warnings')) testWarnings();
     if (can('rolled-back')) testRolledBack();
     if (can('queued')) testQueued();
@@ -173,8 +208,8 @@ function describeEnds(): void {
   });
 }
 
-function testFailure(category: FailureCategory, behaviour: Behaviour): void {
-  test(`a failed step is explained as ${category}, without addresses or secrets`, async () => {
+function testFailure(category: FailureCategory, behaviour: Behaviour, words = /./): void {
+  test(`the failure of ${behaviour} is explained as ${category}, without addresses or secrets`, async () => {
     const order = world.order(behaviour);
     const end = await followed(await started(order), order);
     expect(end.status).toBe('FAILED');
@@ -184,8 +219,20 @@ function testFailure(category: FailureCategory, behaviour: Behaviour): void {
     expect(failure?.summary).not.toBe('');
     expect(failure?.actionHint).not.toBe('');
     expect(failure?.evidence).not.toBe('');
+    expect(`${failure?.summary} ${failure?.detail ?? ''}`).toMatch(words);
     expect(JSON.stringify(failure)).not.toMatch(/https?:|s3cr3t|\.java:|clouddriver\.engine/);
     expect(`${failure?.summary}${failure?.detail}`).not.toMatch(/spinnaker|orca|clouddriver|kato/i);
+  });
+}
+
+function testRejected(): void {
+  test('an order without what the definition asks for is definitely rejected, and the reason names it', async () => {
+    const order = world.order('rejected');
+    const answer = await world.engine.start(order);
+    const failure = answer.kind === 'rejected' ? answer.failure : undefined;
+    expect(['CONFIG', 'VALIDATION']).toContain(failure?.category);
+    expect(failure?.detail).toMatch(/required parameter \S+ is missing/i);
+    expect(await world.engine.find(order)).toEqual([]);
   });
 }
 
