@@ -12,6 +12,7 @@ export type Seen = {
   readonly executionId: string;
   readonly status: 'QUEUED' | 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'CANCELED' | 'ROLLED_BACK' | 'UNKNOWN';
   readonly progress?: { readonly done: number; readonly total: number; readonly label: string };
+  readonly steps?: readonly { readonly label: string; readonly startedAt?: string }[];
   readonly startedAt?: string;
   readonly finishedAt?: string;
   readonly executionUrl?: string;
@@ -65,27 +66,45 @@ const seenFields = (record: DeploymentRecord, seen: Seen): Partial<DeploymentRec
   };
 };
 
-/** The engine's clock may be ahead of ours; what we see has happened. */
-const earlier = (at: string | undefined, now: Date): string => (at !== undefined && at < iso(now) ? at : iso(now));
+/** The engine's clock may go before or after ours; what we see has happened, and not before it was asked for. */
+const within = (at: string | undefined, record: DeploymentRecord, now: Date): string => {
+  if (at === undefined || at > iso(now)) return iso(now);
+  return at < record.createdAt ? record.createdAt : at;
+};
 
 /** Only what the timeline does not tell yet. */
 const newEntries = (record: DeploymentRecord, seen: Seen, now: Date): NewEntry[] => {
   // What is only seen after the end happened before it.
-  const at = earlier(seen.finishedAt, now);
-  const entries: NewEntry[] = [];
-  const { progress } = seen;
+  const at = within(seen.finishedAt, record, now);
+  const told = record.warnings ?? [];
+  return [
+    ...stepsToTell(record, seen).map(({ label, startedAt, place }) => ({
+      type: 'ENGINE_PROGRESS' as const,
+      at: startedAt === undefined ? at : within(startedAt, record, now),
+      summary: label,
+      detail: place,
+    })),
+    ...seen.warnings
+      .filter((warning) => !told.includes(warning))
+      .map((summary) => ({ type: 'ENGINE_WARNING' as const, at, summary })),
+  ];
+};
+
+type StepToTell = { readonly label: string; readonly startedAt?: string; readonly place: string };
+
+/** Every step that has begun since the last look, also those that ended in between: each at its own time. */
+const stepsToTell = (record: DeploymentRecord, { progress, steps = [] }: Seen): readonly StepToTell[] => {
+  if (!progress) return [];
   const before = record.progress;
-  if (
-    progress &&
-    (!before || progress.done > before.done || (progress.done === before.done && progress.label !== before.label))
-  ) {
-    const step = Math.min(progress.done + 1, progress.total);
-    entries.push({ type: 'ENGINE_PROGRESS', at, summary: progress.label, detail: `Step ${step} of ${progress.total}` });
-  }
-  for (const warning of seen.warnings) {
-    if (!record.warnings?.includes(warning)) entries.push({ type: 'ENGINE_WARNING', at, summary: warning });
-  }
-  return entries;
+  const last = Math.min(progress.done, Math.max(0, progress.total - 1));
+  const sameStep = before?.done === progress.done && before.label !== progress.label;
+  const first = before ? Math.min(before.done, before.total - 1) + (sameStep ? 0 : 1) : 0;
+  return Array.from({ length: Math.max(0, last - first + 1) }, (_, offset) => {
+    const index = first + offset;
+    const { label, startedAt } = steps[index] ?? { label: index === last ? progress.label : undefined };
+    const place = `Step ${index + 1} of ${progress.total}`;
+    return label === undefined ? [] : [{ label, place, ...(startedAt === undefined ? {} : { startedAt }) }];
+  }).flat();
 };
 
 type Ended = {
@@ -97,7 +116,7 @@ type Ended = {
 
 const observedEnd = (record: DeploymentRecord, { seen, entries, set, now }: Ended): ObservedEnd => {
   const state: TerminalState = isEnd(seen.status) ? seen.status : 'FAILED';
-  const at = earlier(seen.finishedAt, now);
+  const at = within(seen.finishedAt, record, now);
   const failures = state === 'FAILED' || state === 'ROLLED_BACK' ? failuresOf(record, seen, at) : [];
   const evidence = seen.failures.flatMap((failure) => failure.evidence ?? []);
   return {

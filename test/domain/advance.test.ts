@@ -56,6 +56,28 @@ describe('An observation', () => {
     expect([0, 1, 2, 3].map(detailOf)).toEqual(['Step 1 of 3', 'Step 2 of 3', 'Step 3 of 3', 'Step 3 of 3']);
   });
 
+  test('tells steps that passed between two looks, each at its own time', () => {
+    const steps = ['Prepare', 'Roll out', 'Verify'].map((label, index) => ({
+      label,
+      startedAt: `2026-11-21T11:0${index}:00.000Z`,
+    }));
+    const first = progressOf(inFlightRecord(), aSeen({ progress: { done: 0, total: 3, label: 'Prepare' }, steps }));
+    const step = advance(first.record, aSeen({ progress: { done: 2, total: 3, label: 'Verify' }, steps }), NOW);
+    const told = step.kind === 'progress' ? step.write.timeline.entries : [];
+    expect(told.map(({ summary, detail, at }) => [summary, detail, at])).toEqual([
+      ['Roll out', 'Step 2 of 3', '2026-11-21T11:01:00.000Z'],
+      ['Verify', 'Step 3 of 3', '2026-11-21T11:02:00.000Z'],
+    ]);
+    const early = [{ label: 'Prepare', startedAt: '2001-01-01T00:00:00.000Z' }];
+    const behind = advance(
+      inFlightRecord(),
+      aSeen({ progress: { done: 0, total: 1, label: 'Prepare' }, steps: early }),
+      NOW,
+    );
+    const { createdAt } = inFlightRecord();
+    expect(behind.kind === 'progress' && behind.write.timeline.entries[0]?.at).toBe(createdAt);
+  });
+
   test('tells each warning once', () => {
     const first = progressOf(inFlightRecord(), aSeen({ warnings: ['a', 'b'] }));
     expect(first.types).toEqual(['ENGINE_WARNING', 'ENGINE_WARNING']);

@@ -22,6 +22,7 @@ export type Stage = {
   readonly type: string;
   readonly status: string;
   readonly parentId: string | undefined;
+  readonly startTime: number | undefined;
   readonly endTime: number | undefined;
   readonly context: JsonRecord;
   readonly tasks: readonly Task[];
@@ -68,6 +69,7 @@ function parseStage(value: unknown): Stage {
     type: text(stage.type) ?? '',
     status: text(stage.status) ?? '',
     parentId: text(stage.parentStageId),
+    startTime: finite(stage.startTime),
     endTime: finite(stage.endTime),
     context: record(stage.context),
     tasks: list(stage.tasks).map(parseTask),

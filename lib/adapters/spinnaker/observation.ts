@@ -1,6 +1,7 @@
 import type { Observation, ObservedStatus } from '../../ports/engine.ts';
 import { type Execution, instantOf, type Stage, topStages } from './execution.ts';
 import { inPlainWords } from './redaction.ts';
+import { stepsBegun } from './steps.ts';
 
 const STATUS: ReadonlyMap<string, ObservedStatus> = new Map([
   // Not started may mean: waiting behind another run of the same definition.
@@ -35,12 +36,15 @@ export function observedStatus(execution: Execution): ObservedStatus {
 export function glance(execution: Execution, steps: readonly string[], link?: string): Observation {
   const status = observedStatus(execution);
   const startedAt = instantOf(execution.startTime);
-  const finishedAt = instantOf(execution.endTime);
+  // An execution that was restarted runs and still has the end of its first run.
+  const finishedAt = COMPLETE.has(execution.status) ? instantOf(execution.endTime) : undefined;
   const progress = progressOf(execution, steps, status);
+  const begun = stepsBegun(topStages(execution), steps);
   return {
     executionId: execution.id,
     status,
     ...(progress && { progress }),
+    ...(begun.length > 0 && { steps: begun }),
     ...(startedAt && { startedAt }),
     ...(finishedAt && { finishedAt }),
     ...(link && { executionUrl: link }),
@@ -87,9 +91,22 @@ function warningsOf(execution: Execution, steps: readonly string[], status: Obse
   if (status === 'CANCELED') return canceledBecause(execution);
   if (status === 'FAILED' || status === 'ROLLED_BACK') return [];
   const top = topStages(execution);
-  return top
-    .filter((stage) => stage.status === 'FAILED_CONTINUE' || stage.status === 'STOPPED')
-    .map((stage) => `Step "${stepName(stage, top, steps)}" failed and was passed over`);
+  const told = top.flatMap((stage) => {
+    const words = status === 'RUNNING' && asksForApproval(stage) ? AWAITS : passedOver(stage) ? PASSED_OVER : undefined;
+    return words === undefined ? [] : `Step "${stepName(stage, top, steps)}" ${words}`;
+  });
+  return execution.status === 'PAUSED' ? [...told, 'The work was paused in the engine'] : told;
+}
+
+const AWAITS = 'waits for an approval, which is given in the engine';
+const PASSED_OVER = 'failed and was passed over';
+
+function passedOver({ status }: Stage): boolean {
+  return status === 'FAILED_CONTINUE' || status === 'STOPPED';
+}
+
+function asksForApproval({ type, status }: Stage): boolean {
+  return type === 'manualJudgment' && status === 'RUNNING';
 }
 
 function canceledBecause(execution: Execution): readonly string[] {

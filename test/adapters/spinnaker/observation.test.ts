@@ -75,4 +75,44 @@ describe('An execution at a glance', () => {
     });
     expect(glance(canceled, LABELS).warnings.join()).toMatch(/newer one/);
   });
+
+  test('an approval that is waited for, a pause and a step passed over are told while it runs', () => {
+    const stages = [
+      stageJson('1', { status: 'FAILED_CONTINUE' }),
+      stageJson('2', { type: 'manualJudgment', status: 'RUNNING' }),
+      stageJson('3', { status: 'NOT_STARTED' }),
+    ];
+    expect(glance(execution({ status: 'RUNNING', stages }), LABELS).warnings).toEqual([
+      'Step "Prepare" failed and was passed over',
+      'Step "Roll out" waits for an approval, which is given in the engine',
+    ]);
+    expect(glance(execution({ status: 'PAUSED' }), LABELS).warnings).toEqual(['The work was paused in the engine']);
+  });
+
+  test('the end of a first run is not the end of the run that was restarted', () => {
+    const times = { startTime: 2_000, endTime: 1_000 };
+    expect(glance(execution({ status: 'RUNNING', ...times }), LABELS)).not.toHaveProperty('finishedAt');
+    expect(glance(execution({ status: 'TERMINAL', ...times }), LABELS)).toHaveProperty('finishedAt');
+  });
+
+  test('each step that has begun has the times of its stages', () => {
+    const timed = (refId: string, startTime: number, endTime?: number) =>
+      stageJson(refId, {
+        startTime,
+        ...(endTime === undefined ? { status: 'RUNNING', endTime: undefined } : { endTime }),
+      });
+    const stages = [
+      timed('1', 1000, 2000),
+      timed('2', 2000, 4000),
+      timed('3', 4000),
+      { ...stageJson('4'), startTime: undefined, endTime: undefined, status: 'NOT_STARTED' },
+    ];
+    const begun = (labels: readonly string[]) => glance(execution({ status: 'RUNNING', stages }), labels).steps;
+    expect(begun(['Prepare', 'Switch'])).toEqual([
+      { label: 'Prepare', startedAt: '1970-01-01T00:00:01.000Z', finishedAt: '1970-01-01T00:00:04.000Z' },
+      { label: 'Switch', startedAt: '1970-01-01T00:00:04.000Z' },
+    ]);
+    expect(begun(['a', 'b', 'c', 'd'])?.map(({ label }) => label)).toEqual(['a', 'b', 'c']);
+    expect(begun([])).toBeUndefined();
+  });
 });
