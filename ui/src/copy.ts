@@ -282,7 +282,7 @@ export const copy = {
     timeline: 'Timeline',
     utc: 'UTC',
     later: (gap: string) => `${gap} later`,
-    updates: (count: number) => many(count, 'update'),
+    steps: (count: number) => many(count, 'step'),
     everything: (count: number) => `Show all ${count} events`,
     milestones: 'Show milestones only',
     facts: 'Facts',

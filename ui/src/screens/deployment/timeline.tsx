@@ -18,30 +18,37 @@ const tones: Record<Tone, readonly [look: string, icon: IconName]> = {
   calm: ['bg-sunken text-ink-3', 'arrow'],
 };
 
-/** Each step of progress, for who wants to see them. */
-const Steps = ({ steps }: { steps: readonly TimelineEvent[] }) => (
-  <details>
-    <summary className="w-fit rounded text-xs text-ink-3 hover:text-ink">{words.updates(steps.length)}</summary>
-    <ul className="mt-1 grid gap-0.5">
-      {steps.map((step) => (
-        <li key={step.id} className="flex justify-between gap-4 text-xs">
-          <span>{step.summary}</span>
-          <time dateTime={step.at} data-tip={absolute(step.at)} className="font-mono text-ink-3">
-            {clock(step.at)}
-          </time>
-        </li>
-      ))}
-    </ul>
+type StepsProps = { steps: readonly TimelineEvent[]; until: string | undefined; live: boolean };
+
+/** The recipe's steps with how long each took; open while they go on. The one under way has no length yet. */
+const Steps = ({ steps, until, live }: StepsProps) => (
+  <details open={live}>
+    <summary className="w-fit rounded text-xs text-ink-3 hover:text-ink">{words.steps(steps.length)}</summary>
+    <ol className="mt-1 grid gap-0.5">
+      {steps.map((step, index) => {
+        const end = steps[index + 1]?.at ?? until;
+        return (
+          <li key={step.id} className="flex justify-between gap-4 text-xs">
+            <span>{step.summary}</span>
+            <time dateTime={step.at} data-tip={absolute(step.at)} className="tnum text-ink-3">
+              {end ? duration(between(step.at, end)) : clock(step.at)}
+            </time>
+          </li>
+        );
+      })}
+    </ol>
   </details>
 );
 
-const Line = ({ line, before, last }: { line: Milestone; before: string | undefined; last: boolean }) => {
+type LineProps = { line: Milestone; before: string | undefined; after: string | undefined };
+
+const Line = ({ line, before, after }: LineProps) => {
   const { event, steps, tone } = line;
   const [look, icon] = tones[tone];
   const gap = before ? between(before, event.at) : 0;
   return (
     <li className="arrive relative flex gap-3.5 pb-5 last:pb-0">
-      {!last && <span aria-hidden="true" className="absolute top-7 bottom-1 left-[11px] w-px bg-line-2" />}
+      {after && <span aria-hidden="true" className="absolute top-7 bottom-1 left-[11px] w-px bg-line-2" />}
       <span className={cx('grid size-6 shrink-0 place-items-center rounded-full', look)}>
         <Icon name={icon} size={12} className={icon === 'arc' ? 'spin' : undefined} />
       </span>
@@ -56,7 +63,7 @@ const Line = ({ line, before, last }: { line: Milestone; before: string | undefi
           <div className="mt-0.5 flex items-start justify-between gap-4 text-sm text-ink-2">
             <div className="min-w-0 flex-1 wrap-anywhere">
               {event.detail}
-              {steps.length > 1 && <Steps steps={steps} />}
+              {steps.length > 1 && <Steps steps={steps} until={after} live={tone === 'live'} />}
             </div>
             {gap >= GAP_WORTH_TELLING_MS && (
               <span className="tnum text-xs whitespace-nowrap text-ink-3">{words.later(duration(gap))}</span>
@@ -91,7 +98,7 @@ export const Timeline = ({ events, inFlight }: { events: readonly TimelineEvent[
             key={line.steps[0]?.id ?? line.event.id}
             line={line}
             before={lines[index - 1]?.event.at}
-            last={index === lines.length - 1}
+            after={lines[index + 1]?.event.at}
           />
         ))}
       </ol>
