@@ -18,26 +18,21 @@ const tones: Record<Tone, readonly [look: string, icon: IconName]> = {
   calm: ['bg-sunken text-ink-3', 'arrow'],
 };
 
-type StepsProps = { steps: readonly TimelineEvent[]; until: string | undefined; live: boolean };
-
-/** The recipe's steps with how long each took; open while they go on. The one under way has no length yet. */
-const Steps = ({ steps, until, live }: StepsProps) => (
-  <details open={live}>
-    <summary className="w-fit rounded text-xs text-ink-3 hover:text-ink">{words.steps(steps.length)}</summary>
-    <ol className="mt-1 grid gap-0.5">
-      {steps.map((step, index) => {
-        const end = steps[index + 1]?.at ?? until;
-        return (
-          <li key={step.id} className="flex justify-between gap-4 text-xs">
-            <span>{step.summary}</span>
-            <time dateTime={step.at} data-tip={absolute(step.at)} className="tnum text-ink-3">
-              {end ? duration(between(step.at, end)) : clock(step.at)}
-            </time>
-          </li>
-        );
-      })}
-    </ol>
-  </details>
+/** The recipe's steps, each with how long it took; the one under way with when it began. */
+const Steps = ({ steps, until }: { steps: readonly TimelineEvent[]; until: string | undefined }) => (
+  <ol className="mt-1.5 grid gap-1 rounded-md bg-sunken px-3 py-2">
+    {steps.map((step, index) => {
+      const end = steps[index + 1]?.at ?? until;
+      return (
+        <li key={step.id} className="flex justify-between gap-4 text-xs">
+          <span className="wrap-anywhere">{step.summary}</span>
+          <time dateTime={step.at} data-tip={absolute(step.at)} className="tnum text-ink-3">
+            {end ? duration(between(step.at, end)) : clock(step.at)}
+          </time>
+        </li>
+      );
+    })}
+  </ol>
 );
 
 type LineProps = { line: Milestone; before: string | undefined; after: string | undefined };
@@ -45,7 +40,10 @@ type LineProps = { line: Milestone; before: string | undefined; after: string | 
 const Line = ({ line, before, after }: LineProps) => {
   const { event, steps, tone } = line;
   const [look, icon] = tones[tone];
-  const gap = before ? between(before, event.at) : 0;
+  // Steps that are over are told as one, from where the first began.
+  const told = steps.length > 1 && after !== undefined;
+  const at = (told && steps[0]?.at) || event.at;
+  const gap = before ? between(before, at) : 0;
   return (
     <li className="arrive relative flex gap-3.5 pb-5 last:pb-0">
       {after && <span aria-hidden="true" className="absolute top-7 bottom-1 left-[11px] w-px bg-line-2" />}
@@ -54,22 +52,22 @@ const Line = ({ line, before, after }: LineProps) => {
       </span>
       <div className="min-w-0 flex-1 pt-0.5">
         <div className="flex items-baseline justify-between gap-4">
-          <span className={cx('text-sm font-medium wrap-anywhere', tone === 'bad' && 'text-bad')}>{event.summary}</span>
-          <time dateTime={event.at} data-tip={absolute(event.at)} className="font-mono text-xs text-ink-3">
-            {clock(event.at)}
+          <span className={cx('text-sm font-medium wrap-anywhere', tone === 'bad' && 'text-bad')}>
+            {told ? words.steps(steps.length) : event.summary}
+          </span>
+          <time dateTime={at} data-tip={absolute(at)} className="font-mono text-xs text-ink-3">
+            {clock(at)}
           </time>
         </div>
-        {(event.detail || steps.length > 1 || gap >= GAP_WORTH_TELLING_MS) && (
+        {((event.detail && !told) || gap >= GAP_WORTH_TELLING_MS) && (
           <div className="mt-0.5 flex items-start justify-between gap-4 text-sm text-ink-2">
-            <div className="min-w-0 flex-1 wrap-anywhere">
-              {event.detail}
-              {steps.length > 1 && <Steps steps={steps} until={after} live={tone === 'live'} />}
-            </div>
+            <div className="min-w-0 flex-1 wrap-anywhere">{!told && event.detail}</div>
             {gap >= GAP_WORTH_TELLING_MS && (
               <span className="tnum text-xs whitespace-nowrap text-ink-3">{words.later(duration(gap))}</span>
             )}
           </div>
         )}
+        {steps.length > 1 && <Steps steps={steps} until={after} />}
       </div>
     </li>
   );
