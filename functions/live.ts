@@ -7,13 +7,12 @@ import { createdDeployment } from '../lib/adapters/dynamodb/stream.ts';
 import { createLambdaObserver } from '../lib/adapters/lambda/observer.ts';
 import { createArtifactStat } from '../lib/adapters/s3/artifact-stat.ts';
 import { createS3Artifacts } from '../lib/adapters/s3/artifacts.ts';
-import { basicAuth, bearerAuth, noAuth } from '../lib/adapters/spinnaker/auth.ts';
-import { createSpinnakerEngine } from '../lib/adapters/spinnaker/engine.ts';
 import { createParameterReader } from '../lib/adapters/ssm/parameters.ts';
 import { createStepFunctionsWorkflow } from '../lib/adapters/stepfunctions/workflow.ts';
 import { scaledClock, systemClock } from '../lib/adapters/system/clock.ts';
 import { createIds } from '../lib/adapters/system/ids.ts';
 import { CONFIG_PREFIX_DEFAULT, variables } from '../lib/contract/variables.ts';
+import { connections } from './engines.ts';
 
 /**
  * The composition root: the only place that reads the environment and knows the adapters. Each part is made on first
@@ -89,29 +88,10 @@ export const configuration = /* @__PURE__ */ once(() =>
   }),
 );
 
-/** The engine as configured now; the configuration is read again at most every few minutes. */
+/** The one engine of this plane, as configured now; the configuration is read again at most every few minutes. */
 export const engine = async () => {
-  const read = await configuration().read([
-    '/engine/url',
-    '/engine/ui_url',
-    '/engine/auth/kind',
-    '/engine/auth/secret',
-  ]);
-  const secret = read['/engine/auth/secret'] ?? '';
-  const [user = '', password = ''] = secret.split(/:(.*)/s);
-  const auth = { none: noAuth, bearer: bearerAuth(secret), basic: basicAuth(user, password) }[
-    read['/engine/auth/kind']
-  ];
-  const uiUrl = read['/engine/ui_url'];
-  return createSpinnakerEngine({
-    gateUrl: read['/engine/url'],
-    auth,
-    http: fetch,
-    clock: clock(),
-    ...(uiUrl === undefined
-      ? {}
-      : { links: ({ id, application }) => `${uiUrl}/#/applications/${application ?? '-'}/executions/details/${id}` }),
-  });
+  const { read } = configuration();
+  return connections[(await read(['/engine/type']))['/engine/type']]({ read, clock: clock() });
 };
 
 export const artifactBucket = (): string => variable('artifactBucket');

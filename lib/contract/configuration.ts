@@ -1,5 +1,9 @@
 import * as z from 'zod';
 
+/** The ways in which DXCP can identify itself to the engine. */
+export const engineAuthKinds = ['none', 'bearer', 'api-token', 'basic', 'oauth', 'mtls'] as const;
+import { engineDefault, engineTypes } from './engines.ts';
+
 /**
  * Every deployment parameter, under the prefix in SSM. An environment variable of the derived name
  * (`/oidc/issuer` → `DXCP_OIDC_ISSUER`) wins over the stored value. Secrets are SecureStrings.
@@ -26,16 +30,46 @@ export const parameters = {
   '/ui/default_refresh_seconds': { schema: z.coerce.number().int().default(300), about: 'Refresh of quiet pages' },
   '/ui/min_refresh_seconds': { schema: z.coerce.number().int().default(60), about: 'Lower bound of that refresh' },
   '/ui/max_refresh_seconds': { schema: z.coerce.number().int().default(3600), about: 'Upper bound of that refresh' },
+  '/engine/type': {
+    schema: z.enum(engineTypes).default(engineDefault),
+    about: 'The engine of this plane; recipes for another are refused',
+  },
   '/engine/url': { schema: z.url(), about: 'Where the engine answers' },
   '/engine/ui_url': { schema: z.url().optional(), about: 'Where admins look at executions' },
+  '/engine/allowed_hosts': {
+    schema: z.string().default(''),
+    about:
+      'Hosts that an engine may be tried on beside those configured: exact names or `*.suffix`, comma-separated',
+  },
+  '/engine/allow_loopback': {
+    schema: z.enum(['true', 'false']).default('false'),
+    about: 'Whether the engine may be on this very machine, then also without TLS; for local planes only',
+  },
   '/engine/auth/kind': {
-    schema: z.enum(['none', 'bearer', 'basic']).default('none'),
-    about: 'How DXCP identifies itself to the engine',
+    schema: z.enum(engineAuthKinds).default('none'),
+    about: 'How DXCP identifies itself to the engine: `none`, `bearer`, `api-token`, `basic`, `oauth` or `mtls`',
   },
   '/engine/auth/secret': {
     schema: z.string().optional(),
     secret: true,
-    about: 'The bearer token, or `user:password` for basic',
+    about: 'The bearer or API token, `user:password` for basic, the client secret for oauth',
+  },
+  '/engine/auth/token_url': { schema: z.string().optional(), about: 'Where client credentials are exchanged for tokens' },
+  '/engine/auth/client_id': { schema: z.string().optional(), about: 'DXCP as the token endpoint knows it' },
+  '/engine/auth/scope': { schema: z.string().optional(), about: 'Scopes to ask for, separated by spaces' },
+  '/engine/auth/audience': { schema: z.string().optional(), about: 'Audience to ask for, where the issuer wants one' },
+  '/engine/tls/certificate': {
+    schema: z.string().optional(),
+    about: 'Client certificate that DXCP shows the engine, PEM, with its intermediates',
+  },
+  '/engine/tls/key': {
+    schema: z.string().optional(),
+    secret: true,
+    about: 'Private key of the client certificate, PEM, without a passphrase',
+  },
+  '/engine/tls/ca': {
+    schema: z.string().optional(),
+    about: 'Authorities that may vouch for the engine, PEM; the public ones when left out',
   },
 } as const satisfies Record<string, { schema: z.ZodType; about: string; secret?: true }>;
 

@@ -17,4 +17,7 @@ export const engines = {
 } as const satisfies Record<string, EngineAbilities>;
 
 export type EngineType = keyof typeof engines;
-export const engineTypes = Object.keys(engines) as EngineType[];
+export const isEngineType = (type: string): type is EngineType => Object.hasOwn(engines, type);
+export const engineTypes: readonly EngineType[] = Object.keys(engines).filter(isEngineType);
+/** Of a plane that is not told which. */
+export const engineDefault: EngineType = 'spinnaker';
