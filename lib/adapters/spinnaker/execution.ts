@@ -25,6 +25,9 @@ export type Stage = {
   readonly startTime: number | undefined;
   readonly endTime: number | undefined;
   readonly context: JsonRecord;
+  readonly outputs: JsonRecord;
+  /** The last person who changed the stage, an approver for example. */
+  readonly modifiedBy: string | undefined;
   readonly tasks: readonly Task[];
 };
 
@@ -72,6 +75,8 @@ function parseStage(value: unknown): Stage {
     startTime: finite(stage.startTime),
     endTime: finite(stage.endTime),
     context: record(stage.context),
+    outputs: record(stage.outputs),
+    modifiedBy: text(at(stage, 'lastModified', 'user')),
     tasks: list(stage.tasks).map(parseTask),
   };
 }
