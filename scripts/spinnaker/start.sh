@@ -1,16 +1,21 @@
 #!/usr/bin/env bash
-# Starts Redis and the Orca engine on loopback and waits until the engine answers. State: .dxcp/spinnaker.
+# Starts Redis and the Orca engine on loopback and waits until the engine answers. Needed: see README.md.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-work="$here/../../.dxcp/spinnaker"
+built="$here/../../.dxcp/spinnaker"
+state=${SPINNAKER_STATE:-$built}
 orca_port=${ORCA_PORT:-8083}
 redis_port=${SPINNAKER_REDIS_PORT:-6399}
+# What definitions refer to as @NAME@.
+export DEPLOYER_URL=${DEPLOYER_URL:-http://127.0.0.1:8099} DEPLOYER_TOKEN=${DEPLOYER_TOKEN:-local-deployer}
 
-for tool in mvn javac redis-server curl; do
-  command -v "$tool" >/dev/null || { echo "Missing: $tool (see README.md)" >&2; exit 1; }
+missing=0
+for tool in java javac mvn redis-server curl; do
+  command -v "$tool" >/dev/null || { echo "Missing: $tool" >&2; missing=1; }
 done
-mkdir -p "$work/classes" "$work/redis"
-if [[ -f "$work/orca.pid" ]] && kill -0 "$(cat "$work/orca.pid")" 2>/dev/null; then
+[[ $missing == 0 ]] || exit 1
+mkdir -p "$built/classes" "$state/redis"
+if [[ -f "$state/orca.pid" ]] && kill -0 "$(cat "$state/orca.pid")" 2>/dev/null; then
   echo "Already running: http://127.0.0.1:$orca_port"
   exit 0
 fi
@@ -19,36 +24,41 @@ if curl -s -o /dev/null --max-time 2 "http://127.0.0.1:$orca_port/health"; then
   exit 1
 fi
 
-if [[ ! -s "$work/classpath" || "$here/orca/pom.xml" -nt "$work/classpath" ]]; then
+if [[ ! -s "$built/classpath" || "$here/orca/pom.xml" -nt "$built/classpath" ]]; then
   echo "Fetching Orca's jars"
   mvn -q -B -f "$here/orca/pom.xml" org.apache.maven.plugins:maven-dependency-plugin:3.6.1:build-classpath \
-    -Dmdep.outputFile="$work/classpath" -Dmdep.includeScope=runtime
+    -Dmdep.outputFile="$built/classpath" -Dmdep.includeScope=runtime ||
+    { rm -f "$built/classpath"; echo "Missing: Orca's jars could not be fetched from the Maven repository" >&2; exit 1; }
 fi
-classpath=$(cat "$work/classpath")
-javac -proc:none -parameters -cp "$classpath" -d "$work/classes" "$here"/orca/*.java
+classpath=$(cat "$built/classpath")
+if [[ -n $(find "$here/orca" -name '*.java' -newer "$built/compiled" 2>&1) ]]; then
+  rm -rf "$built/classes" && mkdir "$built/classes"
+  javac -proc:none -nowarn -parameters -cp "$classpath" -d "$built/classes" "$here"/orca/*.java
+  touch "$built/compiled"
+fi
 
-redis-server --bind 127.0.0.1 --port "$redis_port" --save '' --appendonly no --dir "$work/redis" \
-  --daemonize yes --pidfile "$work/redis.pid" --logfile "$work/redis.log" >/dev/null
+redis-server --bind 127.0.0.1 --port "$redis_port" --save '' --appendonly no --dir "$state/redis" \
+  --daemonize yes --pidfile "$state/redis.pid" --logfile "$state/redis.log" >/dev/null
 
 nohup java -Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
   --add-opens=java.base/java.util=ALL-UNNAMED --add-opens=java.base/java.lang=ALL-UNNAMED \
-  -cp "$work/classes:$classpath" dxcp.spinnaker.OrcaHost \
+  -cp "$built/classes:$classpath" dxcp.spinnaker.OrcaHost \
   --spring.config.additional-location="file:$here/conf/" --server.port="$orca_port" \
   --redis.connection="redis://127.0.0.1:$redis_port" --dxcp.definitions="${DEFINITIONS:-$here/definitions}" \
-  >"$work/orca.log" 2>&1 &
-echo $! >"$work/orca.pid"
+  >"$state/orca.log" 2>&1 &
+echo $! >"$state/orca.pid"
 
 for _ in $(seq 120); do
   if curl -sf -o /dev/null --max-time 2 "http://127.0.0.1:$orca_port/health"; then
     echo "Ready: http://127.0.0.1:$orca_port"
     exit 0
   fi
-  kill -0 "$(cat "$work/orca.pid")" 2>/dev/null || break
+  kill -0 "$(cat "$state/orca.pid")" 2>/dev/null || break
   # A context that failed leaves threads behind, so the process alone says nothing.
-  ! grep -qE 'APPLICATION FAILED TO START|Application run failed' "$work/orca.log" || break
+  ! grep -qE 'APPLICATION FAILED TO START|Application run failed' "$state/orca.log" || break
   sleep 1
 done
 echo "Orca did not start; its last words:" >&2
-tail -20 "$work/orca.log" >&2
+tail -20 "$state/orca.log" >&2
 "$here/stop.sh"
 exit 1

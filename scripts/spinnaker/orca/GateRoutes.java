@@ -2,18 +2,13 @@ package dxcp.spinnaker;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.netflix.spinnaker.kork.web.exceptions.NotFoundException;
 import com.netflix.spinnaker.orca.api.pipeline.models.PipelineExecution;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -23,19 +18,18 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** A stand-in for Gate: the paths DXCP calls, in front of the real engine. Definitions are files, not Front50's. */
+/** A stand-in for Gate: the paths DXCP calls, in front of the real engine. */
 @RestController
 class GateRoutes {
   private static final TypeReference<Map<String, Object>> JSON = new TypeReference<>() {};
   private final Executions executions;
+  private final Definitions definitions;
   private final ObjectMapper json;
-  private final Path definitions;
 
-  GateRoutes(
-      Executions executions, @Qualifier("mapper") ObjectMapper json, @Value("${dxcp.definitions}") Path definitions) {
+  GateRoutes(Executions executions, Definitions definitions, @Qualifier("mapper") ObjectMapper json) {
     this.executions = executions;
-    this.json = json;
     this.definitions = definitions;
+    this.json = json;
   }
 
   @PostMapping("/pipelines/{application}/{name}")
@@ -43,10 +37,9 @@ class GateRoutes {
   Map<String, String> trigger(
       @PathVariable String application, @PathVariable String name, @RequestBody Map<String, Object> trigger)
       throws IOException {
-    Path file = folder(application).resolve(plain(name) + ".json");
-    if (!Files.exists(file)) throw new NotFoundException("Pipeline configuration not found (name: " + name + ")");
-    Map<String, Object> pipeline = new HashMap<>(json.readValue(file.toFile(), JSON));
-    pipeline.putAll(Map.of("application", application, "name", name, "trigger", trigger));
+    Map<String, Object> pipeline = definitions.read(application, name);
+    Definitions.requireParameters(pipeline, trigger);
+    pipeline.putAll(Map.of("trigger", trigger, "origin", "api"));
     return executions.start(pipeline);
   }
 
@@ -65,25 +58,33 @@ class GateRoutes {
   List<Map<String, Object>> search(
       @PathVariable String application,
       @RequestParam String eventId,
+      @RequestParam(defaultValue = "0") long triggerTimeStartBoundary,
+      @RequestParam(defaultValue = "9223372036854775807") long triggerTimeEndBoundary,
       @RequestParam(defaultValue = "10") int size,
       @RequestParam(defaultValue = "false") boolean expand) {
-    return executions.withEvent(application, eventId).stream().limit(size).map(found -> shown(found, expand)).toList();
+    return executions.withEvent(application, eventId).stream()
+        .filter(found -> found.getBuildTime() >= triggerTimeStartBoundary)
+        .filter(found -> found.getBuildTime() <= triggerTimeEndBoundary)
+        .limit(size)
+        .map(found -> shown(found, expand))
+        .toList();
   }
 
   @GetMapping("/applications")
   List<Map<String, String>> applications() throws IOException {
-    try (Stream<Path> folders = Files.list(definitions)) {
-      return folders.map(folder -> Map.of("name", folder.getFileName().toString())).toList();
-    }
+    return definitions.applications().stream().map(name -> Map.of("name", name)).toList();
   }
 
   @GetMapping("/applications/{application}/pipelineConfigs")
-  List<Map<String, String>> definitions(@PathVariable String application) throws IOException {
-    try (Stream<Path> files = Files.list(folder(application))) {
-      return files
-          .map(file -> file.getFileName().toString().replaceFirst("\\.json$", ""))
-          .map(name -> Map.of("application", application, "name", name))
-          .toList();
+  List<Map<String, Object>> configs(@PathVariable String application) throws IOException {
+    return definitions.names(application).stream().map(name -> config(application, name)).toList();
+  }
+
+  private Map<String, Object> config(String application, String name) {
+    try {
+      return definitions.read(application, name);
+    } catch (IOException unreadable) {
+      throw new IllegalStateException("The definition " + name + " is not JSON", unreadable);
     }
   }
 
@@ -100,16 +101,5 @@ class GateRoutes {
     Map<String, Object> frame = new HashMap<>(json.convertValue(stage, JSON));
     frame.putAll(Map.of("context", Map.of(), "outputs", Map.of(), "tasks", List.of()));
     return frame;
-  }
-
-  private Path folder(String application) {
-    Path folder = definitions.resolve(plain(application));
-    if (!Files.isDirectory(folder)) throw new NotFoundException("Application not found (name: " + application + ")");
-    return folder;
-  }
-
-  private static String plain(String name) {
-    if (!name.matches("[A-Za-z0-9_-]{1,100}")) throw new NotFoundException("No such name");
-    return name;
   }
 }

@@ -30,6 +30,13 @@ import org.springframework.security.config.annotation.web.configuration.WebSecur
   OrcaConfiguration.class,
   RedisConfiguration.class,
   OrcaHost.Open.class,
+  Webhooks.class,
+  WebhookStage.class,
+  CreateWebhookTask.class,
+  MonitorWebhookTask.class,
+  ManualJudgmentStage.class,
+  ManualJudgmentStage.WaitForJudgmentTask.class,
+  Definitions.class,
   Executions.class,
   OrcaRoutes.class,
   GateRoutes.class

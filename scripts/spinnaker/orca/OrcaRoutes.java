@@ -3,8 +3,10 @@ package dxcp.spinnaker;
 import com.netflix.spinnaker.kork.web.exceptions.NotFoundException;
 import com.netflix.spinnaker.orca.api.pipeline.models.ExecutionType;
 import com.netflix.spinnaker.orca.api.pipeline.models.PipelineExecution;
+import com.netflix.spinnaker.orca.api.pipeline.models.StageExecution;
 import com.netflix.spinnaker.orca.pipeline.CompoundExecutionOperator;
 import com.netflix.spinnaker.security.AuthenticatedRequest;
+import java.util.List;
 import java.util.Map;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
@@ -60,7 +62,24 @@ class OrcaRoutes {
   @PatchMapping("/pipelines/{id}/stages/{stageId}")
   PipelineExecution patch(
       @PathVariable String id, @PathVariable String stageId, @RequestBody Map<String, Object> context) {
-    return operator.updateStage(PIPELINE, id, stageId, stage -> stage.getContext().putAll(context));
+    return operator.updateStage(
+        PIPELINE,
+        id,
+        stageId,
+        stage -> {
+          stage.getContext().putAll(context);
+          stage.setLastModified(modifiedNow());
+          stage.getContext().put("lastModifiedBy", user());
+        });
+  }
+
+  private static StageExecution.LastModifiedDetails modifiedNow() {
+    var modified = new StageExecution.LastModifiedDetails();
+    modified.setUser(user());
+    modified.setAllowedAccounts(
+        AuthenticatedRequest.getSpinnakerAccounts().map(names -> List.of(names.split(","))).orElse(List.of()));
+    modified.setLastModifiedTime(System.currentTimeMillis());
+    return modified;
   }
 
   private static String user() {
