@@ -1,8 +1,8 @@
 import * as z from 'zod';
+import { engineDefault, engineTypes } from './engines.ts';
 
 /** The ways in which DXCP can identify itself to the engine. */
 export const engineAuthKinds = ['none', 'bearer', 'api-token', 'basic', 'oauth', 'mtls'] as const;
-import { engineDefault, engineTypes } from './engines.ts';
 
 /**
  * Every deployment parameter, under the prefix in SSM. An environment variable of the derived name
@@ -38,8 +38,7 @@ export const parameters = {
   '/engine/ui_url': { schema: z.url().optional(), about: 'Where admins look at executions' },
   '/engine/allowed_hosts': {
     schema: z.string().default(''),
-    about:
-      'Hosts that an engine may be tried on beside those configured: exact names or `*.suffix`, comma-separated',
+    about: 'Hosts that an engine may be tried on beside those configured: exact names or `*.suffix`, comma-separated',
   },
   '/engine/allow_loopback': {
     schema: z.enum(['true', 'false']).default('false'),
@@ -54,7 +53,10 @@ export const parameters = {
     secret: true,
     about: 'The bearer or API token, `user:password` for basic, the client secret for oauth',
   },
-  '/engine/auth/token_url': { schema: z.string().optional(), about: 'Where client credentials are exchanged for tokens' },
+  '/engine/auth/token_url': {
+    schema: z.string().optional(),
+    about: 'Where client credentials are exchanged for tokens',
+  },
   '/engine/auth/client_id': { schema: z.string().optional(), about: 'DXCP as the token endpoint knows it' },
   '/engine/auth/scope': { schema: z.string().optional(), about: 'Scopes to ask for, separated by spaces' },
   '/engine/auth/audience': { schema: z.string().optional(), about: 'Audience to ask for, where the issuer wants one' },

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { engines } from '../../contract/engines.ts';
 import { type Engine, type EngineCatalog, EngineFault, type EngineOrder, type Watched } from '../../ports/engine.ts';
 import type { Clock } from '../../ports/world.ts';
-import { type Authorize, noAuth } from './auth.ts';
+import { type Credentials, noAuth } from './auth/credentials.ts';
 import { readCatalog } from './catalog.ts';
 import { createGate, type Gate, type GateLimits, type Http, segment } from './gate.ts';
 import { observeExecution, observeExecutions } from './observe.ts';
@@ -12,7 +12,7 @@ import type { ExecutionLink, Wiring } from './wiring.ts';
 export type SpinnakerSettings = {
   /** Gate's address, a path prefix included. */
   readonly gateUrl: string;
-  readonly auth?: Authorize;
+  readonly auth?: Credentials;
   readonly http: Http;
   /** Milliseconds and bytes; what is left out has a default. */
   readonly timeouts?: Partial<GateLimits>;
@@ -37,7 +37,7 @@ export function createSpinnakerEngine(settings: SpinnakerSettings): Engine {
   const now = () => settings.clock.now().getTime();
   const gate = createGate({
     gateUrl: settings.gateUrl,
-    authorize: settings.auth ?? noAuth,
+    credentials: settings.auth ?? noAuth,
     http: settings.http,
     limits: { ...DEFAULT_LIMITS, ...settings.timeouts },
     now,

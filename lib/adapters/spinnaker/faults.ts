@@ -1,5 +1,6 @@
 import { EngineFault } from '../../ports/engine.ts';
 import { at, list, record, text } from './json.ts';
+import { FORBIDDEN_ADDRESS } from './outbound/lookup.ts';
 import { redact } from './redaction.ts';
 
 /** Network errors that are raised before a request can have left this process. */
@@ -22,6 +23,10 @@ export function networkFault(error: unknown): EngineFault {
   const codes = errorCodes(error);
   if (isTimeout(error)) {
     return new EngineFault('TIMEOUT', 'The engine did not answer in time.', { ambiguous: true, cause: error });
+  }
+  if (codes.includes(FORBIDDEN_ADDRESS)) {
+    const message = 'The configured name leads to an address that DXCP does not call.';
+    return new EngineFault('MISCONFIGURED', message, { ambiguous: false, cause: error });
   }
   if (codes.length > 0 && codes.every((code) => NOTHING_SENT.has(code))) {
     return new EngineFault('UNAVAILABLE', `The engine cannot be reached (${codes[0]}).`, {

@@ -1,10 +1,10 @@
 import { EngineFault } from '../../ports/engine.ts';
-import type { Authorize } from './auth.ts';
+import type { CredentialHeaders, Credentials } from './auth/credentials.ts';
 import { readBounded } from './bounded-body.ts';
 import { errorMessage, networkFault, redirectFault, refusalFault, serverFault, webPageFault } from './faults.ts';
 import { withRetries } from './retries.ts';
 
-/** `fetch` or anything of its shape; client certificates and proxies are its business. */
+/** Anything of the shape of `fetch`; certificates, name resolution and connections are its business. */
 export type Http = (url: string, init: RequestInit) => Promise<Response>;
 
 type GateCall = {
@@ -32,7 +32,7 @@ export type GateLimits = {
 
 export type GateSettings = {
   readonly gateUrl: string;
-  readonly authorize: Authorize;
+  readonly credentials: Credentials;
   readonly http: Http;
   readonly limits: GateLimits;
   readonly now: () => number;
@@ -93,14 +93,34 @@ function contentOf(answer: GateAnswer): unknown {
   return answer.json;
 }
 
+/**
+ * One call. When the engine proves that it refused the credentials, which it does before it reads what is asked, and
+ * newer ones can be had, it is asked once more: even a start has then not been accepted twice, because the first one
+ * was not accepted at all. Both share one deadline.
+ */
 async function exchange(settings: GateSettings, call: GateCall): Promise<GateAnswer> {
-  const headers = await headersOf(settings, call);
+  const { credentials, limits } = settings;
+  const shown = await credentials.headers();
+  const signal = AbortSignal.timeout(limits.callMs);
+  try {
+    return await attempt(settings, call, { shown, signal });
+  } catch (error) {
+    const refused = error instanceof EngineFault && error.kind === 'UNAUTHORIZED' && !error.ambiguous;
+    if (!refused || !credentials.forget || signal.aborted) throw error;
+    credentials.forget(shown);
+    return attempt(settings, call, { shown: await credentials.headers(), signal });
+  }
+}
+
+type Attempt = { readonly shown: CredentialHeaders; readonly signal: AbortSignal };
+
+async function attempt(settings: GateSettings, call: GateCall, { shown, signal }: Attempt): Promise<GateAnswer> {
   try {
     const response = await settings.http(urlOf(settings.gateUrl, call), {
       method: call.method,
-      headers,
+      headers: headersOf(call, shown),
       redirect: 'manual',
-      signal: AbortSignal.timeout(settings.limits.callMs),
+      signal,
       ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
     });
     return await understand(response, settings.limits.maxBytes);
@@ -142,12 +162,12 @@ function urlOf(gateUrl: string, call: GateCall): string {
   return `${gateUrl.replace(/\/+$/, '')}${call.path}${query}`;
 }
 
-async function headersOf(settings: GateSettings, call: GateCall): Promise<Record<string, string>> {
+function headersOf(call: GateCall, shown: CredentialHeaders): Record<string, string> {
   return {
     accept: 'application/json',
     ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
     // Header values are bytes: a name outside printable ASCII must not make the call itself impossible.
     ...(call.user === undefined ? {} : { 'x-spinnaker-user': call.user.replace(/[^\x20-\x7e]/g, '?').slice(0, 256) }),
-    ...(await settings.authorize()),
+    ...shown,
   };
 }

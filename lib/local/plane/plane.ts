@@ -147,6 +147,7 @@ async function seed(parts: {
       '/oidc/jwks_uri': issuer.jwksUri,
       '/oidc/client_id': CLIENT_ID,
       '/engine/url': engine.url,
+      '/engine/allow_loopback': 'true',
       '/engine/auth/kind': 'bearer',
       '/engine/auth/secret': engine.token,
     },

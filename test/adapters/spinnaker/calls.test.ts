@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import { describe, expect, test } from 'vitest';
-import { basicAuth } from '../../../lib/adapters/spinnaker/auth.ts';
+import { basicAuth } from '../../../lib/adapters/spinnaker/auth/credentials.ts';
 import { createSpinnakerEngine, type SpinnakerSettings } from '../../../lib/adapters/spinnaker/engine.ts';
 import { EngineFault } from '../../../lib/ports/engine.ts';
 import { executionJson } from './fixtures/executions.ts';

@@ -1,4 +1,4 @@
-import { bearerAuth } from '../../../lib/adapters/spinnaker/auth.ts';
+import { bearerAuth } from '../../../lib/adapters/spinnaker/auth/credentials.ts';
 import { createSpinnakerEngine } from '../../../lib/adapters/spinnaker/engine.ts';
 import { SCENARIO_APPLICATION } from '../../../lib/local/engine/definitions.ts';
 import { createGateSimulator } from '../../../lib/local/engine/simulator.ts';
