@@ -2,7 +2,7 @@ import type { EngineFailure } from '../../ports/engine.ts';
 import { classify } from './classification.ts';
 import { type Execution, instantOf, topStages } from './execution.ts';
 import { type FailedStage, failedStages } from './failed-stages.ts';
-import { type FailureSignal, nestedExecutionId, signalOf } from './failure-signal.ts';
+import { type FailureSignal, nestedExecutionIds, signalOf } from './failure-signal.ts';
 import { stepName } from './observation.ts';
 import { inPlainWords, redact } from './redaction.ts';
 
@@ -15,80 +15,95 @@ export type FailureContext = {
   readonly fetch: (executionId: string) => Promise<Execution | undefined>;
 };
 
+/** How deep inside other executions we are, and the outermost step, which is the only one the reader knows. */
+type Nesting = { readonly depth: number; readonly where?: string };
+
 /** Why the execution failed, in DXCP's words, the first cause first. Never empty. */
 export async function failuresOf(
   execution: Execution,
   context: FailureContext,
-  depth = 0,
+  nesting: Nesting = { depth: 0 },
 ): Promise<readonly EngineFailure[]> {
   const stages = failedStages(execution);
-  if (stages.length === 0) return [startupFailure(execution)];
+  if (stages.length === 0) return [failureOfExecution(execution, nesting.where)];
   const found: EngineFailure[] = [];
-  for (const failed of stages.slice(0, MAX_FAILURES))
-    found.push(...(await failuresOfStage(failed, execution, context, depth)));
+  for (const failed of stages.slice(0, MAX_FAILURES)) {
+    const where = nesting.where ?? `Step "${stepName(failed.top, topStages(execution), context.steps)}"`;
+    const below = await failuresBelow(failed, context, { depth: nesting.depth, where });
+    found.push(...(below ?? [failureOfStage(failed, execution, where)]));
+  }
   return found.slice(0, MAX_FAILURES);
 }
 
-async function failuresOfStage(failed: FailedStage, execution: Execution, context: FailureContext, depth: number) {
-  const childId = nestedExecutionId(failed.stage);
-  const child = childId !== undefined && depth < MAX_NESTING ? await context.fetch(childId) : undefined;
-  if (child && failedStages(child).length > 0) return failuresOf(child, { ...context, steps: [] }, depth + 1);
-  return [stageFailure(failed, execution, context.steps)];
+/** The reasons inside the executions a stage had started. Undefined when there are none to be had. */
+async function failuresBelow({ stage }: FailedStage, context: FailureContext, { depth, where }: Nesting) {
+  if (depth >= MAX_NESTING) return undefined;
+  const found: EngineFailure[] = [];
+  for (const id of nestedExecutionIds(stage).slice(0, MAX_FAILURES)) {
+    const child = await context.fetch(id);
+    if (child && isExplained(child)) {
+      found.push(...(await failuresOf(child, context, { depth: depth + 1, ...(where !== undefined && { where }) })));
+    }
+  }
+  return found.length > 0 ? found : undefined;
 }
 
-function stageFailure({ stage, top }: FailedStage, execution: Execution, steps: readonly string[]): EngineFailure {
+function isExplained(execution: Execution): boolean {
+  return execution.status === 'CANCELED' || failedStages(execution).length > 0;
+}
+
+function failureOfStage({ stage }: FailedStage, execution: Execution, where: string): EngineFailure {
   const signal = signalOf(stage);
-  const where = `Step "${stepName(top, topStages(execution), steps)}"`;
-  const said = signal.messages.map((message) => inPlainWords(message, 300)).filter((message) => message !== '');
-  const evidence = [`stage "${stage.name}" (${stage.type}) ${stage.status}`, signal.exceptionType, ...signal.messages];
+  const place = `stage "${stage.name}" (${stage.type}) ${stage.status}`;
+  return toFailure(signal, { where, place, endTime: stage.endTime ?? execution.endTime });
+}
+
+/** The engine refused to begin, or ended without a failed stage: its reason, if any, is on the execution itself. */
+function failureOfExecution(execution: Execution, where: string | undefined): EngineFailure {
+  const reason = execution.cancellationReason;
+  const signal: FailureSignal = {
+    source: sourceOf(execution),
+    stageType: '',
+    exceptionType: '',
+    messages: reason === undefined ? [] : [reason],
+  };
   return toFailure(signal, {
-    detail: said.length === 0 ? where : `${where}: ${said.slice(0, 3).join('; ')}`,
-    evidence: evidence.filter((part) => part !== '').join(' · '),
-    endTime: stage.endTime ?? execution.endTime,
+    where,
+    place: `execution ${execution.status} by ${execution.canceledBy ?? 'itself'}`,
+    endTime: execution.endTime,
   });
 }
 
-/** The engine refused to begin, or ended without a failed stage: its reason is on the execution itself. */
-function startupFailure(execution: Execution): EngineFailure {
-  const reason = execution.cancellationReason;
-  const messages = reason === undefined ? [] : [reason.replace(/^Failed on startup:\s*/i, '')];
-  const signal: FailureSignal = {
-    source: reason === undefined ? 'none' : 'startup',
-    stageType: '',
-    exceptionType: '',
-    messages,
-  };
-  const detail = messages[0] === undefined ? undefined : inPlainWords(messages[0], 300);
-  const evidence = `execution ${execution.status} · ${reason ?? 'no reason given'}`;
-  return toFailure(signal, { detail, evidence, endTime: execution.endTime });
+/** Somebody may have cancelled what was over already: a reason then explains nothing. */
+function sourceOf({ status, cancellationReason, canceledBy, startTime }: Execution): FailureSignal['source'] {
+  if (/^failed on startup/i.test(cancellationReason ?? '') || canceledBy === 'system') return 'startup';
+  if (status === 'CANCELED') return 'stopped-inside';
+  return startTime === undefined ? 'never-began' : 'none';
 }
 
 /** An order the engine refused to take. */
 export function rejection(status: number, said: string | undefined): EngineFailure {
-  const message = said?.replace(/^Unable to trigger pipeline \([^)]*\)\.\s*(?:Error:)?\s*/i, '');
-  const refused = {
-    summary: 'The engine refused to begin the deployment',
-    actionHint: 'Ask a platform administrator to check the recipe and its definition in the engine.',
-    retryable: false,
-    category: 'CONFIG' as const,
-    evidence: redact(`the engine answered ${status} · ${said ?? 'no reason given'}`, 2000),
-  };
-  return message === undefined ? refused : { ...refused, detail: inPlainWords(message, 300) };
+  const messages = said === undefined ? [] : [said];
+  const signal: FailureSignal = { source: 'refusal', stageType: '', exceptionType: '', messages };
+  return toFailure(signal, { where: undefined, place: `the engine answered ${status}`, endTime: undefined });
 }
 
-function toFailure(
-  signal: FailureSignal,
-  found: { detail: string | undefined; evidence: string; endTime: number | undefined },
-): EngineFailure {
-  const { category, summary, actionHint, retryable } = classify(signal);
-  const observedAt = instantOf(found.endTime);
+type Found = { readonly where: string | undefined; readonly place: string; readonly endTime: number | undefined };
+
+function toFailure(signal: FailureSignal, { where, place, endTime }: Found): EngineFailure {
+  const { id, verdict } = classify(signal);
+  const { category, summary, actionHint, retryable } = verdict;
+  const said = signal.messages.slice(0, 3).map((message) => inPlainWords(message, 300));
+  const detail = [where, said.filter((message) => message !== '').join('; ')].filter(Boolean).join(': ');
+  const observedAt = instantOf(endTime);
+  const evidence = [place, signal.exceptionType, ...signal.messages, ...(signal.background ?? []), `rule: ${id}`];
   return {
     category,
     summary,
     actionHint,
     retryable,
-    ...(found.detail !== undefined && { detail: found.detail }),
+    ...(detail !== '' && { detail }),
     ...(observedAt && { observedAt }),
-    evidence: redact(found.evidence, 2000),
+    evidence: redact(evidence.filter((part) => part !== '').join(' · '), 2000),
   };
 }

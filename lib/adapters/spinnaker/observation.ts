@@ -63,7 +63,7 @@ function isRollbackStage(stage: Stage): boolean {
   return ROLLBACK_STAGES.has(stage.type);
 }
 
-export function hasFailed(stage: Stage): boolean {
+export function hasFailed(stage: Pick<Stage, 'status'>): boolean {
   return FAILED.has(stage.status);
 }
 

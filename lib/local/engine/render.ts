@@ -83,7 +83,7 @@ function renderStage(record: ExecutionRecord, state: StageState, expand: boolean
     syntheticStageOwner: 'STAGE_BEFORE',
     context: expand ? shape.context : {},
   };
-  return [{ ...own, context: {} }, child];
+  return [child, { ...own, context: {}, tasks: [] }];
 }
 
 function timesOf({ status, startTime, endTime }: StageState): JsonObject {

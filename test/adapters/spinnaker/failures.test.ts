@@ -223,7 +223,7 @@ describe('Failures of an engine execution', () => {
   test.each([
     ['Failed on startup: Unmatched expected artifact shop', 'ARTIFACT'],
     ['Failed on startup: no stage builder for foo', 'CONFIG'],
-    [undefined, 'UNKNOWN'],
+    ['Failed on startup: Access is denied', 'CONFIG'],
   ])('an execution that never began (%s) is told from its own reason', async (cancellationReason, category) => {
     const neverBegun = execution({
       cancellationReason,
