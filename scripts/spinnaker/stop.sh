@@ -3,8 +3,10 @@
 set -euo pipefail
 state=${SPINNAKER_STATE:-"$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)/../../.dxcp/spinnaker"}
 for name in orca redis; do
-  if [[ -f "$state/$name.pid" ]]; then
-    kill "$(cat "$state/$name.pid")" 2>/dev/null || true
-    rm -f "$state/$name.pid"
-  fi
+  [[ -f "$state/$name.pid" ]] || continue
+  pid=$(cat "$state/$name.pid")
+  kill "$pid" 2>/dev/null || true
+  for _ in $(seq 50); do kill -0 "$pid" 2>/dev/null || break; sleep 0.1; done
+  kill -9 "$pid" 2>/dev/null || true
+  rm -f "$state/$name.pid"
 done
