@@ -46,6 +46,7 @@ export const validation = z
     }),
     policy: policyFigures.optional(),
     running: currentRunning.nullable(),
+    notes: z.array(z.string()).describe('What to know beforehand: what the engine of this plane cannot do'),
     usualDurationSeconds: z.number().optional().describe('Median of the last successes in this place'),
   })
   .meta({ id: 'Validation' });
@@ -67,7 +68,9 @@ export const rollbackPlan = z
       })
       .optional(),
     from: version.describe('The version that is undone'),
-    takesOver: z.boolean().describe('Whether the deployment is in flight and would be stopped first'),
+    takesOver: z.boolean().describe('Whether the deployment is in flight, so that the rollback gets its place'),
+    stops: z.boolean().describe('Whether it would be stopped for that; otherwise the rollback waits for its end'),
+    notes: z.array(z.string()).describe('What to know beforehand: what the engine of this plane cannot do'),
     recipe: z.object({ id: slug, name: z.string(), behaviorSummary: z.string(), revision: z.int() }).optional(),
     policy: policyFigures.optional(),
   })

@@ -41,7 +41,7 @@ export const problemCodes = {
   // State
   IDEMPOTENCY_CONFLICT: { status: 409, title: 'The Idempotency-Key was used for another request' },
   BUILD_REGISTRATION_CONFLICT: { status: 409, title: 'The version is registered with other contents' },
-  NOT_CANCELABLE: { status: 409, title: 'The deployment has ended' },
+  NOT_CANCELABLE: { status: 409, title: 'The deployment cannot be stopped' },
   CONTENTION: { status: 409, title: 'Too many changes at once' },
   INVALID_BUILD_REGISTRATION: { status: 400, title: 'The build registration is not valid' },
   INVALID_ARTIFACT: { status: 400, title: 'The artifact is not valid' },

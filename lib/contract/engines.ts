@@ -19,5 +19,11 @@ export const engines = {
 export type EngineType = keyof typeof engines;
 export const isEngineType = (type: string): type is EngineType => Object.hasOwn(engines, type);
 export const engineTypes: readonly EngineType[] = Object.keys(engines).filter(isEngineType);
+
+const nothing: EngineAbilities = { search: false, cancel: false, observation: false, events: false };
+
+/** Of an engine that is no longer among them nothing is expected. */
+export const abilitiesOf = (type: string): EngineAbilities => (isEngineType(type) ? engines[type] : nothing);
+
 /** Of a plane that is not told which. */
 export const engineDefault: EngineType = 'spinnaker';

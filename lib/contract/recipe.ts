@@ -2,14 +2,18 @@ import * as z from 'zod';
 import { engineTypes } from './engines.ts';
 import { configurationFields, slug } from './values.ts';
 
+/** What is stored may name an engine that is no longer among them; what is sent may not. */
+const engineNames: readonly string[] = engineTypes;
+
 export const engineMapping = z
   .object({
-    type: z.enum(engineTypes),
+    type: z.enum(engineNames),
     application: z.string(),
     deployPipeline: z.string(),
     rollbackPipeline: z.string(),
   })
   .meta({ id: 'EngineMapping' });
+export type EngineMapping = z.infer<typeof engineMapping>;
 
 export const recipe = z
   .object({

@@ -1,6 +1,6 @@
 import type { Build } from '../contract/build.ts';
 import type { DeliveryGroup } from '../contract/delivery-group.ts';
-import type { Recipe } from '../contract/recipe.ts';
+import type { EngineMapping, Recipe } from '../contract/recipe.ts';
 import { aboutDeployment, auditEvent } from './audit.ts';
 import type { Change, QuotaKey } from './change.ts';
 import type { AdmissionFacts } from './facts.ts';
@@ -17,10 +17,13 @@ export type Mint = { readonly deploymentId: string; readonly eventId: string; re
 export type Admission = {
   readonly group: DeliveryGroup;
   readonly recipe: Recipe;
+  readonly mapping: EngineMapping;
   readonly build: Build;
   readonly kind: 'ROLL_FORWARD' | 'ROLLBACK';
   readonly rollbackOf?: string;
   readonly waitsFor?: string;
+  /** Whether what it waits for is stopped; otherwise that goes on to its own end. */
+  readonly stops?: boolean;
 };
 
 /** The record of an admission and everything that one transaction has to claim for it. */
@@ -65,7 +68,7 @@ export const admit = (
 const newRecord = (
   facts: AdmissionFacts,
   mint: Mint,
-  { group, recipe, build, kind, rollbackOf, waitsFor }: Admission,
+  { group, recipe, mapping, build, kind, rollbackOf, waitsFor }: Admission,
   entries: number,
 ): DeploymentRecord => {
   const now = iso(facts.now);
@@ -96,9 +99,9 @@ const newRecord = (
     timelineSequence: entries,
     quota: { day: utcDay(facts.now), kind: kind === 'ROLLBACK' ? 'rollback' : 'deploy', refunded: false },
     order: {
-      engineType: recipe.engine?.type ?? 'spinnaker',
-      application: recipe.engine?.application ?? '',
-      definition: (kind === 'ROLLBACK' ? recipe.engine?.rollbackPipeline : recipe.engine?.deployPipeline) ?? '',
+      engineType: mapping.type,
+      application: mapping.application,
+      definition: kind === 'ROLLBACK' ? mapping.rollbackPipeline : mapping.deployPipeline,
       steps: recipe.steps,
       artifactRef: build.artifactRef,
       ...(kind === 'ROLLBACK' ? { targetVersion: build.version } : {}),
@@ -110,7 +113,10 @@ const newRecord = (
   };
 };
 
-const admissionEntries = (facts: AdmissionFacts, { group, recipe, build, kind, waitsFor }: Admission): NewEntry[] => {
+const admissionEntries = (
+  facts: AdmissionFacts,
+  { group, recipe, build, kind, waitsFor, stops = true }: Admission,
+): NewEntry[] => {
   const at = iso(facts.now);
   const who = facts.caller.email ?? facts.caller.name ?? facts.caller.id;
   const used = kind === 'ROLLBACK' ? facts.used.rollbacks : facts.used.deploys;
@@ -138,7 +144,9 @@ const admissionEntries = (facts: AdmissionFacts, { group, recipe, build, kind, w
           type: 'SLOT_CLAIMED',
           at,
           summary: 'Next in line',
-          detail: `Takes the place of deployment ${waitsFor} when that has stopped`,
+          detail: stops
+            ? `Takes the place of deployment ${waitsFor} when that has stopped`
+            : `Takes the place of deployment ${waitsFor} when that has ended: it cannot be stopped`,
         },
   ];
 };

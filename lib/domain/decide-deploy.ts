@@ -1,7 +1,4 @@
-import type { Build } from '../contract/build.ts';
-import type { DeliveryGroup } from '../contract/delivery-group.ts';
-import type { Recipe } from '../contract/recipe.ts';
-import { admit, type Mint } from './admit.ts';
+import { type Admission, admit, type Mint } from './admit.ts';
 import type { Change } from './change.ts';
 import type { AdmissionFacts } from './facts.ts';
 import { type Evaluation, evaluate } from './guardrails/rule.ts';
@@ -27,7 +24,7 @@ export const decideDeploy = (facts: AdmissionFacts, mint: Mint): AdmissionDecisi
 };
 
 /** What an admission stands on; complete once no rule objects. */
-export const groundOf = (facts: AdmissionFacts): { group: DeliveryGroup; recipe: Recipe; build: Build } | undefined => {
-  const { group, recipe, build } = facts;
-  return group && recipe && build ? { group, recipe, build } : undefined;
-};
+export const groundOf = ({ group, recipe, build }: AdmissionFacts): Ground | undefined =>
+  group && recipe?.engine && build ? { group, recipe, mapping: recipe.engine, build } : undefined;
+
+type Ground = Pick<Admission, 'group' | 'recipe' | 'mapping' | 'build'>;

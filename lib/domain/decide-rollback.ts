@@ -2,7 +2,7 @@ import { admit, type Mint } from './admit.ts';
 import type { Change } from './change.ts';
 import { type AdmissionDecision, groundOf } from './decide-deploy.ts';
 import type { RollbackFacts, RollbackTarget } from './facts.ts';
-import { takesOver } from './guardrails/rollback-possible.ts';
+import { stops, takesOver } from './guardrails/rollback-possible.ts';
 import { evaluate } from './guardrails/rule.ts';
 import { rollbackRules } from './guardrails/rules.ts';
 import type { DeploymentRecord, Lane } from './records.ts';
@@ -20,26 +20,23 @@ export const decideRollback = (facts: RollbackFacts, mint: Mint): AdmissionDecis
     ...ground,
     kind: 'ROLLBACK',
     rollbackOf: original.id,
-    ...(takeOver ? { waitsFor: original.id } : {}),
+    ...(takeOver ? { waitsFor: original.id, stops: stops(facts) } : {}),
   });
-  return { admitted: true, evaluation, record, change: withOriginal(change, facts, record, takeOver) };
+  return { admitted: true, evaluation, record, change: withOriginal(change, facts, record) };
 };
 
-/** The original learns of its rollback; in flight, it is also asked to stop. */
-const withOriginal = (
-  change: Change,
-  { original, caller, now }: RollbackFacts,
-  rollback: DeploymentRecord,
-  takeOver: boolean,
-): Change => {
+/** The original learns of its rollback; in flight, it is also asked to stop where that is possible. */
+const withOriginal = (change: Change, facts: RollbackFacts, rollback: DeploymentRecord): Change => {
+  const { original, caller, now } = facts;
   const at = iso(now);
   const actor = caller.email ?? caller.name ?? caller.id;
+  const waits = takesOver(facts) && !stops(facts);
   const requested = {
     type: 'ROLLBACK_REQUESTED' as const,
     at,
     actor,
     summary: `Rollback to ${rollback.version} requested`,
-    detail: `Deployment ${rollback.id}`,
+    detail: `Deployment ${rollback.id}${waits ? ', which waits for this one to end: it cannot be stopped' : ''}`,
   };
   const stop = {
     type: 'CANCEL_REQUESTED' as const,
@@ -50,8 +47,8 @@ const withOriginal = (
   const written = gather([
     writeRecord(original, {
       now: at,
-      set: takeOver ? { cancelRequested: true } : {},
-      entries: takeOver ? [requested, stop] : [requested],
+      set: stops(facts) ? { cancelRequested: true } : {},
+      entries: stops(facts) ? [requested, stop] : [requested],
     }),
   ]);
   return { ...change, updates: written.updates, timeline: [...(change.timeline ?? []), ...written.timeline] };

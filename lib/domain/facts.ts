@@ -1,5 +1,6 @@
 import type { Build } from '../contract/build.ts';
 import type { DeliveryGroup } from '../contract/delivery-group.ts';
+import type { EngineAbilities } from '../contract/engines.ts';
 import type { Environment } from '../contract/environment.ts';
 import type { Recipe } from '../contract/recipe.ts';
 import type { Service } from '../contract/service.ts';
@@ -32,11 +33,16 @@ export type AdmissionFacts = {
   readonly used: { readonly deploys: number; readonly rollbacks: number };
   readonly guard: Guard | undefined;
   readonly breaker: Breaker | undefined;
+  /** The type of the engine that this plane is connected to; nobody knows before reconciliation has run once. */
+  readonly connected: string | undefined;
+  /** What the engine lets DXCP do. */
+  readonly abilities: EngineAbilities | undefined;
 };
 
 /** What a rollback is decided from: the admission's facts about its target, and the deployment it undoes. */
 export type RollbackFacts = AdmissionFacts & {
   readonly original: DeploymentRecord;
+  readonly abilities: EngineAbilities;
   readonly target: RollbackTarget | undefined;
 };
 

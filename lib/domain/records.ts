@@ -122,8 +122,13 @@ export type Breaker = {
   readonly detail?: string;
 };
 
-/** Written by reconciliation: how much is in flight, hence how fresh observations need to be. */
-export type Pulse = { readonly inFlight: number; readonly freshnessSeconds: number; readonly at: string };
+/** Written by reconciliation: how much is in flight, hence how fresh observations need to be, and on which engine. */
+export type Pulse = {
+  readonly inFlight: number;
+  readonly freshnessSeconds: number;
+  readonly at: string;
+  readonly engineType?: string;
+};
 
 export type StoredAnswer = {
   readonly fingerprint: string;

@@ -14,6 +14,7 @@ const admissionFacts: readonly Collection[] = [
   'killSwitch',
   'settings',
   'breaker',
+  'pulse',
   'service',
   'environment',
   'build',

@@ -1,8 +1,9 @@
 import type { Build } from '../contract/build.ts';
+import type { Recipe } from '../contract/recipe.ts';
 import type { Service } from '../contract/service.ts';
 import type { AdmissionFacts, ArtifactPresence } from '../domain/facts.ts';
 import { chooseRecipe } from '../domain/recipe-choice.ts';
-import type { Caller, Guard, PlaneSettings } from '../domain/records.ts';
+import type { Caller, Guard, PlaneSettings, Pulse } from '../domain/records.ts';
 import { utcDay } from '../domain/time.ts';
 import type { Store } from '../ports/store.ts';
 import type { PreconditionKeys, Preconditions } from './operation.ts';
@@ -11,7 +12,7 @@ import type { World } from './world.ts';
 /** An admission only looks whether the artifact is there. */
 export type LooksUpArtifacts = { readonly artifacts: Pick<World['artifacts'], 'stat'> };
 
-type Reads = Pick<World, 'store' | 'clock'> & LooksUpArtifacts;
+type Reads = Pick<World, 'store' | 'clock' | 'abilitiesOf'> & LooksUpArtifacts;
 
 export type Intent = AdmissionFacts['intent'] & { readonly recipeId?: string | undefined };
 
@@ -93,9 +94,17 @@ export const loadAdmission = async (
     used: { deploys: scoped?.deployQuota ?? 0, rollbacks: scoped?.rollbackQuota ?? 0 },
     guard: warm ? hint?.guard : scoped?.guard,
     breaker: found.breaker,
+    connected: found.pulse?.engineType,
+    abilities: abilitiesFor(world, found.pulse, recipe),
     answer: found.answer,
     killSwitch: found.killSwitch,
   };
+};
+
+/** Of the engine that is connected; before that is known, of the one that the recipe is for. */
+const abilitiesFor = ({ abilitiesOf }: Reads, pulse: Pulse | undefined, recipe: Recipe | undefined) => {
+  const type = pulse?.engineType ?? recipe?.engine?.type;
+  return type === undefined ? undefined : abilitiesOf(type);
 };
 
 const readBase = (store: Store, { service, environment, version }: Intent, keys: PreconditionKeys) =>
@@ -106,6 +115,7 @@ const readBase = (store: Store, { service, environment, version }: Intent, keys:
     lane: { service, environment },
     settings: 'plane',
     breaker: 'plane',
+    pulse: 'plane',
     ...keys,
   });
 

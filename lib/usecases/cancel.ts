@@ -9,7 +9,7 @@ import { type MutationRequest, mutate, type PreconditionKeys, type Preconditions
 import { notFound, outOfScope, type Result } from './result.ts';
 import type { World } from './world.ts';
 
-type Needs = Pick<World, 'store' | 'clock' | 'ids'>;
+type Needs = Pick<World, 'store' | 'clock' | 'ids' | 'abilitiesOf'>;
 type Input = {
   readonly params: { readonly id: string };
   readonly body: { readonly reason?: string | undefined } | undefined;
@@ -24,7 +24,8 @@ export const cancel = (world: Needs, request: MutationRequest<Input>): Promise<R
     load: ({ params }, keys) => loadCancel(world, request, { id: params.id, keys }),
     decide: (facts, { body }) => {
       const cause = { actor: request.caller, requestId: request.requestId, now: iso(world.clock.now()), eventId };
-      const decision = decideCancel({ ...facts, caller: request.caller, reason: body?.reason }, cause);
+      const abilities = world.abilitiesOf(facts.record.order.engineType);
+      const decision = decideCancel({ ...facts, caller: request.caller, reason: body?.reason, abilities }, cause);
       return decision.admitted
         ? { admitted: true, change: decision.change, body: viewDeployment(decision.record, request.caller.role) }
         : { admitted: false, refusals: [decision.refusal] };

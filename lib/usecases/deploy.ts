@@ -1,5 +1,6 @@
 import type { Validation } from '../contract/admission.ts';
 import type { Deployment, DeploymentIntent } from '../contract/deployment.ts';
+import { limitationsOf } from '../domain/abilities.ts';
 import type { Mint } from '../domain/admit.ts';
 import { decideDeploy } from '../domain/decide-deploy.ts';
 import type { AdmissionFacts } from '../domain/facts.ts';
@@ -11,7 +12,7 @@ import { type MutationRequest, mutate } from './operation.ts';
 import { answer, type Result, switchedOff } from './result.ts';
 import type { World } from './world.ts';
 
-type Needs = Pick<World, 'store' | 'clock' | 'ids'> & LooksUpArtifacts;
+type Needs = Pick<World, 'store' | 'clock' | 'ids' | 'abilitiesOf'> & LooksUpArtifacts;
 
 export const mintFor = ({ ids }: Pick<World, 'ids'>, requestId: string): Mint => ({
   deploymentId: ids.deployment(),
@@ -56,7 +57,7 @@ export const validate = async (
     allowed: refusals.length === 0,
     refusals,
     checks: [...evaluation.checks],
-    ...(mayKnow ? circumstances(facts) : { resolved: {}, running: null }),
+    ...(mayKnow ? circumstances(facts) : { resolved: {}, running: null, notes: [] }),
   });
 };
 
@@ -69,6 +70,7 @@ const circumstances = (facts: AdmissionFacts) => {
       ...(facts.recipe ? { recipe: recipeBrief(facts.recipe) } : {}),
     },
     running: runningOf(facts.lane),
+    notes: facts.abilities ? limitationsOf(facts.abilities) : [],
     ...(policy ? { policy } : {}),
     ...(usualDurationSeconds === undefined ? {} : { usualDurationSeconds }),
   };

@@ -33,7 +33,7 @@ export const reconcile = async (world: Needs): Promise<Reconciled> => {
   const started = world.clock.now();
   const inFlight = await everythingInFlight(world);
   const freshnessSeconds = freshnessFor(inFlight.length);
-  const pulse: Pulse = { inFlight: inFlight.length, freshnessSeconds, at: iso(started) };
+  const pulse: Pulse = { inFlight: inFlight.length, freshnessSeconds, at: iso(started), engineType: world.engine.kind };
   await probe(world);
   const running = inFlight.filter((record) => record.executionId !== undefined && isStale(record, pulse, started));
   let faults = 0;

@@ -2,9 +2,10 @@ import { permissions, type Role } from '../contract/actor.ts';
 import type { RollbackPlan } from '../contract/admission.ts';
 import type { Deployment } from '../contract/deployment.ts';
 import type { Refusal } from '../contract/problem.ts';
+import { limitationsOf } from '../domain/abilities.ts';
 import { decideRollback, rollbackTarget } from '../domain/decide-rollback.ts';
 import type { RollbackFacts } from '../domain/facts.ts';
-import { takesOver } from '../domain/guardrails/rollback-possible.ts';
+import { stops, takesOver } from '../domain/guardrails/rollback-possible.ts';
 import { inScope } from '../domain/ownership.ts';
 import { policyFigures } from '../domain/policy.ts';
 import type { Caller, DeploymentRecord } from '../domain/records.ts';
@@ -15,7 +16,7 @@ import { type MutationRequest, mutate, type PreconditionKeys, type Preconditions
 import { answer, notFound, outOfScope, type Result, refusal, switchedOff } from './result.ts';
 import type { World } from './world.ts';
 
-type Needs = Pick<World, 'store' | 'clock' | 'ids'> & LooksUpArtifacts;
+type Needs = Pick<World, 'store' | 'clock' | 'ids' | 'abilitiesOf'> & LooksUpArtifacts;
 type Input = {
   readonly params: { readonly id: string };
   readonly body: { readonly changeSummary?: string | undefined } | undefined;
@@ -59,6 +60,8 @@ export const planRollback = async (
     checks: [...evaluation.checks],
     from: facts.original.version,
     takesOver: takesOver(facts),
+    stops: stops(facts),
+    notes: limitationsOf(facts.abilities),
     ...(facts.target ? { target: withProof(facts.target, facts) } : {}),
     ...(facts.recipe ? { recipe: recipeBrief(facts.recipe) } : {}),
     ...(policy ? { policy } : {}),
@@ -115,6 +118,8 @@ const loadRollback = async (world: Needs, asked: Asked, keys: PreconditionKeys):
     used: { deploys: around.deployQuota ?? 0, rollbacks: around.rollbackQuota ?? 0 },
     guard: around.guard,
     breaker: around.breaker,
+    connected: around.pulse?.engineType,
+    abilities: world.abilitiesOf(original.order.engineType),
   };
 };
 
@@ -128,5 +133,6 @@ const readAround = (store: World['store'], original: DeploymentRecord, now: Date
     lane: { service, environment },
     settings: 'plane',
     breaker: 'plane',
+    pulse: 'plane',
   });
 };

@@ -1,3 +1,4 @@
+import type { EngineAbilities } from '../contract/engines.ts';
 import type { Engine } from '../ports/engine.ts';
 import type { Store } from '../ports/store.ts';
 import type { Artifacts, Clock, Ids, Observer, Workflow } from '../ports/world.ts';
@@ -9,6 +10,8 @@ export type World = {
   readonly ids: Ids;
   readonly artifacts: Artifacts;
   readonly engine: Engine;
+  /** By the type that a record or a recipe names: for those who only read the table and hold no engine. */
+  readonly abilitiesOf: (engineType: string) => EngineAbilities;
   readonly workflow: Workflow;
   readonly observer: Observer;
 };

@@ -1,6 +1,6 @@
 import type { DeliveryGroup } from '../../lib/contract/delivery-group.ts';
 import type { Environment } from '../../lib/contract/environment.ts';
-import type { Recipe } from '../../lib/contract/recipe.ts';
+import type { EngineMapping, Recipe } from '../../lib/contract/recipe.ts';
 import type { Service } from '../../lib/contract/service.ts';
 import type { PlaneSettings } from '../../lib/domain/records.ts';
 
@@ -35,6 +35,15 @@ export const anEnvironment = (set: Partial<Environment> = {}): Environment => ({
   ...set,
 });
 
+/** Onto the engine that tests script. */
+export const aMapping = (set: Partial<EngineMapping> = {}): EngineMapping => ({
+  type: 'scripted',
+  application: 'demo',
+  deployPipeline: 'deploy',
+  rollbackPipeline: 'rollback',
+  ...set,
+});
+
 export const aRecipe = (set: Partial<Recipe> = {}): Recipe => ({
   id: 'default',
   name: 'Standard rollout',
@@ -43,7 +52,7 @@ export const aRecipe = (set: Partial<Recipe> = {}): Recipe => ({
   steps: ['Prepare', 'Roll out', 'Verify'],
   deadlineMinutes: 60,
   status: 'active',
-  engine: { type: 'spinnaker', application: 'demo', deployPipeline: 'deploy', rollbackPipeline: 'rollback' },
+  engine: aMapping(),
   ...touched,
   ...set,
 });

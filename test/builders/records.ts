@@ -57,7 +57,7 @@ export const aRecord = (set: Partial<DeploymentRecord> = {}): DeploymentRecord =
     timelineSequence: 0,
     quota: { day: createdAt.slice(0, 10), kind: 'deploy', refunded: false },
     order: {
-      engineType: 'spinnaker',
+      engineType: 'scripted',
       application: 'demo',
       definition: 'deploy',
       steps: ['Prepare', 'Roll out', 'Verify'],
@@ -97,7 +97,7 @@ export const aSuccess = (set: Partial<DeploymentRecord> = {}): DeploymentRecord 
       lastRequestAt: at(1),
     },
     executionId: '01JH3Q7XJ6V7W5B4N3M2K1H0G9',
-    executionUrl: 'https://spinnaker.example.com/#/applications/demo/executions/01JH3Q7XJ6V7W5B4N3M2K1H0G9',
+    executionUrl: 'https://engine.example.com/#/applications/demo/executions/01JH3Q7XJ6V7W5B4N3M2K1H0G9',
     ...set,
   };
 };

@@ -87,4 +87,6 @@ export const aPlan: RollbackPlan = {
   target: { version: '1.0.0', deploymentId: ID, ranFrom: '2026-11-21T08:30:00Z', ranTo: '2026-11-21T09:00:00Z' },
   from: '1.1.0',
   takesOver: false,
+  stops: false,
+  notes: [],
 };

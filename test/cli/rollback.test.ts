@@ -28,6 +28,20 @@ describe('dxcp rollback', () => {
     expect(calls.map(({ method }) => method)).toEqual(['GET']);
   });
 
+  it('says what becomes of one that is in flight: it is stopped, or it cannot be', async () => {
+    const plan = { ...aPlan, takesOver: true };
+    const path = `GET /v1/deployments/${ID}/rollback-plan`;
+    const stopped = await start({ [path]: () => answerOf('deployments.rollbackPlan', { ...plan, stops: true }) });
+    const { dxcp } = await scriptedTerminal({ url: stopped.url });
+    expect((await dxcp('rollback', ID, '--plan')).out).toContain('it is stopped first');
+    await plane?.close();
+    const notes = ['This engine cannot stop work once it has begun.'];
+    const { url } = await start({ [path]: () => answerOf('deployments.rollbackPlan', { ...plan, notes }) });
+    const { out } = await (await scriptedTerminal({ url })).dxcp('rollback', ID, '--plan');
+    expect(out).toContain('cannot be stopped: the rollback starts by itself when it has ended');
+    expect(out).toContain(notes[0]);
+  });
+
   it('asks a person, and does nothing without a yes', async () => {
     const { url, calls } = await start(rollbacks);
     const { dxcp } = await scriptedTerminal({ url, canAsk: true, answer: 'n' });

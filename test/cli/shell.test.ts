@@ -22,12 +22,15 @@ describe('what the shell gets', () => {
   });
 
   it('is 3 when a validation says no', async () => {
+    const notes = ['This engine cannot stop work once it has begun.'];
     const { url } = await start({
       'POST /v1/deployments/validate': () =>
-        answerOf('deployments.validate', { allowed: false, refusals, checks: [], resolved: {}, running: null }),
+        answerOf('deployments.validate', { allowed: false, refusals, checks: [], resolved: {}, running: null, notes }),
     });
     const { dxcp } = await scriptedTerminal({ url });
-    expect((await dxcp('validate', 'demo-service', '1.1.0', 'sandbox')).code).toBe(3);
+    const { code, out } = await dxcp('validate', 'demo-service', '1.1.0', 'sandbox');
+    expect(code).toBe(3);
+    expect(out).toContain(notes[0]);
   });
 
   it('is 4 without a sign-in, without a role, and when the token is not believed', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type Admission, admit, attemptOf } from '../../lib/domain/admit.ts';
 import type { AdmissionFacts } from '../../lib/domain/facts.ts';
-import { aDeliveryGroup, anEnvironment, aRecipe } from '../builders/config.ts';
+import { aDeliveryGroup, aMapping, anEnvironment, aRecipe } from '../builders/config.ts';
 import { aBuild, aLane, aRecord, aSuccess, idNumber } from '../builders/records.ts';
 import { anOwner } from '../usecases/callers.ts';
 import { admissionFacts, mint, runningAs, slotsOf } from './builders.ts';
@@ -15,6 +15,7 @@ const admitted = (set: Partial<AdmissionFacts> = {}, admission: Partial<Admissio
   admit(admissionFacts({ group, used: { deploys: 7, rollbacks: 2 }, ...set }), mint, {
     group,
     recipe: aRecipe({ revision: 5, deadlineMinutes: 30 }),
+    mapping: aMapping(),
     build: aBuild(),
     kind: 'ROLL_FORWARD',
     ...admission,
@@ -52,7 +53,7 @@ describe('The record of an admission', () => {
       timelineSequence: 4,
       quota: { day: '2026-11-21', kind: 'deploy', refunded: false },
       order: {
-        engineType: 'spinnaker',
+        engineType: 'scripted',
         application: 'demo',
         definition: 'deploy',
         steps: ['Prepare', 'Roll out', 'Verify'],

@@ -14,6 +14,9 @@ export const NOW = new Date('2026-11-21T12:00:00.000Z');
 
 export const mint: Mint = { deploymentId: idNumber(900), eventId: idNumber(901), requestId: 'request-1' };
 
+/** Of an engine that leaves nothing to wish for. */
+export const allAbilities = { search: true, cancel: true, observation: true, events: true } as const;
+
 /** A service in the delivery group of these facts. */
 export const memberService = (set: Partial<Service> = {}): Service => aService({ deliveryGroupId: 'demo', ...set });
 
@@ -35,6 +38,8 @@ export const admissionFacts = (set: Partial<AdmissionFacts> = {}): AdmissionFact
   used: { deploys: 0, rollbacks: 0 },
   guard: { deliveryGroupId: 'demo', revision: 3, mutationsDisabled: false },
   breaker: undefined,
+  connected: 'scripted',
+  abilities: allAbilities,
   ...set,
 });
 
@@ -43,6 +48,7 @@ export const rollbackFacts = (set: Partial<RollbackFacts> = {}): RollbackFacts =
   const original = aSuccess({ id: idNumber(2), version: '2.0.0' });
   return {
     ...admissionFacts(),
+    abilities: allAbilities,
     choice: { kind: 'chosen', recipeId: 'default', by: 'request' },
     original,
     target: { version: '1.0.0', deploymentId: idNumber(1), ranFrom: '2026-11-20T10:00:00.000Z' },

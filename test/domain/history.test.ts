@@ -8,7 +8,7 @@ import { DURATIONS_MAX, laneAfterEnd, PREVIOUS_GOOD_MAX } from '../../lib/domain
 import type { DeploymentRecord, Lane } from '../../lib/domain/records.ts';
 import { isTerminal, type TerminalState } from '../../lib/domain/states.ts';
 import { plusSeconds } from '../../lib/domain/time.ts';
-import { aDeliveryGroup, aRecipe } from '../builders/config.ts';
+import { aDeliveryGroup, aMapping, aRecipe } from '../builders/config.ts';
 import { aBuild, aLane, anAuditEvent, aSuccess, idNumber } from '../builders/records.ts';
 import { admissionFacts, frozen, NOW, rollbackFacts } from './builders.ts';
 
@@ -50,7 +50,13 @@ class Place {
     if (this.lane?.inFlight) return;
     const build = aBuild({ version });
     const facts = frozen(admissionFacts({ lane: this.lane, now: this.now, build }));
-    const parts = { group: aDeliveryGroup(), recipe: aRecipe(), build, kind: 'ROLL_FORWARD' } as const;
+    const parts = {
+      group: aDeliveryGroup(),
+      recipe: aRecipe(),
+      mapping: aMapping(),
+      build,
+      kind: 'ROLL_FORWARD',
+    } as const;
     const { change } = admit(facts, this.mint, parts);
     this.take(change);
   }

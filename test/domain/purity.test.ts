@@ -9,6 +9,7 @@ import { aLane, aRecord, aSuccess, idNumber } from '../builders/records.ts';
 import { anOwner } from '../usecases/callers.ts';
 import {
   admissionFacts,
+  allAbilities,
   anEnding,
   aSeen,
   finishFacts,
@@ -23,15 +24,16 @@ import {
 
 const cause = { actor: anOwner(), requestId: 'r', now: NOW.toISOString(), eventId: 'e' };
 
+const asked = { caller: anOwner(), reason: undefined, abilities: allAbilities };
+
 /** Each decision is taken twice from frozen facts: it must come out the same, and write into nothing it was given. */
 const decisions: Readonly<Record<string, () => unknown>> = {
   'a deployment': () => decideDeploy(frozen(admissionFacts({ lane: aLane(), slots: slotsOf() })), frozen(mint)),
   'a refused deployment': () => decideDeploy(frozen(admissionFacts({ slots: slotsOf('a', 'b') })), frozen(mint)),
   'a rollback': () => decideRollback(frozen(rollbackFacts()), frozen(mint)),
   'a cancel before the engine heard': () =>
-    decideCancel(frozen({ ...finishFacts(aRecord()), caller: anOwner(), reason: 'why' }), cause),
-  'a cancel afterwards': () =>
-    decideCancel(frozen({ ...finishFacts(inFlightRecord()), caller: anOwner(), reason: undefined }), cause),
+    decideCancel(frozen({ ...finishFacts(aRecord()), ...asked, reason: 'why' }), cause),
+  'a cancel afterwards': () => decideCancel(frozen({ ...finishFacts(inFlightRecord()), ...asked }), cause),
   'an observation': () => advance(frozen(inFlightRecord({ warnings: ['a'] })), frozen(aSeen({ warnings: ['b'] })), NOW),
   'an end': () => {
     const displaced = aSuccess({ id: idNumber(1) });
@@ -55,7 +57,7 @@ describe('Deciding', () => {
 
 describe('Canceling', () => {
   const decide = (set: Parameters<typeof aRecord>[0], reason?: string) =>
-    decideCancel({ ...finishFacts(aRecord(set)), caller: anOwner(), reason }, cause);
+    decideCancel({ ...finishFacts(aRecord(set)), ...asked, reason }, cause);
 
   test('ends what nobody handed over, refunds it, and frees its place', () => {
     const decision = decide({}, 'Too early');
@@ -91,6 +93,31 @@ describe('Canceling', () => {
     }
   });
 
+  test('is refused where the engine has it and cannot stop it, with what to do instead', () => {
+    const unstoppable = { ...asked, abilities: { ...allAbilities, cancel: false } };
+    const running = runningAs(aSuccess({ id: idNumber(1), version: '1.0.0' }));
+    const waiting = { deploymentId: idNumber(4), version: '1.0.0', rollbackOf: idNumber(3) };
+    const forward = inFlightRecord({ id: idNumber(3), version: '3.0.0' });
+    const back = inFlightRecord({ id: idNumber(3), deploymentKind: 'ROLLBACK' });
+    for (const [record, lane, hint] of [
+      [forward, aLane({ running }), /^Roll it back: the rollback to 1\.0\.0 starts by itself/],
+      [forward, aLane({ running, waiting }), /^Wait .* the rollback to 1\.0\.0 starts by itself/],
+      [forward, aLane(), /^Wait .* deploy the version you want/],
+      [back, aLane({ running }), /^Wait .* deploy the version you want/],
+    ] as const) {
+      expect(decideCancel({ ...finishFacts(record), lane, ...unstoppable }, cause)).toMatchObject({
+        admitted: false,
+        refusal: {
+          code: 'NOT_CANCELABLE',
+          message: expect.stringContaining('cannot stop work once it has begun'),
+          hint: expect.stringMatching(hint),
+        },
+      });
+    }
+    const unheard = decideCancel({ ...finishFacts(aRecord()), ...unstoppable }, cause);
+    expect(unheard).toMatchObject({ admitted: true, record: { state: 'CANCELED' } });
+  });
+
   test('is told in the name of whoever asked', () => {
     const { email: _email, ...byName } = anOwner({ name: 'Olga' });
     const { name: _name, ...byId } = byName;
@@ -99,7 +126,7 @@ describe('Canceling', () => {
       [byName, 'Olga'],
       [byId, 'auth0|owner'],
     ] as const) {
-      const decision = decideCancel({ ...finishFacts(aRecord()), caller, reason: undefined }, cause);
+      const decision = decideCancel({ ...finishFacts(aRecord()), ...asked, caller }, cause);
       expect(decision.admitted && decision.change.timeline?.[0]?.entries[0]?.actor).toBe(actor);
     }
   });

@@ -5,7 +5,7 @@ import type { RollbackFacts } from '../../lib/domain/facts.ts';
 import { aDeliveryGroup, anEnvironment, aRecipe } from '../builders/config.ts';
 import { aBuild, aLane, aRecord, aSuccess, idNumber } from '../builders/records.ts';
 import { aStranger } from '../usecases/callers.ts';
-import { memberService, mint, rollbackFacts, runningAs, slotsOf } from './builders.ts';
+import { allAbilities, memberService, mint, rollbackFacts, runningAs, slotsOf } from './builders.ts';
 
 const codes = (set: Partial<RollbackFacts>): readonly string[] =>
   decideRollback(rollbackFacts(set), mint).evaluation.refusals.map(({ code }) => code);
@@ -41,6 +41,7 @@ describe('A rollback is refused', () => {
     ['in a disabled environment', { environment: anEnvironment({ lifecycle: 'disabled' }) }, ['ENVIRONMENT_DISABLED']],
     ['in a retired environment', { environment: anEnvironment({ lifecycle: 'retired' }) }, ['ENVIRONMENT_RETIRED']],
     ['without its recipe', { recipe: undefined }, ['RECIPE_NOT_FOUND']],
+    ['with a recipe for another engine', { connected: 'conveyor' }, ['RECIPE_INCOMPATIBLE']],
     ['of a rollback', { original: rollback }, ['ROLLBACK_OF_ROLLBACK']],
     [
       'of what was never tried last',
@@ -133,6 +134,27 @@ describe('A rollback is admitted', () => {
       ['ROLLBACK_REQUESTED', 8],
       ['CANCEL_REQUESTED', 9],
     ]);
+  });
+
+  test('to be next after one that the engine cannot stop: nobody asks it to, and both are told', () => {
+    const begun = { ...flying, handOver: { leases: 1 } };
+    const facts = { original: begun, lane: lanes.inFlight, abilities: { ...allAbilities, cancel: false } };
+    const { record, change } = admitted(facts);
+    expect(record.waitsFor).toBe(flying.id);
+    expect(change.updates?.map(({ after }) => after.cancelRequested)).toEqual([undefined]);
+    const told = (id: string) => change.timeline?.find(({ deploymentId }) => deploymentId === id)?.entries;
+    expect(told(flying.id)).toMatchObject([
+      {
+        type: 'ROLLBACK_REQUESTED',
+        detail: `Deployment ${record.id}, which waits for this one to end: it cannot be stopped`,
+      },
+    ]);
+    expect(told(record.id)?.at(-1)).toMatchObject({
+      type: 'SLOT_CLAIMED',
+      detail: expect.stringContaining('it cannot be stopped'),
+    });
+    const unheard = admitted({ ...facts, original: { ...flying, handOver: { leases: 0 } } });
+    expect(unheard.change.updates?.map(({ after }) => after.cancelRequested)).toEqual([true]);
   });
 
   test('leaves the newest attempt of the lane alone', () => {

@@ -7,7 +7,7 @@ import { deployRules, rollbackRules } from '../../lib/domain/guardrails/rules.ts
 import { aDeliveryGroup, anEnvironment, aRecipe, planeSettings } from '../builders/config.ts';
 import { aBuild, aLane, idNumber } from '../builders/records.ts';
 import { anAdmin, anObserver, anOwner, aStranger } from '../usecases/callers.ts';
-import { admissionFacts, memberService, mint, slotsOf } from './builders.ts';
+import { admissionFacts, allAbilities, memberService, mint, slotsOf } from './builders.ts';
 
 const codes = (set: Partial<AdmissionFacts>): readonly string[] =>
   decideDeploy(admissionFacts(set), mint).evaluation.refusals.map(({ code }) => code);
@@ -58,6 +58,8 @@ describe('A deployment is refused', () => {
       { service: memberService({ allowedRecipes: ['canary'] }) },
       'RECIPE_INCOMPATIBLE',
     ],
+    ['with a recipe for another engine', { connected: 'conveyor' }, 'RECIPE_INCOMPATIBLE'],
+    ['with a recipe for no engine', { recipe: unmapped() }, 'RECIPE_INCOMPATIBLE'],
     [
       'of something that is no version',
       { intent: { ...admissionFacts().intent, version: 'latest' }, build: undefined },
@@ -221,6 +223,26 @@ describe('The rules of a deployment', () => {
     expect(verdict('environment-allowed', { environment: undefined })?.summary).toBe('sandbox is not open to Demo');
   });
 
+  test('say that a recipe is for another engine, and not for which', () => {
+    const refused = verdict('recipe-for-this-engine', { connected: 'conveyor' });
+    expect(refused?.summary).toBe('Standard rollout is for another engine than the one of this plane');
+    expect(JSON.stringify(refused)).not.toMatch(/scripted|conveyor/);
+    expect(verdict('recipe-for-this-engine', { recipe: unmapped() })?.summary).toContain('is not mapped');
+    expect(verdict('recipe-for-this-engine', { connected: undefined })).toBeUndefined();
+    expect(codes({ connected: undefined })).toEqual([]);
+  });
+
+  test('promise no cancel where the engine cannot stop what is under way', () => {
+    const inFlight = { deploymentId: idNumber(7), version: '0.9.0' };
+    const hint = (abilities: AdmissionFacts['abilities']) =>
+      decideDeploy(admissionFacts({ lane: aLane({ inFlight }), abilities }), mint).evaluation.refusals[0]?.hint;
+    expect(hint(allAbilities)).toContain('cancel it');
+    expect(hint(undefined)).toContain('cancel it');
+    expect(hint({ ...allAbilities, cancel: false })).toBe(
+      `Wait for deployment ${idNumber(7)} to end, or roll it back to take its place.`,
+    );
+  });
+
   test('tell recipes that several fit from recipes of which none does', () => {
     const summary = (eligible: readonly string[]) =>
       verdict('recipe-chosen', { choice: { kind: 'undecided', eligible }, recipe: undefined })?.summary;
@@ -268,6 +290,11 @@ describe('The rules of a deployment', () => {
     ]);
   });
 });
+
+function unmapped() {
+  const { engine: _engine, ...recipe } = aRecipe();
+  return recipe;
+}
 
 function withoutRole() {
   const { role: _role, ...caller } = anOwner();

@@ -236,11 +236,11 @@ describe('What others see of a record', () => {
       expect(JSON.stringify(viewDeployment(record, role))).not.toMatch(hidden);
     }
     expect(viewDeployment(record, 'PLATFORM_ADMIN').engine).toEqual({
-      type: 'spinnaker',
+      type: 'scripted',
       executionId: record.executionId,
       executionUrl: record.executionUrl,
     });
-    expect(viewDeployment(aRecord(), 'PLATFORM_ADMIN').engine).toEqual({ type: 'spinnaker' });
+    expect(viewDeployment(aRecord(), 'PLATFORM_ADMIN').engine).toEqual({ type: 'scripted' });
   });
 
   test('holds no mapping of a recipe onto the engine, unless an admin looks', () => {

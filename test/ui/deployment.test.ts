@@ -17,7 +17,15 @@ const failure = (category: FailureCategory, retryable?: boolean): Failure => ({
   observedAt: AT,
   ...(retryable === undefined ? {} : { retryable }),
 });
-const plan: RollbackPlan = { allowed: true, refusals: [], checks: [], from: '1.1.0', takesOver: false };
+const plan: RollbackPlan = {
+  allowed: true,
+  refusals: [],
+  checks: [],
+  from: '1.1.0',
+  takesOver: false,
+  stops: false,
+  notes: [],
+};
 
 describe('the mark of a deployment', () => {
   it('tells the outcome once it has ended, and where it stands before', () => {
@@ -75,7 +83,14 @@ describe('the preview', () => {
   });
 
   it('says "not right now" only when waiting cures every refusal', () => {
-    const validation = { allowed: false, refusals: [quota, paused], checks: [], resolved: {}, running: null };
+    const validation = {
+      allowed: false,
+      refusals: [quota, paused],
+      checks: [],
+      resolved: {},
+      running: null,
+      notes: [],
+    };
     expect(verdictOf(validation, [])).toBe('not-now');
     expect(verdictOf({ ...validation, refusals: [quota, closed] }, [])).toBe('not-allowed');
     expect(verdictOf({ ...validation, allowed: true, refusals: [] }, [])).toBe('ready');

@@ -79,6 +79,7 @@ export const openLine = async (set: Partial<Configuration> = {}) => {
     ids: countingIds(),
     artifacts: stock.artifacts,
     engine,
+    abilitiesOf: () => engine.abilities,
     workflow: { begin: async (id) => void begun.push(id) },
     observer: { ask: async (id) => void asked.push(id) },
   };
@@ -149,6 +150,8 @@ export const openLine = async (set: Partial<Configuration> = {}) => {
     holders: async (at = place) => Object.keys((await store.read({ slots: at })).slots?.holders ?? {}),
     used: async (kind: 'deploy' | 'rollback' = 'deploy', at = place) =>
       (await store.read({ deployQuota: { ...at, day: utcDay(now), kind } })).deployQuota ?? 0,
+    unsettled: async (): Promise<readonly DeploymentRecord[]> =>
+      (await walkThrough((page) => store.listUnsettled(page), 200)).items,
     timeline: (id: string) => store.readTimeline(id),
     audit: async (): Promise<readonly AuditEvent[]> => {
       const { items } = await walkThrough((page) => store.listAudit(page), 200);

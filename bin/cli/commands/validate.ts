@@ -2,7 +2,7 @@ import type { Validation } from '../../../lib/contract/admission.ts';
 import { type AddCommand, examples } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { Session } from '../session.ts';
-import { checkLines, policyLine } from '../text/checks.ts';
+import { checkLines, noteLines, policyLine } from '../text/checks.ts';
 import { refusalLines } from '../text/refusals.ts';
 import { duration } from '../text/time.ts';
 
@@ -49,6 +49,7 @@ const validationText = (intent: Intent, answer: Validation, session: Session): s
       : `${paint('bad', '✗')} ${paint('strong', title)} would be refused`,
     ...(answer.allowed ? [] : [...refusalLines(answer.refusals, { paint, now: terminal.now() }), '']),
     ...checkLines(answer.checks, paint),
+    ...noteLines(answer.notes, paint),
     ...(resolved.recipe ? [`  recipe   ${resolved.recipe.name}: ${resolved.recipe.behaviorSummary}`] : []),
     ...(running ? [`  running  ${running.version}, by the record`] : []),
     ...(policy ? [`  today    ${policyLine(policy)}`] : []),

@@ -1,6 +1,6 @@
 import type { RollbackPlan } from '../../../lib/contract/admission.ts';
 import type { Session } from '../session.ts';
-import { checkLines, policyLine } from './checks.ts';
+import { checkLines, noteLines, policyLine } from './checks.ts';
 import { refusalLines } from './refusals.ts';
 
 /** Where a rollback leads and what proves it, or why it is refused. */
@@ -13,14 +13,18 @@ export const planText = (plan: RollbackPlan, session: Session): string => {
       : `${paint('bad', '✗')} ${paint('strong', from)} cannot be rolled back now`,
     ...refusalLines(plan.refusals, { paint, now: terminal.now() }),
     ...(target ? proofLines(target, session) : []),
-    ...(takesOver
-      ? [`  ${paint('warn', 'It is in flight: it is stopped first, and the rollback takes its place.')}`]
-      : []),
+    ...(takesOver ? [`  ${paint('warn', takeOverWords(plan))}`] : []),
+    ...noteLines(plan.notes, paint),
     ...checkLines(plan.checks, paint),
     ...(recipe ? [`  recipe  ${recipe.name}: ${recipe.behaviorSummary}`] : []),
     ...(policy ? [`  today   ${policyLine(policy)}`] : []),
   ].join('\n');
 };
+
+const takeOverWords = ({ stops }: RollbackPlan): string =>
+  stops
+    ? 'It is in flight: it is stopped first, and the rollback takes its place.'
+    : 'It is in flight and cannot be stopped: the rollback starts by itself when it has ended.';
 
 const proofLines = (target: NonNullable<RollbackPlan['target']>, { when }: Session): string[] => {
   const { version, deploymentId, ranFrom, ranTo, artifact } = target;

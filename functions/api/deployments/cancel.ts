@@ -1,8 +1,9 @@
+import { abilitiesOf } from '../../../lib/contract/engines.ts';
 import { deploymentsCancel } from '../../../lib/contract/routes/deployments/cancel.ts';
 import { mutationEndpoint } from '../../../lib/http/endpoint.ts';
 import { cancel } from '../../../lib/usecases/cancel.ts';
 import { clock, ids, store } from '../../live.ts';
 
 export const handler = mutationEndpoint(deploymentsCancel, { store, clock, ids }, (request) =>
-  cancel({ store: store(), clock: clock(), ids: ids() }, request),
+  cancel({ store: store(), clock: clock(), ids: ids(), abilitiesOf }, request),
 );

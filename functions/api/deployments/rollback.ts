@@ -1,8 +1,9 @@
+import { abilitiesOf } from '../../../lib/contract/engines.ts';
 import { deploymentsRollback } from '../../../lib/contract/routes/deployments/rollback.ts';
 import { mutationEndpoint } from '../../../lib/http/endpoint.ts';
 import { rollback } from '../../../lib/usecases/rollback.ts';
 import { artifactStat, clock, ids, store } from '../../live.ts';
 
 export const handler = mutationEndpoint(deploymentsRollback, { store, clock, ids }, (request) =>
-  rollback({ store: store(), clock: clock(), ids: ids(), artifacts: artifactStat() }, request),
+  rollback({ store: store(), clock: clock(), ids: ids(), artifacts: artifactStat(), abilitiesOf }, request),
 );

@@ -7,7 +7,7 @@ export const onePerLane: Rule<AdmissionFacts> = {
   phase: 'concurrency',
   codes: ['CONCURRENCY_LIMIT_REACHED'],
   twin: 'lane',
-  evaluate: ({ intent, service, environment, lane }) => {
+  evaluate: ({ intent, service, environment, lane, abilities }) => {
     if (!service || !environment) return undefined;
     const inFlight = lane?.inFlight;
     if (!inFlight) {
@@ -18,7 +18,7 @@ export const onePerLane: Rule<AdmissionFacts> = {
       passed: false,
       code: 'CONCURRENCY_LIMIT_REACHED',
       summary: `${intent.service} ${rollback}${inFlight.version} is already on its way to ${environment.displayName}`,
-      hint: `Wait for deployment ${inFlight.deploymentId} to end, cancel it, or roll it back to take its place.`,
+      hint: `Wait for deployment ${inFlight.deploymentId} to end, ${abilities?.cancel === false ? '' : 'cancel it, '}or roll it back to take its place.`,
       facts: { scope: 'service and environment', limit: 1, holders: [{ ...inFlight, service: intent.service }] },
     };
   },

@@ -1,3 +1,4 @@
+import { canStop } from '../abilities.ts';
 import type { RollbackFacts } from '../facts.ts';
 import { isTerminal } from '../states.ts';
 import type { Rule } from './rule.ts';
@@ -94,6 +95,10 @@ export const noRollbackUnderWay: Rule<RollbackFacts> = {
   },
 };
 
-/** A take-over needs no free place: it gets the place of the deployment that it stops. */
+/** A take-over needs no free place: it gets the place of the deployment that it undoes. */
 export const takesOver = ({ original, lane }: Pick<RollbackFacts, 'original' | 'lane'>): boolean =>
   !isTerminal(original.state) && lane?.inFlight?.deploymentId === original.id && lane.waiting === undefined;
+
+/** Whether what is in flight is stopped for it; where that is not possible, the rollback waits for its end. */
+export const stops = (facts: Pick<RollbackFacts, 'original' | 'lane' | 'abilities'>): boolean =>
+  takesOver(facts) && canStop(facts.original, facts.abilities);

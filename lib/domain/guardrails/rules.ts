@@ -7,6 +7,7 @@ import { freeSlot } from './free-slot.ts';
 import { onePerLane } from './one-per-lane.ts';
 import { recipeActive, recipeAllowed, recipeChosen, recipeKnown } from './recipe-chosen.ts';
 import { recipeCompatible } from './recipe-compatible.ts';
+import { recipeForEngine } from './recipe-for-engine.ts';
 import { isCurrent, noRollbackUnderWay, notARollback, takesOver, targetKnown } from './rollback-possible.ts';
 import type { Rule } from './rule.ts';
 import { serviceAllowlisted } from './service-allowlisted.ts';
@@ -26,6 +27,7 @@ export const deployRules: readonly Rule<AdmissionFacts>[] = [
   recipeActive,
   recipeAllowed,
   recipeCompatible,
+  recipeForEngine,
   versionWellFormed,
   versionRegistered,
   versionVerified,
@@ -61,6 +63,7 @@ export const rollbackRules: readonly Rule<RollbackFacts>[] = [
   isCurrent,
   targetKnown,
   noRollbackUnderWay,
+  recipeForEngine,
   ofTarget(versionRegistered),
   ofTarget(versionVerified),
   ofTarget(artifactPresent),
