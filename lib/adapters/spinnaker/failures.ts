@@ -96,7 +96,7 @@ function toFailure(signal: FailureSignal, { where, place, endTime }: Found): Eng
   const said = signal.messages.slice(0, 3).map((message) => inPlainWords(message, 300));
   const detail = [where, said.filter((message) => message !== '').join('; ')].filter(Boolean).join(': ');
   const observedAt = instantOf(endTime);
-  const evidence = [place, signal.exceptionType, ...signal.messages, ...(signal.background ?? []), `rule: ${id}`];
+  const evidence = [place, `rule "${id}"`, signal.exceptionType, ...signal.messages, ...(signal.background ?? [])];
   return {
     category,
     summary,

@@ -1,4 +1,5 @@
 import type { Observation, ObservedStatus } from '../../ports/engine.ts';
+import { canceledBecause } from './cancellation.ts';
 import { type Execution, instantOf, type Stage, topStages } from './execution.ts';
 import { inPlainWords } from './redaction.ts';
 import { stepsBegun } from './steps.ts';
@@ -107,9 +108,4 @@ function passedOver({ status }: Stage): boolean {
 
 function asksForApproval({ type, status }: Stage): boolean {
   return type === 'manualJudgment' && status === 'RUNNING';
-}
-
-function canceledBecause(execution: Execution): readonly string[] {
-  const reason = execution.cancellationReason;
-  return reason === undefined ? [] : [`The engine gives as reason for the end: ${inPlainWords(reason, 300)}`];
 }
