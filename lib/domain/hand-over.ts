@@ -47,13 +47,12 @@ export const nextStep = ({ record, lane, slots, killSwitch, now }: Facts): HandO
 export const leased = (
   before: HandOver,
   { now, token, requests }: { now: Date; token: string; requests: boolean },
-): HandOver => ({
-  ...before,
-  leases: before.leases + 1,
-  leaseToken: token,
-  leaseUntil: iso(plusSeconds(now, LEASE_SECONDS)),
-  ...(requests ? { firstRequestAt: before.firstRequestAt ?? iso(now), lastRequestAt: iso(now) } : {}),
-});
+): HandOver => {
+  const lease = { leases: before.leases + 1, leaseToken: token, leaseUntil: iso(plusSeconds(now, LEASE_SECONDS)) };
+  if (!requests) return { ...before, ...lease };
+  const { unsent: _, ...rest } = before;
+  return { ...rest, ...lease, firstRequestAt: before.firstRequestAt ?? iso(now), lastRequestAt: iso(now) };
+};
 
 /** Ends the lease early, so that the next attempt need not wait for it. */
 export const released = ({ leaseUntil: _, leaseToken: __, ...rest }: HandOver): HandOver => rest;
@@ -61,3 +60,9 @@ export const released = ({ leaseUntil: _, leaseToken: __, ...rest }: HandOver): 
 /** Seconds until a search that finds nothing means that there is nothing; 0 when it does now. */
 export const searchWait = ({ lastRequestAt }: HandOver, now: Date): number =>
   lastRequestAt === undefined ? 0 : Math.max(0, Math.ceil(SEARCH_WINDOW_SECONDS - secondsBetween(lastRequestAt, now)));
+
+/** The one warning that a lost answer is worth, where the engine cannot be searched for what became of the order. */
+export const lostAnswer = ({ id }: DeploymentRecord): { readonly summary: string; readonly detail: string } => ({
+  summary: 'The order was sent, but its answer was lost',
+  detail: `It may have begun. It is not sent again, as that could do it twice. Look in the engine for deployment ${id}: it goes on by itself as soon as the engine reports it; if nothing of it is there, ask an administrator to release it.`,
+});

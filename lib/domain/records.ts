@@ -31,7 +31,16 @@ export type HandOver = {
   readonly firstRequestAt?: string;
   /** When the newest request left; a search that finds nothing is believed only some time after it. */
   readonly lastRequestAt?: string;
+  /** The newest request provably did not leave. */
+  readonly unsent?: true;
+  /** When the engine was last looked through for all that the requests have become. */
+  readonly searchedAt?: string;
+  /** Executions of this deployment besides the one that it follows. */
+  readonly strays?: readonly Stray[];
 };
+
+/** An execution that is one too many; `over` once it was seen to have ended. */
+export type Stray = { readonly id: string; readonly over?: true };
 
 /** A deployment as stored. `recordVersion` grows by one with each write and is the condition of the next. */
 export type DeploymentRecord = Deployment & {

@@ -8,14 +8,21 @@ import { type RecordWrite, writeRecord } from './write.ts';
 export const isOverdue = (record: DeploymentRecord, now: Date): boolean =>
   !isTerminal(record.state) && !record.stalled && iso(now) > record.deadlineAt;
 
-export const stalledEntry = (now: Date): NewEntry => ({
+export const stalledEntry = (now: Date, detail?: string): NewEntry => ({
   type: 'STALLED',
   at: iso(now),
   summary: 'Past its deadline; the place stays taken until it ends',
+  detail,
 });
+
+/** What nobody answered for is looked for by people. */
+const unanswered = ({ id, executionId, handOver }: DeploymentRecord): string | undefined =>
+  executionId === undefined && handOver.leases > 0
+    ? `It is not known whether the engine has it. Look there for deployment ${id}; if nothing of it is there, ask an administrator to release it.`
+    : undefined;
 
 /** Marks a deployment of which nothing is heard; `undefined` when there is nothing to mark. */
 export const stall = (record: DeploymentRecord, now: Date): RecordWrite | undefined =>
   isOverdue(record, now)
-    ? writeRecord(record, { now: iso(now), set: { stalled: true }, entries: [stalledEntry(now)] })
+    ? writeRecord(record, { now: iso(now), set: { stalled: true }, entries: [stalledEntry(now, unanswered(record))] })
     : undefined;

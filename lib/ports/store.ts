@@ -47,6 +47,8 @@ export interface Store {
   listDeployments(query: DeploymentQuery & PageQuery): Promise<Page<DeploymentRecord>>;
   /** Everything not terminal, oldest first. */
   listInFlight(query: PageQuery): Promise<Page<DeploymentRecord>>;
+  /** Everything that has ended while the engine may still have work of it unknown to DXCP, oldest first. */
+  listUnsettled(query: PageQuery): Promise<Page<DeploymentRecord>>;
   /** Newest version first, by semantic version. */
   listBuilds(query: { service: string; registeredBy?: string } & PageQuery): Promise<Page<Build>>;
   /** All of it, by sequence. */

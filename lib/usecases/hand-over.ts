@@ -1,18 +1,17 @@
-import type { AuditEvent } from '../contract/audit.ts';
 import { failureOf } from '../domain/failures.ts';
-import { type HandOverStep, nextStep, released, searchWait } from '../domain/hand-over.ts';
+import { type HandOverStep, nextStep, searchWait } from '../domain/hand-over.ts';
 import { orderOf } from '../domain/order.ts';
 import type { DeploymentRecord } from '../domain/records.ts';
 import { isTerminal } from '../domain/states.ts';
 import { iso } from '../domain/time.ts';
-import { gather, writeRecord } from '../domain/write.ts';
-import { type EngineFailure, EngineFault, type FoundExecution, type StartAnswer } from '../ports/engine.ts';
+import { type EngineFailure, EngineFault, type StartAnswer } from '../ports/engine.ts';
+import { type Accepted, adopt } from './adopt.ts';
 import { changeRecord } from './change-record.ts';
 import { crashPoint } from './crash-points.ts';
-import { duplicateEvents, stopDuplicates, stopStray } from './duplicates.ts';
 import { endDeployment } from './end-deployment.ts';
 import { callEngine } from './engine-call.ts';
 import { releaseLease, takeLease } from './lease.ts';
+import { type Search, searchFor } from './strays.ts';
 import type { World } from './world.ts';
 
 type Needs = Pick<World, 'store' | 'clock' | 'ids' | 'engine'>;
@@ -23,6 +22,8 @@ export type HandedOver =
   | { readonly status: 'HANDED_OVER' };
 
 const waiting = (seconds: number): HandedOver => ({ status: 'WAITING', waitSeconds: Math.max(1, seconds) });
+/** Between two looks at whether the engine has sent word. */
+const WORD_SECONDS = 60;
 const HANDED_OVER: HandedOver = { status: 'HANDED_OVER' };
 
 /**
@@ -70,8 +71,8 @@ const request = async (world: Needs, record: DeploymentRecord): Promise<HandedOv
   const answer = await ask(world, holder);
   crashPoint('start: engine answered, nothing written');
   if (answer === 'ambiguous') return resolve(world, holder);
-  if (answer === 'not sent') return giveBackLease(world, holder);
-  if (answer.kind === 'accepted') return adopt(world, holder, answer);
+  if (answer === 'not sent') return notSent(world, holder);
+  if (answer.kind === 'accepted') return takeIn(world, holder, answer);
   return rejected(world, holder, answer.failure);
 };
 
@@ -84,10 +85,20 @@ const ask = async (world: Needs, record: DeploymentRecord): Promise<StartAnswer 
   }
 };
 
-/** Nothing left the house: the next attempt searches all the same, and asks again when the window has closed. */
+const takeIn = async (world: Needs, { id }: DeploymentRecord, accepted: Accepted): Promise<HandedOver> => {
+  await adopt(world, id, accepted);
+  return HANDED_OVER;
+};
+
 const giveBackLease = async (world: Needs, record: DeploymentRecord, seconds = 5): Promise<HandedOver> => {
   await releaseLease(world, record);
   return waiting(seconds);
+};
+
+/** Nothing left the house: the next attempt searches all the same, and asks again when the window has closed. */
+const notSent = async (world: Needs, record: DeploymentRecord): Promise<HandedOver> => {
+  await releaseLease(world, record, { answer: 'unsent' });
+  return waiting(5);
 };
 
 /** An earlier request has an unknown end. Only a search after the window proves that there was none. */
@@ -97,102 +108,79 @@ const search = async (world: Needs, record: DeploymentRecord): Promise<HandedOve
 };
 
 const resolve = async (world: Needs, record: DeploymentRecord): Promise<HandedOver> => {
-  const found = await find(world, record);
+  if (!world.engine.abilities.search) return awaitWord(world, record);
+  const searched = await searchFor(world, record);
   crashPoint('start: searched, nothing written');
-  if (found === undefined) return giveBackLease(world, record);
-  const [oldest, ...others] = found;
-  if (oldest) return adoptOldest(world, record, { oldest, others });
+  if (searched === undefined) return giveBackLease(world, record);
+  if (searched.found.length > 0) return adoptFound(world, record, searched);
   const seconds = searchWait(record.handOver, world.clock.now());
-  if (seconds === 0) return resolveInVain(world, record);
-  await releaseLease(world, record);
-  return waiting(seconds);
+  return seconds === 0 ? resolveInVain(world, record, searched.searchedAt) : giveBackLease(world, record, seconds);
+};
+
+/** The oldest stays; the others are too many. */
+const adoptFound = (world: Needs, record: DeploymentRecord, { found, searchedAt }: Search): Promise<HandedOver> => {
+  const [executionId = '', ...others] = found;
+  return takeIn(world, record, { executionId, others, searchedAt });
 };
 
 /**
  * The window closed without a trace: the engine never started. The lease stays with us until the next request's own
  * replaces it, so that nobody else asks in between.
  */
-const resolveInVain = async (world: Needs, record: DeploymentRecord): Promise<HandedOver> => {
+const resolveInVain = async (world: Needs, record: DeploymentRecord, searchedAt: string): Promise<HandedOver> => {
   crashPoint('start: searched in vain, not asked again');
   const { killSwitch } = await world.store.read({ killSwitch: 'plane' });
   return record.cancelRequested || killSwitch?.mutationsDisabled
-    ? cancelNeverStarted(world, record)
+    ? cancelNeverStarted(world, record, searchedAt)
     : request(world, record);
 };
 
-const find = async (world: Needs, record: DeploymentRecord): Promise<readonly FoundExecution[] | undefined> => {
-  try {
-    return await callEngine(world, () => world.engine.find(orderOf(record)));
-  } catch (fault) {
-    if (fault instanceof EngineFault) return undefined;
-    throw fault;
+/**
+ * An engine that cannot be searched might do a repeated order twice. So the order is repeated only if it provably did
+ * not leave; otherwise the engine's own word is waited for, and people are told how to find out.
+ */
+const awaitWord = async (world: Needs, record: DeploymentRecord): Promise<HandedOver> => {
+  if (!record.handOver.unsent) {
+    await releaseLease(world, record, { answer: 'lost' });
+    return waiting(WORD_SECONDS);
   }
+  const now = world.clock.now();
+  const seconds = searchWait(record.handOver, now);
+  return seconds === 0 ? resolveInVain(world, record, iso(now)) : giveBackLease(world, record, seconds);
 };
 
 /** Ends what the engine provably never started; the quota gets its place back. Only the holder of the lease may. */
-const cancelNeverStarted = async (world: Needs, { id, handOver }: DeploymentRecord): Promise<HandedOver> => {
+const cancelNeverStarted = async (
+  world: Needs,
+  { id, handOver }: DeploymentRecord,
+  searchedAt: string,
+): Promise<HandedOver> => {
   const ended = await endDeployment(world, id, (record) =>
     record.executionId === undefined && record.handOver.leaseToken === handOver.leaseToken
-      ? { state: 'CANCELED', refund: true, entries: [] }
+      ? { state: 'CANCELED', refund: true, entries: [], set: { handOver: { ...record.handOver, searchedAt } } }
       : undefined,
   );
   return isTerminal(ended.state) ? HANDED_OVER : waiting(1);
 };
 
-type Found = { readonly oldest: FoundExecution; readonly others: readonly FoundExecution[] };
-
-/** One execution stays. While the others cannot be stopped nothing is taken in, so that they are found again. */
-const adoptOldest = async (world: Needs, record: DeploymentRecord, { oldest, others }: Found): Promise<HandedOver> => {
-  if (!(await stopDuplicates(world, record, others))) return giveBackLease(world, record);
-  return adopt(world, record, { executionId: oldest.id, audit: duplicateEvents(world, record, others) });
-};
-
-type Adopted = { readonly executionId: string; readonly executionUrl?: string; readonly audit?: readonly AuditEvent[] };
-
 /**
- * The engine has it: the record learns the execution, once. When a later attempt was faster, or it has ended, ours is
- * one too many and is stopped.
- */
-const adopt = async (
-  world: Needs,
-  { id }: DeploymentRecord,
-  { executionId, executionUrl, audit = [] }: Adopted,
-): Promise<HandedOver> => {
-  const at = iso(world.clock.now());
-  const after = await changeRecord(world, id, (record) => {
-    if (isTerminal(record.state) || record.executionId !== undefined) return undefined;
-    const write = writeRecord(record, {
-      now: at,
-      set: {
-        state: 'ACTIVE',
-        executionId,
-        handOver: released(record.handOver),
-        ...(executionUrl === undefined ? {} : { executionUrl }),
-      },
-      entries: [{ type: 'ENGINE_ACCEPTED', at, summary: 'Accepted for execution' }],
-    });
-    return { record: write.update.after, change: { ...gather([write]), audit } };
-  });
-  if (after.executionId !== executionId) await stopStray(world, after, { id: executionId, startedAt: at });
-  return HANDED_OVER;
-};
-
-/**
- * A refusal may still have left an execution behind: it is looked for before the refusal is believed. Once another
- * attempt holds the lease, the word is with that one.
+ * A refusal may still have left an execution behind: it is looked for before the refusal is believed, and once more
+ * when the window has closed; only then does the quota get its place back. Once another attempt holds the lease, the
+ * word is with that one.
  */
 const rejected = async (world: Needs, record: DeploymentRecord, refused: EngineFailure): Promise<HandedOver> => {
-  const found = await find(world, record);
-  if (found === undefined) return giveBackLease(world, record);
-  const [oldest, ...others] = found;
-  if (oldest) return adoptOldest(world, record, { oldest, others });
+  const searchable = world.engine.abilities.search;
+  const searched = searchable ? await searchFor(world, record) : undefined;
+  if (searchable && searched === undefined) return giveBackLease(world, record);
+  if (searched && searched.found.length > 0) return adoptFound(world, record, searched);
   const at = iso(world.clock.now());
   const failure = failureOf(refused, at);
   await endDeployment(world, record.id, ({ executionId, handOver: { leaseToken } }) =>
     executionId === undefined && leaseToken === record.handOver.leaseToken
       ? {
           state: 'FAILED',
-          refund: true,
+          // Of an engine that cannot be searched its word is all the proof there is.
+          refund: !searchable,
           failures: [failure],
           entries: [{ type: 'FAILURE_OBSERVED', at, summary: failure.summary, detail: failure.detail }],
           set: refused.evidence === undefined ? {} : { evidence: [refused.evidence] },

@@ -1,4 +1,4 @@
-import { leased, released } from '../domain/hand-over.ts';
+import { leased, lostAnswer, released } from '../domain/hand-over.ts';
 import type { DeploymentRecord } from '../domain/records.ts';
 import { iso } from '../domain/time.ts';
 import { gather, writeRecord } from '../domain/write.ts';
@@ -27,17 +27,29 @@ export const takeLease = async (
   return committed.ok ? write.update.after : undefined;
 };
 
-/** Ends the lease early, unless another attempt holds it by now. */
+/**
+ * Ends the lease early, unless another attempt holds it by now. `answer` says what is known of the request: it did not
+ * leave, or what became of it cannot be found out, which its timeline tells once.
+ */
 export const releaseLease = async (
-  { store }: Pick<World, 'store'>,
+  { store, clock }: Pick<World, 'store' | 'clock'>,
   { id, handOver: { leaseToken } }: DeploymentRecord,
+  { answer }: { answer?: 'unsent' | 'lost' } = {},
 ): Promise<void> => {
   await changeRecord({ store }, id, (record) => {
     if (record.handOver.leaseToken === undefined || record.handOver.leaseToken !== leaseToken) return undefined;
+    const handOver = released(record.handOver);
+    const lost = answer === 'lost' ? lostAnswer(record) : undefined;
+    const { warnings = [] } = record;
+    const tells = lost !== undefined && !warnings.includes(lost.summary);
+    const at = iso(clock.now());
     const write = writeRecord(record, {
-      now: record.updatedAt,
-      set: { handOver: released(record.handOver) },
-      entries: [],
+      now: tells ? at : record.updatedAt,
+      set: {
+        handOver: answer === 'unsent' ? { ...handOver, unsent: true } : handOver,
+        ...(tells ? { warnings: [...warnings, lost.summary] } : {}),
+      },
+      entries: tells ? [{ type: 'ENGINE_WARNING', at, ...lost }] : [],
     });
     return { record: write.update.after, change: gather([write]) };
   });

@@ -10,6 +10,7 @@ import { changeRecord } from './change-record.ts';
 import { crashPoint } from './crash-points.ts';
 import { endDeployment } from './end-deployment.ts';
 import { callEngine } from './engine-call.ts';
+import { runsAlone } from './settle.ts';
 import type { World } from './world.ts';
 
 type Needs = Pick<World, 'store' | 'clock' | 'ids' | 'engine'>;
@@ -22,6 +23,8 @@ export type Observed = {
 
 /** Between two requests to stop, if the engine does not react. */
 const CANCEL_AGAIN_SECONDS = 30;
+/** Until an end is looked at again that cannot be written while more of the deployment may run. */
+const ALONE_SECONDS = 5;
 
 /** Looks at the engine, unless somebody did a moment ago, and writes down what has changed. */
 export const observe = async (world: Needs, deploymentId: string): Promise<Observed> => {
@@ -42,6 +45,7 @@ export const observe = async (world: Needs, deploymentId: string): Promise<Obser
 export const finishObserved = async (world: Needs, deploymentId: string): Promise<Observed> => {
   const { deployment: record, pulse } = await world.store.read({ deployment: deploymentId, pulse: 'plane' });
   if (!record || isTerminal(record.state)) return { status: 'DONE', waitSeconds: 1 };
+  if (!(await runsAlone(world, record))) return { status: 'IN_FLIGHT', waitSeconds: ALONE_SECONDS };
   const seen = await look(world, record);
   if (!seen) return { status: 'IN_FLIGHT', waitSeconds: nextLook(record, pulse, world.clock.now()) };
   crashPoint('finish: end observed, nothing written');

@@ -9,6 +9,7 @@ import { crashPoint } from './crash-points.ts';
 import { callEngine } from './engine-call.ts';
 import { handOver } from './hand-over.ts';
 import { follow, takeIn } from './observe.ts';
+import { settleDue } from './settle.ts';
 import type { World } from './world.ts';
 
 type Needs = Pick<World, 'store' | 'clock' | 'ids' | 'engine' | 'workflow'>;
@@ -49,6 +50,7 @@ export const reconcile = async (world: Needs): Promise<Reconciled> => {
     faults += await guarded(() => revive(world, record));
     handedOver += 1;
   }
+  faults += await settleDue(world, inFlight);
   // The last word of a pass: without it, the sanity endpoint says that reconciliation does not run.
   await world.store.commit({ pulse });
   return { inFlight: inFlight.length, handedOver, observed: running.length, faults };

@@ -212,7 +212,7 @@ describe('the record', () => {
         ],
       }),
     });
-    expect(JSON.stringify(template('data').findResources('AWS::DynamoDB::GlobalTable'))).toContain('gsi6');
+    expect(JSON.stringify(template('data').findResources('AWS::DynamoDB::GlobalTable'))).toContain('gsi7');
   });
 
   it('keeps artifacts and site in closed, encrypted, versioned buckets', () => {

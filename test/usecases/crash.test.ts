@@ -38,7 +38,7 @@ const runMachine = async (line: Line, id: string): Promise<void> => {
   }
 };
 
-/** The machine dies with the process; from then on only the schedule runs, until nothing is in flight. */
+/** The machine dies with the process; from then on only the schedule runs, until nothing is left to do. */
 const runUntilQuiet = async (line: Line, ids: readonly string[]): Promise<void> => {
   for (const id of ids) {
     await runMachine(line, id).catch((death: unknown) => {
@@ -47,9 +47,10 @@ const runUntilQuiet = async (line: Line, ids: readonly string[]): Promise<void> 
   }
   for (let passes = 0; passes < 20; passes += 1) {
     line.move(60);
-    if ((await line.reconcile()).inFlight === 0) return;
+    const { inFlight } = await line.reconcile();
+    if (inFlight === 0 && (await line.unsettled()).length === 0) return;
   }
-  throw new Error('Something stays in flight');
+  throw new Error('Something stays in flight, or unsettled');
 };
 
 /** How it must come out, whatever died in between. The engine refuses as often as it is asked. */

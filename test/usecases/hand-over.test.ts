@@ -55,24 +55,6 @@ describe('handing a deployment over', () => {
     expect(line().engine.of(id)).toHaveLength(1);
   });
 
-  test('takes nothing in while a duplicate cannot be stopped', async () => {
-    line().engine.script('reset after two');
-    line().engine.fail('cancel');
-    const id = await admitted();
-    expect(await line().handOver(id)).toMatchObject({ status: 'WAITING' });
-    expect((await line().record(id)).state).toBe('PENDING');
-    line().move(10);
-    expect(await line().handOver(id)).toEqual({ status: 'HANDED_OVER' });
-    expect(
-      line()
-        .engine.of(id)
-        .map(({ status }) => status),
-    ).toEqual(['QUEUED', 'CANCELED']);
-    expect((await line().record(id)).executionId).toBe('execution-1');
-    const events = (await line().audit()).filter(({ eventType }) => eventType === 'DUPLICATE_EXECUTION_CANCELED');
-    expect(events).toHaveLength(1);
-  });
-
   test('leaves the word to the newest attempt when an old one comes back with a refusal', async () => {
     line().engine.script('reject');
     const id = await admitted();

@@ -1,6 +1,9 @@
 import { expect } from 'vitest';
+import { SEARCH_WINDOW_SECONDS } from '../../lib/domain/hand-over.ts';
 import type { DeploymentRecord } from '../../lib/domain/records.ts';
 import { isTerminal } from '../../lib/domain/states.ts';
+import { isSettled } from '../../lib/domain/strays.ts';
+import { secondsBetween } from '../../lib/domain/time.ts';
 import type { Line } from './line.ts';
 
 /** What must be true of the records at any time, whatever happened. */
@@ -13,10 +16,7 @@ export const expectInvariants = async (line: Line): Promise<void> => {
   await expectTimelines(line, records);
   await expectAudit(line, records);
   expectLinks(records, byId);
-  for (const { id } of records) {
-    const live = line.engine.of(id).filter(({ status }) => !['CANCELED', 'SUCCEEDED', 'FAILED'].includes(status));
-    expect(live.length, `live executions of ${id}`).toBeLessThanOrEqual(1);
-  }
+  for (const record of records) expectExecutions(line, record);
 };
 
 type ById = ReadonlyMap<string, DeploymentRecord>;
@@ -103,3 +103,23 @@ const expectLinks = (records: readonly DeploymentRecord[], byId: ById): void => 
     if (rolledBackBy !== undefined) expect(byId.get(rolledBackBy)?.rollbackOf).toBe(id);
   }
 };
+
+/** How long an execution may be unknown: until the search window has closed and reconciliation has been there. */
+const UNKNOWN_SECONDS = SEARCH_WINDOW_SECONDS + 60;
+
+/** None runs unknown for longer than it takes to look, and none besides its own once everything is settled. */
+const expectExecutions = (line: Line, { id, executionId, state, handOver }: DeploymentRecord): void => {
+  const strays = (handOver.strays ?? []).map((stray) => stray.id);
+  const others = line.engine
+    .of(id)
+    .filter(({ status }) => !ended.has(status))
+    .filter((execution) => execution.id !== executionId);
+  const unknown = others.filter((execution) => !strays.includes(execution.id));
+  const late = unknown.filter(({ startedAt }) => secondsBetween(startedAt, line.clock.now()) > UNKNOWN_SECONDS);
+  if (executionId !== undefined || isTerminal(state)) {
+    expect(late, `executions of ${id} that nobody knows`).toEqual([]);
+    if (isSettled(handOver)) expect(others, `executions of ${id} when all is settled`).toEqual([]);
+  }
+};
+
+const ended: ReadonlySet<string> = new Set(['SUCCEEDED', 'FAILED', 'CANCELED', 'ROLLED_BACK']);

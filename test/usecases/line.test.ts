@@ -133,6 +133,8 @@ describe('a deployment on its way', () => {
 
   test('is followed no further once it has ended', async () => {
     const { id } = await deployThrough(line());
+    line().move(120);
+    await line().reconcile();
     const before = await line().record(id);
     line().engine.move(id, { status: 'FAILED' });
     line().move(120);
@@ -200,12 +202,19 @@ describe('places and quotas', () => {
       state: 'FAILED',
       failures: [{ category: 'CONFIG', summary: 'The definition is not known' }],
       evidence: ['no such definition'],
-      quota: { refunded: true },
+      quota: { refunded: false },
     });
-    expect(await line().used()).toBe(0);
-    await line().handOver(id);
+    expect(await line().holders()).toEqual([]);
+    line().move(89);
     await line().reconcile();
-    expect(await line().used()).toBe(0);
+    expect(await line().used()).toBe(1);
+    // Only now can nothing of it turn up in the engine any more.
+    line().move(1);
+    for (let passes = 0; passes < 2; passes += 1) {
+      await line().reconcile();
+      expect(await line().used()).toBe(0);
+    }
+    expect((await line().record(id)).quota.refunded).toBe(true);
   });
 
   test('are not given back to what the engine carried out, whatever its end', async () => {

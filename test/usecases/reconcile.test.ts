@@ -36,6 +36,8 @@ describe('reconciliation', () => {
   test('asks about all in one call, and in full only about what has ended', async () => {
     const [first = ''] = await deployAll();
     await line().reconcile();
+    line().move(91);
+    await line().reconcile();
     line().move(60);
     line().engine.move(first, { status: 'FAILED', failures: [{ category: 'APP', summary: 'It crashed' }] });
     const before = line().engine.calls.length;

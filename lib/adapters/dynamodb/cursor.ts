@@ -8,7 +8,7 @@ import { InvalidCursor } from '../../ports/store.ts';
 
 const FORMAT = 1;
 
-export type ListName = 'deployments' | 'inFlight' | 'audit' | 'builds' | Configuration;
+export type ListName = 'deployments' | 'inFlight' | 'unsettled' | 'audit' | 'builds' | Configuration;
 type Configuration = 'services' | 'environments' | 'deliveryGroups' | 'recipes';
 
 const MONTHLY = /^\d{4}-(0[1-9]|1[0-2])(-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z#[\x21-\x7e]{1,128})?$/;
@@ -17,6 +17,7 @@ const SLUG = /^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/;
 const positions: Readonly<Record<ListName, RegExp>> = {
   deployments: MONTHLY,
   inFlight: MONTHLY,
+  unsettled: MONTHLY,
   audit: MONTHLY,
   builds: /^[0-9A-Za-z.!~-]{0,800}#[\x21-\x7e]{1,128}$/,
   services: SLUG,

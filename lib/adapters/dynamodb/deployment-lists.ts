@@ -68,3 +68,10 @@ export const listInFlight = (lists: Lists, query: PageQuery): Promise<Page<Deplo
     direction: 'ascending',
     parse: deploymentOf,
   });
+
+export const listUnsettled = (lists: Lists, query: PageQuery): Promise<Page<DeploymentRecord>> =>
+  lists.page('unsettled', query, {
+    places: [deploymentPlaces.unsettled],
+    direction: 'ascending',
+    parse: deploymentOf,
+  });

@@ -2,6 +2,7 @@ import type { AuditEvent } from '../../contract/audit.ts';
 import type { State } from '../../contract/deployment.ts';
 import type { DeploymentRecord } from '../../domain/records.ts';
 import { isTerminal } from '../../domain/states.ts';
+import { isSettled } from '../../domain/strays.ts';
 import { type Family, partition } from './keys.ts';
 import { monthOf } from './months.ts';
 import { INDEX_SORT_KEY, type IndexName, indexPartitions } from './table.ts';
@@ -37,6 +38,8 @@ export const deploymentPlaces = {
       ? oneMonthOf('gsi5', 'deployment', 'STATE', state)
       : wholeOf('gsi5', 'deployment', 'STATE', state),
   all: oneMonthOf('gsi6', 'deployment', 'ALL'),
+  /** Ended, and to be looked for in the engine once more: few, and each only for minutes. */
+  unsettled: wholeOf('gsi7', 'deployment', 'UNSETTLED'),
 };
 
 export const auditPlaces = {
@@ -77,6 +80,7 @@ export const deploymentIndexEntries = (record: DeploymentRecord) =>
       deploymentPlaces.environment(record.environment),
       deploymentPlaces.state(record.state),
       deploymentPlaces.all,
+      ...(isTerminal(record.state) && !isSettled(record.handOver) ? [deploymentPlaces.unsettled] : []),
     ],
     deploymentSortKey(record),
     monthOf(record.createdAt),

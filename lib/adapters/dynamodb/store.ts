@@ -3,7 +3,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Store } from '../../ports/store.ts';
 import { commit } from './commit.ts';
 import { type Capacity, createDatabase } from './database.ts';
-import { listDeployments, listInFlight } from './deployment-lists.ts';
+import { listDeployments, listInFlight, listUnsettled } from './deployment-lists.ts';
 import { deliveryGroupOf, environmentOf, recipeOf, serviceOf } from './documents.ts';
 import { configurationPlaces } from './index-entries.ts';
 import { createLists, listAudit, listBuilds } from './lists.ts';
@@ -35,6 +35,7 @@ export const createDynamoStore = (options: DynamoStoreOptions): Store => {
     readTimeline: (deploymentId) => readTimeline(database, deploymentId),
     listDeployments: (query) => listDeployments(lists, query),
     listInFlight: (query) => listInFlight(lists, query),
+    listUnsettled: (query) => listUnsettled(lists, query),
     listBuilds: (query) => listBuilds(lists, query),
     listAudit: (query) => listAudit(lists, query),
     listServices: (query) =>

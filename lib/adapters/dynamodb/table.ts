@@ -14,6 +14,7 @@ import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
  * | gsi4  | environment + month   |              |               |
  * | gsi5  | state (+ month)       |              |               |
  * | gsi6  | month                 | month        |               |
+ * | gsi7  | unsettled             |              |               |
  */
 
 export const PARTITION_KEY = 'pk';
@@ -22,7 +23,15 @@ export const INDEX_SORT_KEY = 'gk';
 export const TIME_TO_LIVE = 'ttl';
 
 /** Index name → its partition attribute. */
-export const indexPartitions = { gsi1: 'g1', gsi2: 'g2', gsi3: 'g3', gsi4: 'g4', gsi5: 'g5', gsi6: 'g6' } as const;
+export const indexPartitions = {
+  gsi1: 'g1',
+  gsi2: 'g2',
+  gsi3: 'g3',
+  gsi4: 'g4',
+  gsi5: 'g5',
+  gsi6: 'g6',
+  gsi7: 'g7',
+} as const;
 export type IndexName = keyof typeof indexPartitions;
 
 const text = (name: string) => ({ AttributeName: name, AttributeType: 'S' as const });

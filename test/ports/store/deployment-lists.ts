@@ -204,6 +204,38 @@ export const describeDeploymentLists = (open: OpenWorld): void => {
       expect(items).toEqual(open);
     });
   });
+
+  describe('listing what has ended and is not settled', () => {
+    const world = useWorld(open);
+
+    test('gives it, oldest first, until it is settled', async () => {
+      const { store } = world();
+      const asked = { leases: 1, lastRequestAt: '2026-09-01T10:00:00.000Z' };
+      const handOvers = [
+        { leases: 0 },
+        asked,
+        { ...asked, searchedAt: '2026-09-01T10:01:29.000Z' },
+        { ...asked, searchedAt: '2026-09-01T10:01:30.000Z' },
+        { ...asked, searchedAt: '2026-09-01T10:01:30.000Z', strays: [{ id: 'second' }] },
+        { ...asked, searchedAt: '2026-09-01T10:01:30.000Z', strays: [{ id: 'second', over: true as const }] },
+      ];
+      const records = handOvers.flatMap((handOver, index) =>
+        (['FAILED', 'ACTIVE'] as const).map((state, offset) =>
+          aRecord({ id: idNumber(2 * index + offset), state, handOver }),
+        ),
+      );
+      await Promise.all(records.map((create) => store.commit({ create })));
+      const listed = async () => (await walkThrough((page) => store.listUnsettled(page), 2)).items.map(({ id }) => id);
+      expect(await listed()).toEqual([idNumber(2), idNumber(4), idNumber(8)]);
+      for (const before of records.filter(({ id }) => id === idNumber(2))) {
+        const handOver = { ...asked, searchedAt: '2026-09-01T10:02:00.000Z' };
+        await store.commit({
+          updates: [{ before, after: { ...before, handOver, recordVersion: before.recordVersion + 1 } }],
+        });
+      }
+      expect(await listed()).toEqual([idNumber(4), idNumber(8)]);
+    });
+  });
 };
 
 const older = (record: DeploymentRecord, days: number): DeploymentRecord => ({

@@ -1,0 +1,100 @@
+import { SEARCH_WINDOW_SECONDS, searchWait } from './hand-over.ts';
+import type { DeploymentRecord, HandOver, Stray } from './records.ts';
+import { isTerminal } from './states.ts';
+import { secondsBetween } from './time.ts';
+import type { NewEntry } from './timeline.ts';
+
+/**
+ * An engine, or what stands in front of it, may take one order twice and answer once. The execution that the record
+ * follows is its own; any other one with the order's ids is a stray, which is looked for, stopped and told of.
+ */
+
+/** Whether the engine was looked through after the newest request's window had closed: nothing unknown can turn up. */
+export const isSearched = ({ lastRequestAt, searchedAt }: HandOver): boolean =>
+  lastRequestAt === undefined ||
+  (searchedAt !== undefined && secondsBetween(lastRequestAt, searchedAt) >= SEARCH_WINDOW_SECONDS);
+
+export const liveStrays = ({ strays = [] }: HandOver): readonly Stray[] => strays.filter(({ over }) => !over);
+
+/** Nothing of it runs, or can turn up, besides the execution that the record follows. */
+export const isSettled = (handOver: HandOver): boolean => isSearched(handOver) && liveStrays(handOver).length === 0;
+
+/** Whether there is something to do about it now. While the hand-over is open, that one searches. */
+export const needsSettling = ({ state, executionId, handOver }: DeploymentRecord, now: Date): boolean =>
+  (executionId !== undefined || isTerminal(state)) &&
+  !isSettled(handOver) &&
+  (liveStrays(handOver).length > 0 || searchWait(handOver, now) === 0);
+
+/** So long after the newest request nobody looks any more: an engine that could not be searched for a day never can. */
+const SEARCHES_END_AFTER_SECONDS = 86_400;
+
+export const isGivenUp = ({ lastRequestAt }: HandOver, now: Date): boolean =>
+  lastRequestAt !== undefined && secondsBetween(lastRequestAt, now) > SEARCHES_END_AFTER_SECONDS;
+
+/** What was learned of a deployment's executions. */
+export type News = {
+  readonly at: string;
+  /** Executions that carry the order's ids; the record's own may be among them. */
+  readonly found: readonly string[];
+  /** Those that were seen to have ended. */
+  readonly over: ReadonlySet<string>;
+  /** When the search began that found all there was; absent when nobody searched. */
+  readonly searchedAt?: string | undefined;
+};
+
+export type Noted = {
+  readonly handOver: HandOver;
+  readonly entries: readonly NewEntry[];
+  /** Those that nobody knew before. */
+  readonly fresh: readonly Stray[];
+};
+
+/** The hand-over with the news in it. Monotone: what is known stays known, and what is over stays over. */
+export const noteStrays = ({ executionId, handOver }: DeploymentRecord, news: News): Noted => {
+  const known = handOver.strays ?? [];
+  const ids = new Set(known.map(({ id }) => id));
+  const fresh = [...new Set(news.found)]
+    .filter((id) => id !== executionId && !ids.has(id))
+    .map((id): Stray => (news.over.has(id) ? { id, over: true } : { id }));
+  const ended = known.filter(({ id, over }) => !over && news.over.has(id));
+  const strays = [
+    ...known.map((stray) => (ended.includes(stray) ? { id: stray.id, over: true as const } : stray)),
+    ...fresh,
+  ];
+  const searchedAt = later(handOver.searchedAt, news.searchedAt);
+  return {
+    handOver: {
+      ...handOver,
+      ...(searchedAt === undefined ? {} : { searchedAt }),
+      ...(strays.length === 0 ? {} : { strays }),
+    },
+    entries: [
+      ...fresh.map(({ over }) => entry(news.at, found(executionId !== undefined), over ? ALREADY_OVER : BEING_STOPPED)),
+      ...ended.map(() => entry(news.at, 'The execution that was one too many has ended')),
+    ],
+    fresh,
+  };
+};
+
+const later = (a: string | undefined, b: string | undefined): string | undefined =>
+  a === undefined || (b !== undefined && b > a) ? b : a;
+
+const entry = (at: string, summary: string, detail?: string): NewEntry => ({
+  type: 'ENGINE_WARNING',
+  at,
+  summary,
+  detail,
+});
+
+const found = (followsOne: boolean): string =>
+  followsOne ? 'A second execution of this deployment was found' : 'An execution of what was not started was found';
+const BEING_STOPPED = 'It is being stopped, or waited for where it cannot be';
+const ALREADY_OVER = 'It has already ended';
+
+/** Ended without an execution, and none can turn up: the quota gets its place back. */
+export const neverStarted = ({ state, executionId, quota }: DeploymentRecord, handOver: HandOver): boolean =>
+  isTerminal(state) &&
+  executionId === undefined &&
+  !quota.refunded &&
+  isSearched(handOver) &&
+  handOver.strays === undefined;
