@@ -115,7 +115,7 @@ export const backgroundGrants = {
   'events/stream': { workflow: 'begin' },
   'schedule/reconcile': {
     ...handsOver,
-    lists: { gsi5: ['deployment'] },
+    lists: { gsi5: ['deployment'], gsi7: ['deployment'] },
     puts: ['deployment', 'lane', 'breaker', 'pulse', 'audit'],
     workflow: 'begin',
   },
