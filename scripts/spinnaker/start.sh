@@ -7,7 +7,7 @@ state=${SPINNAKER_STATE:-$built}
 orca_port=${ORCA_PORT:-8083}
 redis_port=${SPINNAKER_REDIS_PORT:-6399}
 # What definitions refer to as @NAME@.
-export DEPLOYER_URL=${DEPLOYER_URL:-http://127.0.0.1:8099} DEPLOYER_TOKEN=${DEPLOYER_TOKEN:-local-deployer}
+export DEPLOYER_URL=${DEPLOYER_URL:-http://127.0.0.1:${DEPLOYER_PORT:-8099}}
 
 missing=0
 for tool in java javac mvn redis-server curl; do
@@ -15,8 +15,17 @@ for tool in java javac mvn redis-server curl; do
 done
 [[ $missing == 0 ]] || exit 1
 mkdir -p "$built/classes" "$state/redis"
+if [[ -z ${DEPLOYER_TOKEN:-} ]]; then
+  [[ -s "$state/deployer.token" ]] || (umask 077; od -An -N16 -tx1 /dev/urandom | tr -d ' \n' >"$state/deployer.token")
+  DEPLOYER_TOKEN=$(cat "$state/deployer.token")
+fi
+export DEPLOYER_TOKEN
+say_ready() {
+  echo "Ready: http://127.0.0.1:$orca_port"
+  echo "A plane on it: DEPLOYER_TOKEN=$DEPLOYER_TOKEN npm start -- --engine-url http://127.0.0.1:$orca_port"
+}
 if [[ -f "$state/orca.pid" ]] && kill -0 "$(cat "$state/orca.pid")" 2>/dev/null; then
-  echo "Already running: http://127.0.0.1:$orca_port"
+  say_ready
   exit 0
 fi
 if curl -s -o /dev/null --max-time 2 "http://127.0.0.1:$orca_port/health"; then
@@ -50,7 +59,7 @@ echo $! >"$state/orca.pid"
 
 for _ in $(seq 120); do
   if curl -sf -o /dev/null --max-time 2 "http://127.0.0.1:$orca_port/health"; then
-    echo "Ready: http://127.0.0.1:$orca_port"
+    say_ready
     exit 0
   fi
   kill -0 "$(cat "$state/orca.pid")" 2>/dev/null || break

@@ -13,7 +13,7 @@ import { buildUi, contentHash, type UiBuild } from '../site/ui-build.ts';
 import { startBackground } from './background.ts';
 import { type PlaneDirectory, takeDirectory } from './directory.ts';
 import { openEndpoints } from './endpoints.ts';
-import { type LocalEngine, openEngine } from './engine.ts';
+import { type LocalEngine, type OutsideEngine, openEngine } from './engine.ts';
 import { enterEnvironment } from './environment.ts';
 import { takePort } from './front-door.ts';
 import { AUDIENCE, backgroundFunctions, CLIENT_ID, PUBLISHER_CREDENTIAL } from './names.ts';
@@ -34,6 +34,8 @@ export type PlaneOptions = {
   readonly skipUi?: boolean;
   /** Origins that may call the API from a browser. */
   readonly corsOrigins?: readonly string[];
+  /** Takes the place of the engine simulator. Its time is the world's, so `speed` must be 1. */
+  readonly engine?: OutsideEngine;
   /** What a person who waits should know. */
   readonly announce?: (text: string) => void;
   /** Failures inside the plane that no caller is told of. */
@@ -82,7 +84,10 @@ async function assemble(options: PlaneOptions, started: ReturnType<typeof create
   const release = `local-${contentHash(ROOT).slice(0, 12)}`;
   enterEnvironment(endpoints, { clock: clock.spec, release });
   const operator = started.add(createOperator(clock), (it) => it.close());
-  const engine = started.add(await openReachableEngine(directory, { clock, publicUrl: door.url }), (it) => it.close());
+  const engine = started.add(
+    await openReachableEngine(directory, { clock, publicUrl: door.url, outside: options.engine }),
+    (it) => it.close(),
+  );
   const issuer = createIssuer({ origin: door.url, dataDir: directory.path, audience: AUDIENCE, clientId: CLIENT_ID });
   await seed({ operator, engine, issuer, empty: options.empty ?? false });
 
@@ -122,10 +127,12 @@ async function assemble(options: PlaneOptions, started: ReturnType<typeof create
 
 async function openReachableEngine(
   directory: PlaneDirectory,
-  { clock, publicUrl }: { clock: ReturnType<typeof openPlaneClock>; publicUrl: string },
+  parts: { clock: ReturnType<typeof openPlaneClock>; publicUrl: string; outside: OutsideEngine | undefined },
 ): Promise<LocalEngine> {
+  const { clock, publicUrl, outside } = parts;
   const file = directory.at('ports.json');
-  const engine = await openEngine({ directory, clock, servicesPort: keptServicesPort(file, publicUrl) });
+  const servicesPort = keptServicesPort(file, publicUrl);
+  const engine = await openEngine({ directory, clock, servicesPort, ...(outside && { outside }) });
   keepServicesPort(file, engine.servicesUrl);
   return engine;
 }
@@ -148,8 +155,8 @@ async function seed(parts: {
       '/oidc/client_id': CLIENT_ID,
       '/engine/url': engine.url,
       '/engine/allow_loopback': 'true',
-      '/engine/auth/kind': 'bearer',
-      '/engine/auth/secret': engine.token,
+      '/engine/auth/kind': engine.token === undefined ? 'none' : 'bearer',
+      ...(engine.token !== undefined && { '/engine/auth/secret': engine.token }),
     },
   });
 }
