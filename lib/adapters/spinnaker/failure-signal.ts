@@ -30,6 +30,8 @@ export type FailureSignal = {
   readonly exceptionType: string;
   /** HTTP status of an upstream answer, when the failure is one. */
   readonly httpStatus?: number;
+  /** The person who decided it: told as it is. */
+  readonly decidedBy?: string;
   /** What may be told to people, after redaction. */
   readonly messages: readonly string[];
   /** What only helps those who know the engine. */

@@ -93,10 +93,11 @@ type Found = { readonly where: string | undefined; readonly place: string; reado
 function toFailure(signal: FailureSignal, { where, place, endTime }: Found): EngineFailure {
   const { id, verdict } = classify(signal);
   const { category, summary, actionHint, retryable } = verdict;
-  const said = signal.messages.slice(0, 3).map((message) => inPlainWords(message, 300));
-  const detail = [where, said.filter((message) => message !== '').join('; ')].filter(Boolean).join(': ');
+  const by = signal.decidedBy === undefined ? '' : `refused by ${signal.decidedBy}`;
+  const said = [by, ...signal.messages.slice(0, 3).map((message) => inPlainWords(message, 300))];
+  const detail = [where, said.filter(Boolean).join('; ')].filter(Boolean).join(': ');
   const observedAt = instantOf(endTime);
-  const evidence = [place, `rule "${id}"`, signal.exceptionType, ...signal.messages, ...(signal.background ?? [])];
+  const evidence = [place, by, `rule "${id}"`, signal.exceptionType, ...signal.messages, ...(signal.background ?? [])];
   return {
     category,
     summary,
@@ -104,6 +105,6 @@ function toFailure(signal: FailureSignal, { where, place, endTime }: Found): Eng
     retryable,
     ...(detail !== '' && { detail }),
     ...(observedAt && { observedAt }),
-    evidence: redact(evidence.filter((part) => part !== '').join(' · '), 2000),
+    evidence: redact(evidence.filter(Boolean).join(' · '), 2000),
   };
 }

@@ -1,15 +1,15 @@
 import type { SignalReader } from './failure-signal.ts';
 import { record, text, texts } from './json.ts';
+import { redact } from './redaction.ts';
 
-/** Who refused, if it is written as a person's id or address is, and what they said. */
+/** Who refused, and what they said. */
 export const fromJudgment: SignalReader = ({ context, modifiedBy }) => {
   if (text(context.judgmentStatus)?.toLowerCase() !== 'stop') return undefined;
-  const who = personOf(text(context.lastModifiedBy) ?? modifiedBy);
-  const comment = text(context.judgmentInput);
   return {
     source: 'judgment',
     exceptionType: '',
-    messages: [`refused by ${who ?? 'an approver'}`, ...texts([comment])],
+    decidedBy: personOf(text(context.lastModifiedBy) ?? modifiedBy) ?? 'an approver',
+    messages: texts([context.judgmentInput]),
   };
 };
 
@@ -32,13 +32,17 @@ export const fromMessages: SignalReader = ({ context }) => {
   const messages = [
     ...texts(context.failureMessages),
     ...texts(context.messages),
-    ...texts([context.message, context.failureMessage, context.error]),
+    ...texts([context.message, context.failureMessage, context.canaryScoreMessage, context.error]),
   ];
   return messages.length === 0 ? undefined : { source: 'message', exceptionType: '', messages: [...new Set(messages)] };
 };
 
-const PERSON = /^[\w][\w.+-]{0,63}(?:@[\w-]{1,63}(?:\.[\w-]{1,63}){0,5})?$/;
+const PERSON = /^(\w[\w.+-]{0,63})(?:@([\w-]{1,63}(?:\.[\w-]{1,63}){1,5}))?$/;
+const INTERNAL = /\.(?:local|internal|intranet|private|svc|cluster|lan|corp|home)$/i;
 
+/** The id or address of a person; undefined when it is written as neither, or looks like something else. */
 function personOf(name: string | undefined): string | undefined {
-  return name !== undefined && PERSON.test(name) ? name : undefined;
+  const [, id = '', domain] = PERSON.exec(name ?? '') ?? [];
+  if (id === '' || redact(id) !== id) return undefined;
+  return domain === undefined || INTERNAL.test(domain) ? id : `${id}@${domain}`;
 }

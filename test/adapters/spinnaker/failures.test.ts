@@ -1,185 +1,67 @@
 import { describe, expect, test } from 'vitest';
-import type { Execution } from '../../../lib/adapters/spinnaker/execution.ts';
+import { RULES, UNRECOGNISED } from '../../../lib/adapters/spinnaker/classification-rules.ts';
+import { type Execution, parseExecution } from '../../../lib/adapters/spinnaker/execution.ts';
 import { failuresOf, rejection } from '../../../lib/adapters/spinnaker/failures.ts';
 import { execution, stageJson, syntheticJson, taskException } from './fixtures/executions.ts';
+import { FAILURE_CASES } from './fixtures/failure-cases.ts';
 
 const alone = { steps: [], fetch: async () => undefined };
 const failed = (fields: object) => execution({ stages: [stageJson('1', { status: 'TERMINAL', ...fields })] });
+const ruleOf = (evidence: string | undefined) => /rule "([^"]+)"/.exec(evidence ?? '')?.[1];
+const message = (text: string) => ({ context: { message: text } });
 
 describe('Failures of an engine execution', () => {
-  test.each<readonly [string, object, string, RegExp]>([
-    [
-      'a task that threw',
-      {
-        context: taskException('IllegalStateException', {
-          error: 'Unexpected Task Failure',
-          errors: ['flux sprocket'],
-        }),
-      },
-      'UNKNOWN',
-      /flux sprocket/,
-    ],
-    [
-      'an exception without a list of errors',
-      { context: taskException('IllegalStateException', { error: 'flux sprocket', errors: [] }) },
-      'UNKNOWN',
-      /flux sprocket/,
-    ],
-    [
-      'an exception only its task knows',
-      {
-        tasks: [
-          {
-            name: 'deploy',
-            status: 'TERMINAL',
-            taskExceptionDetails: taskException('X', { errors: ['Insufficient cpu on all nodes'] }),
-          },
-        ],
-      },
-      'INFRASTRUCTURE',
-      /Insufficient cpu/,
-    ],
-    [
-      'a service of the engine that is down',
-      {
-        context: taskException('SpinnakerHttpException', {
-          error: 'x',
-          errors: ['no healthy upstream'],
-          kind: 'HTTP',
-          status: 503,
-        }),
-      },
-      'INFRASTRUCTURE',
-      /no healthy upstream/,
-    ],
-    [
-      'a service of the engine that cannot be reached',
-      { context: taskException('SpinnakerNetworkException', { errors: ['no response'], kind: 'NETWORK' }) },
-      'INFRASTRUCTURE',
-      /no response/,
-    ],
-    [
-      'a stage over its time limit',
-      { context: taskException('TimeoutException', { errors: ['WaitForX of stage S timed out after 30 minutes'] }) },
-      'TIMEOUT',
-      /timed out after 30 minutes/,
-    ],
-    [
-      'a cloud operation with an exception',
-      {
-        context: {
-          'kato.tasks': [
-            { id: '1', status: { completed: true, failed: false }, history: [{ status: 'fine' }] },
-            {
-              id: '2',
-              status: { completed: true, failed: true },
-              exception: { operation: 'deploy', message: 'ErrImagePull for shop' },
-            },
-          ],
-        },
-      },
-      'ARTIFACT',
-      /ErrImagePull/,
-    ],
-    [
-      'a cloud operation with only a history',
-      {
-        context: {
-          'kato.tasks': [{ status: { failed: true }, history: [{ status: 'begin' }, { status: 'Rate exceeded' }] }],
-        },
-      },
-      'INFRASTRUCTURE',
-      /Rate exceeded/,
-    ],
-    [
-      'a manifest that never became stable',
-      {
-        context: {
-          exception: {
-            details: { errors: ["'deployment shop' in 'prod' for account a: exceeded its progress deadline"] },
-          },
-          failureMessages: ['exceeded its progress deadline'],
-        },
-      },
-      'APP',
-      /progress deadline/,
-    ],
-    [
-      'a job that failed',
-      {
-        type: 'runJob',
-        context: { jobStatus: { jobState: 'Failed', reason: 'BackoffLimitExceeded', message: 'migration broke' } },
-      },
-      'APP',
-      /BackoffLimitExceeded; migration broke/,
-    ],
-    [
-      'a refused approval',
-      { type: 'manualJudgment', context: { judgmentStatus: 'stop', judgmentInput: 'not today' } },
-      'POLICY',
-      /not today/,
-    ],
-    [
-      'a webhook whose target refused',
-      { type: 'webhook', context: { webhook: { error: 'The webhook request failed', statusCodeValue: 422 } } },
-      'CONFIG',
-      /webhook request failed/,
-    ],
-    [
-      'a webhook whose monitor broke',
-      { type: 'webhook', context: { webhook: { monitor: { error: 'monitor broke', statusCodeValue: 500 } } } },
-      'INFRASTRUCTURE',
-      /monitor broke/,
-    ],
-    [
-      'an expression that cannot be evaluated',
-      {
-        context: {
-          expressionEvaluationSummary: {
-            '${#x}': [
-              { level: 'INFO', description: 'ok' },
-              { level: 'ERROR', description: 'no x' },
-            ],
-          },
-        },
-      },
-      'CONFIG',
-      /no x/,
-    ],
-    [
-      'a policy of the cluster',
-      { context: { failureMessage: 'admission webhook "guard" denied the request' } },
-      'POLICY',
-      /denied/,
-    ],
-    ['a rollback stage', { type: 'undoRolloutManifest', context: { message: 'no history' } }, 'ROLLBACK', /no history/],
-    ['nothing at all', {}, 'UNKNOWN', /Step "Stage 1"/],
-  ])('%s is told with its category and reason', async (_what, fields, category, detail) => {
-    const [failure, ...others] = await failuresOf(failed(fields), alone);
+  test.each(FAILURE_CASES)('$what: $category', async ({ execution: json, rule, category, told }) => {
+    const seen = parseExecution(json);
+    if (!seen) throw new Error('the case is no execution');
+    const [failure, ...others] = await failuresOf(seen, alone);
     expect(others).toEqual([]);
+    expect(ruleOf(failure?.evidence)).toBe(rule);
     expect(failure?.category).toBe(category);
-    expect(failure?.detail).toMatch(detail);
-    expect(failure?.observedAt).toBe('2026-03-02T09:00:01.000Z');
+    expect(failure?.detail ?? '').toMatch(told);
+    expect(failure?.actionHint).not.toBe('');
+  });
+
+  test('every rule decides at least one case, and every case names a rule', () => {
+    const elsewhere = ['order refused', 'stopped inside'];
+    const rules = [...RULES, UNRECOGNISED].map(({ id }) => id);
+    expect(new Set(rules).size).toBe(rules.length);
+    expect([...new Set([...FAILURE_CASES.map(({ rule }) => rule), ...elsewhere])].sort()).toEqual(rules.sort());
+  });
+
+  test('the end of the stage is when it was observed', async () => {
+    expect((await failuresOf(failed({}), alone))[0]?.observedAt).toBe('2026-03-02T09:00:01.000Z');
   });
 
   test('the deepest failed synthetic stage gives the reason, its parents are not repeated', async () => {
     const deep = execution({
       stages: [
-        stageJson('1', { name: 'Deploy', status: 'TERMINAL' }),
+        syntheticJson('1<3<1', '1<3', { status: 'TERMINAL', ...message('a is too small') }),
         syntheticJson('1<3', '1', { status: 'TERMINAL' }),
-        syntheticJson('1<3<1', '1<3', {
-          type: 'checkPreconditions',
-          status: 'TERMINAL',
-          context: { context: { expression: 'a > b', expressionResult: 'false', failureMessage: 'a is too small' } },
-        }),
+        stageJson('1', { name: 'Deploy', status: 'TERMINAL' }),
       ],
     });
     const failures = await failuresOf(deep, { ...alone, steps: ['Roll out'] });
-    expect(failures).toMatchObject([{ category: 'VALIDATION', detail: 'Step "Roll out": a is too small' }]);
+    expect(failures.map(({ detail }) => detail)).toEqual(['Step "Roll out": a is too small']);
+  });
+
+  test('a stage that failed itself comes before the stage that was to mend it', async () => {
+    const mended = execution({
+      stages: [
+        syntheticJson('1>1', '1', {
+          status: 'TERMINAL',
+          syntheticStageOwner: 'STAGE_AFTER',
+          endTime: 1,
+          ...message('no backup'),
+        }),
+        stageJson('1', { status: 'TERMINAL', ...message('first'), tasks: [{ name: 'deploy', status: 'TERMINAL' }] }),
+      ],
+    });
+    const failures = await failuresOf(mended, alone);
+    expect(failures.map(({ detail }) => detail)).toEqual(['Step "Stage 1": first', 'Step "Stage 1": no backup']);
   });
 
   test('several branches that failed are all told, the earliest first and what was passed over last', async () => {
-    const message = (text: string) => ({ context: { message: text } });
     const failures = await failuresOf(
       execution({
         stages: [
@@ -190,56 +72,119 @@ describe('Failures of an engine execution', () => {
       }),
       alone,
     );
-    expect(failures.map((failure) => failure.detail?.replace(/^.*: /, ''))).toEqual([
-      'earlier',
-      'later',
-      'passed over',
-    ]);
+    expect(failures.map(({ detail }) => detail?.replace(/^.*: /, ''))).toEqual(['earlier', 'later', 'passed over']);
   });
 
-  test('the reason inside a nested execution is followed', async () => {
-    const child = failed({ context: { message: 'CrashLoopBackOff' } });
-    const parent = failed({
-      type: 'pipeline',
-      context: {
-        exception: { details: { errors: ['Exception in child pipeline stage'] }, source: { executionId: 'child' } },
-      },
+  test('of a stage that went on after a failure, the first task that failed knows the cause', async () => {
+    const task = (name: string, status: string, said: string) => ({
+      name,
+      status,
+      taskExceptionDetails: taskException('X', { errors: [said] }),
     });
-    const failures = await failuresOf(parent, { steps: [], fetch: async (id) => (id === 'child' ? child : undefined) });
-    expect(failures).toMatchObject([{ category: 'APP' }]);
-  });
-
-  test('executions nested in each other without end are given up', async () => {
-    let fetched = 0;
-    const loop: Execution = failed({ type: 'pipeline', context: { executionId: 'loop', message: 'again' } });
-    const fetch = async () => {
-      fetched += 1;
-      return loop;
+    const stage = {
+      status: 'FAILED_CONTINUE',
+      context: taskException('X', { errors: ['the last word'] }),
+      tasks: [
+        task('a', 'SUCCEEDED', 'recovered'),
+        task('b', 'FAILED_CONTINUE', 'the cause'),
+        task('c', 'FAILED_CONTINUE', 'the last word'),
+      ],
     };
-    expect(await failuresOf(loop, { steps: [], fetch })).toHaveLength(1);
-    expect(fetched).toBeLessThanOrEqual(5);
+    expect((await failuresOf(failed(stage), alone))[0]?.detail).toBe('Step "Stage 1": the cause');
   });
 
   test.each([
-    ['Failed on startup: Unmatched expected artifact shop', 'ARTIFACT'],
-    ['Failed on startup: no stage builder for foo', 'CONFIG'],
-    ['Failed on startup: Access is denied', 'CONFIG'],
-  ])('an execution that never began (%s) is told from its own reason', async (cancellationReason, category) => {
-    const neverBegun = execution({
-      cancellationReason,
-      canceledBy: 'system',
-      stages: [stageJson('1', { status: 'NOT_STARTED' })],
-    });
-    expect(await failuresOf(neverBegun, alone)).toMatchObject([{ category }]);
+    [
+      'a call to another system',
+      { type: 'webhook', context: { webhook: { error: 'x', statusCodeValue: 500 } } },
+      'system down',
+    ],
+    [
+      'an operation of the cloud',
+      { context: { 'kato.tasks': [{ status: { failed: true }, history: [{ status: 'x' }] }] } },
+      'cloud operation',
+    ],
+  ])('%s that failed is not mistaken for an expression that failed without harm', async (_what, stage, rule) => {
+    const harmless = { exception: { details: { error: 'Failed Expression Evaluation', errors: ['no x'] } } };
+    const [failure] = await failuresOf(failed({ ...stage, context: { ...stage.context, ...harmless } }), alone);
+    expect(ruleOf(failure?.evidence)).toBe(rule);
   });
 
-  test('a rejected order is told without the wrapping of the engine', () => {
-    const said =
-      'Unable to trigger pipeline (application: shop, pipelineNameOrId: deploy). Error: Required parameter x is missing';
-    expect(rejection(400, said)).toMatchObject({
-      category: 'CONFIG',
-      detail: 'Required parameter x is missing',
-      retryable: false,
+  test('an exception on a stage that succeeded, or from before a restart, is no failure', async () => {
+    const old = taskException('TimeoutException', { errors: ['old'] });
+    const seen = execution({
+      stages: [
+        stageJson('1', { status: 'SUCCEEDED', context: old }),
+        stageJson('2', {
+          status: 'TERMINAL',
+          context: { restartDetails: { previousException: old.exception }, message: 'new' },
+        }),
+      ],
     });
+    expect((await failuresOf(seen, alone)).map(({ detail }) => detail)).toEqual(['Step "Stage 2": new']);
+  });
+
+  describe('inside executions that a step had started', () => {
+    const child = failed({ name: 'Inner', context: { message: 'CrashLoopBackOff' } });
+    const other = failed({ name: 'Other', context: { message: 'Rate exceeded' } });
+    const fetch = async (id: string) => ({ child, other })[id];
+    const wrapped = (fields: object) => ({
+      exception: { details: { errors: ['Exception in child pipeline stage (a: b): it broke'] }, ...fields },
+    });
+
+    test('the reason is followed and told under the step the reader knows', async () => {
+      const parent = failed({ type: 'pipeline', context: wrapped({ source: { executionId: 'child' } }) });
+      const failures = await failuresOf(parent, { steps: ['Roll out'], fetch });
+      expect(failures).toMatchObject([{ category: 'APP', detail: 'Step "Roll out": CrashLoopBackOff' }]);
+    });
+
+    test('all that were watched and failed are told', async () => {
+      const executionStatuses = {
+        child: { status: 'TERMINAL' },
+        fine: { status: 'SUCCEEDED' },
+        other: { status: 'TERMINAL' },
+      };
+      const parent = failed({ type: 'monitorPipeline', outputs: { executionStatuses } });
+      expect((await failuresOf(parent, { steps: [], fetch })).map(({ category }) => category)).toEqual([
+        'APP',
+        'INFRASTRUCTURE',
+      ]);
+    });
+
+    test('one that cannot be had is told in the words of its parent, without their wrapping', async () => {
+      const parent = failed({ type: 'pipeline', context: wrapped({ source: { executionId: 'gone' } }) });
+      expect(await failuresOf(parent, { steps: [], fetch })).toMatchObject([{ detail: 'Step "Stage 1": it broke' }]);
+    });
+
+    test('one that was cancelled says that somebody stopped it', async () => {
+      const canceled = execution({ status: 'CANCELED', canceledBy: 'ann', cancellationReason: 'not now', stages: [] });
+      const parent = failed({ type: 'pipeline', context: { executionId: 'x' } });
+      const [failure] = await failuresOf(parent, { steps: [], fetch: async () => canceled });
+      expect(ruleOf(failure?.evidence)).toBe('stopped inside');
+      expect(failure).toMatchObject({ category: 'POLICY', detail: 'Step "Stage 1": not now' });
+    });
+
+    test('executions nested in each other without end are given up', async () => {
+      let fetched = 0;
+      const loop: Execution = failed({ type: 'pipeline', context: { executionId: 'loop', message: 'again' } });
+      const again = async () => {
+        fetched += 1;
+        return loop;
+      };
+      expect(await failuresOf(loop, { steps: [], fetch: again })).toHaveLength(1);
+      expect(fetched).toBeLessThanOrEqual(5);
+    });
+  });
+
+  test.each([
+    ['Required parameter x is missing', 'CONFIG', 'order refused'],
+    ['Unmatched expected artifact shop', 'ARTIFACT', 'artifact'],
+  ])('a rejected order is told without the wrapping of the engine: %s', (reason, category, rule) => {
+    const refused = rejection(
+      400,
+      `Unable to trigger pipeline (application: shop, pipelineNameOrId: deploy). Error: ${reason}`,
+    );
+    expect(refused).toMatchObject({ category, detail: reason, retryable: false });
+    expect(ruleOf(refused.evidence)).toBe(rule);
   });
 });
