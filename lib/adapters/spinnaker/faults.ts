@@ -17,6 +17,10 @@ const NOTHING_SENT = new Set([
 
 const BAD_CERTIFICATE = /^(?:CERT_|ERR_TLS_|ERR_SSL_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|HOSTNAME_MISMATCH|EPROTO$)/;
 
+/** What the engine says to a client certificate, or to none, before it reads a request. */
+const REFUSED_CERTIFICATE =
+  /_ALERT_(?:BAD_CERTIFICATE|CERTIFICATE_(?:REQUIRED|UNKNOWN|EXPIRED|REVOKED)|UNSUPPORTED_CERTIFICATE|UNKNOWN_CA|ACCESS_DENIED)$/;
+
 /** What a failed `fetch` (or a failed reading of its body) means. */
 export function networkFault(error: unknown): EngineFault {
   if (error instanceof EngineFault) return error;
@@ -33,6 +37,11 @@ export function networkFault(error: unknown): EngineFault {
       ambiguous: false,
       cause: error,
     });
+  }
+  const refused = codes.find((code) => REFUSED_CERTIFICATE.test(code));
+  if (refused !== undefined) {
+    const message = `The engine refused DXCP's client certificate, or the lack of one (${refused}).`;
+    return new EngineFault('UNAUTHORIZED', message, { ambiguous: false, cause: error });
   }
   if (codes.some((code) => BAD_CERTIFICATE.test(code))) {
     const message = `No trusted connection to the engine can be made (${codes[0]}).`;

@@ -36,7 +36,7 @@ const NEEDS: Readonly<Record<AuthKind, readonly (SettingsPart & keyof Connection
 /** What does not fit together, one sentence a part; no sentence repeats a value. Empty when a connection can be tried. */
 export const misfitsOf = (settings: ConnectionSettings, now: Date): readonly Misfit[] => {
   const missing = NEEDS[settings.kind]
-    .filter((part) => (settings[part] ?? '') === '')
+    .filter((part) => settings[part] === undefined)
     .map((part) => ({ part, message: `Authentication of kind ${settings.kind} needs it` }));
   const found = [
     ...urlMisfits(settings),
@@ -59,7 +59,7 @@ const urlMisfits = (settings: ConnectionSettings): readonly Misfit[] => {
 };
 
 const secretMisfits = ({ kind, secret }: ConnectionSettings): readonly Misfit[] => {
-  if (secret === undefined || secret === '') return [];
+  if (secret === undefined) return [];
   if (kind === 'basic' && !secret.includes(':')) return [{ part: 'secret', message: 'It must be `user:password`' }];
   const inHeader = kind === 'bearer' || kind === 'api-token';
   if (inHeader && !/^[\x21-\x7e]+$/.test(secret)) {

@@ -42,18 +42,20 @@ export const allowedHostsOf = (rules: StoredRules, stored: StoredConnection | un
   ...[stored?.['/engine/url'], stored?.['/engine/auth/token_url']].flatMap((url) => hostIn(url ?? '') ?? []),
 ];
 
+/** Files end with a line break, which is then part of the parameter; what is empty is not there. */
+const present = (value: string | undefined): string | undefined => value?.trim() || undefined;
+
 export const settingsOf = (stored: StoredConnection): ConnectionSettings => ({
   url: stored['/engine/url'],
   kind: stored['/engine/auth/kind'],
-  // Files end with a line break, which is then part of the parameter.
-  secret: stored['/engine/auth/secret']?.trim(),
-  tokenUrl: stored['/engine/auth/token_url'],
-  clientId: stored['/engine/auth/client_id'],
-  scope: stored['/engine/auth/scope'],
-  audience: stored['/engine/auth/audience'],
-  certificate: stored['/engine/tls/certificate'],
-  key: stored['/engine/tls/key'],
-  ca: stored['/engine/tls/ca'],
+  secret: present(stored['/engine/auth/secret']),
+  tokenUrl: present(stored['/engine/auth/token_url']),
+  clientId: present(stored['/engine/auth/client_id']),
+  scope: present(stored['/engine/auth/scope']),
+  audience: present(stored['/engine/auth/audience']),
+  certificate: present(stored['/engine/tls/certificate']),
+  key: present(stored['/engine/tls/key']),
+  ca: present(stored['/engine/tls/ca']),
   allowedHosts: allowedHostsOf(stored, stored),
   allowLoopback: stored['/engine/allow_loopback'] === 'true',
 });
