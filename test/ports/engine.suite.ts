@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { EngineAbilities as PortAbilities } from '../../lib/contract/engines.ts';
 import type { FailureCategory } from '../../lib/contract/failure.ts';
 import {
   type Engine,
@@ -62,6 +63,8 @@ export type EngineWorld = {
   /** A new order, never given before, for a definition that behaves so. */
   order(behaviour: Behaviour): EngineOrder;
   advance(seconds: number): Promise<void>;
+  /** Of an engine that cannot be asked: what its events have told of an execution until now. */
+  told?(executionId: string): Observation | undefined;
   /** Makes the next calls of one kind misbehave. */
   misbehave(
     on: 'start' | 'find' | 'observe' | 'observeMany' | 'cancel' | 'health',
@@ -71,8 +74,13 @@ export type EngineWorld = {
   close(): Promise<void>;
 };
 
-/** What the engine under test can be made to do; the rest of the suite is left out. */
-export type EngineAbilities = { readonly behaviours: readonly Behaviour[]; readonly faults: boolean };
+/** What the engine under test is able to do and can be made to do; the rest of the suite is left out. */
+export type EngineAbilities = {
+  readonly behaviours: readonly Behaviour[];
+  readonly faults: boolean;
+  /** What it declares at the port; when left out, it can be searched, asked and stopped. */
+  readonly declared?: PortAbilities;
+};
 
 const CATEGORIES = [
   'VALIDATION',
@@ -90,7 +98,7 @@ const CATEGORIES = [
 const EXPLAINED: readonly (readonly [ExplainedFailure, FailureCategory, RegExp])[] = [
   ['judgment-refused', 'POLICY', /release window/i],
   ['webhook-refused', 'APP', /readiness probe/i],
-  ['webhook-unreachable', 'INFRASTRUCTURE', /refused|reached?|no answer/i],
+  ['webhook-unreachable', 'INFRASTRUCTURE', /refused|reached?|connect|no answer/i],
   ['precondition-fails', 'VALIDATION', /may not be changed/i],
   ['expression-fails', 'CONFIG', /evaluate/i],
   ['stage-timeout', 'TIMEOUT', /timed out/i],
@@ -98,17 +106,23 @@ const EXPLAINED: readonly (readonly [ExplainedFailure, FailureCategory, RegExp])
 ];
 
 let world: EngineWorld;
+let able: PortAbilities;
 
 /** Everything DXCP relies on of any engine. */
 export function describeEngine(name: string, makeWorld: () => Promise<EngineWorld>, abilities: EngineAbilities): void {
   const can = (behaviour: Behaviour) => abilities.behaviours.includes(behaviour);
+  const { declared } = abilities;
   describe(name, () => {
     beforeEach(async () => {
       world = await makeWorld();
+      able = world.engine.abilities;
     });
     afterEach(() => world.close());
 
+    testDeclared(declared);
     describeLife();
+    if (declared?.observation !== false) describeObservation();
+    if (declared?.cancel !== false) describeCancel();
     describeEnds();
     for (const category of CATEGORIES) {
       const behaviour: Behaviour = `fail-${lower(category)}`;
@@ -130,12 +144,19 @@ export function describeEngine(name: string, makeWorld: () => Promise<EngineWorl
   });
 }
 
+function testDeclared(declared: PortAbilities | undefined): void {
+  test('the engine says of itself what it is able to do', () => {
+    expect(able).toMatchObject(declared ?? { search: true, cancel: true, observation: true });
+    expect(able.observation || able.events).toBe(true);
+  });
+}
+
 function describeLife(): void {
-  test('an accepted order can be found, observed and followed to its success', async () => {
+  test('an accepted order is found, and can be followed to its success', async () => {
     const order = world.order('success');
-    expect(await world.engine.find(order)).toEqual([]);
+    await expectFound(order, []);
     const id = await started(order);
-    expect((await world.engine.find(order)).map((found) => found.id)).toEqual([id]);
+    await expectFound(order, [id]);
 
     const end = await followed(id, order);
     expect(end.status).toBe('SUCCEEDED');
@@ -158,7 +179,9 @@ function describeLife(): void {
     }
     expect(done).toBeGreaterThan(1);
   });
+}
 
+function describeObservation(): void {
   test('many executions are observed at a glance and unknown ids are left out', async () => {
     const orders = [world.order('success'), world.order('hang')];
     const ids = await Promise.all(orders.map(started));
@@ -166,14 +189,14 @@ function describeLife(): void {
     expect([...seen.keys()].sort()).toEqual([...ids].sort());
     for (const observation of seen.values()) expect(['QUEUED', 'RUNNING']).toContain(observation.status);
   });
-}
 
-function describeEnds(): void {
   test('an execution nobody knows is not observed', async () => {
     expect(await world.engine.observe('01ARZ3NDEKTSV4RRFFQ69G5FAV', world.order('success'))).toBeUndefined();
     expect((await world.engine.observeMany([])).size).toBe(0);
   });
+}
 
+function describeCancel(): void {
   test('a hanging execution runs until it is cancelled', async () => {
     const order = world.order('hang');
     const id = await started(order);
@@ -191,12 +214,14 @@ function describeEnds(): void {
     await world.advance(2);
     expect((await observed(id, order)).status).toBe('SUCCEEDED');
   });
+}
 
+function describeEnds(): void {
   test('an order for an unknown definition is definitely rejected', async () => {
     const order = world.order('missing');
     const answer = await world.engine.start(order);
     expect(answer).toMatchObject({ kind: 'rejected', failure: { category: 'CONFIG' } });
-    expect(await world.engine.find(order)).toEqual([]);
+    await expectFound(order, []);
   });
 
   test('the catalog names the application and its definitions, and the engine is healthy', async () => {
@@ -232,7 +257,7 @@ function testRejected(): void {
     const failure = answer.kind === 'rejected' ? answer.failure : undefined;
     expect(['CONFIG', 'VALIDATION']).toContain(failure?.category);
     expect(failure?.detail).toMatch(/required parameter \S+ is missing/i);
-    expect(await world.engine.find(order)).toEqual([]);
+    await expectFound(order, []);
   });
 }
 
@@ -399,8 +424,13 @@ async function started(order: EngineOrder): Promise<string> {
   return answer.executionId;
 }
 
+/** Only where the engine can be searched. */
+async function expectFound(order: EngineOrder, ids: readonly string[]): Promise<void> {
+  if (able.search) expect((await world.engine.find(order)).map(({ id }) => id)).toEqual(ids);
+}
+
 async function observed(id: string, order: EngineOrder): Promise<Observation> {
-  const seen = await world.engine.observe(id, order);
+  const seen = able.observation ? await world.engine.observe(id, order) : world.told?.(id);
   if (!seen) throw new Error('the engine does not know the execution');
   return seen;
 }
