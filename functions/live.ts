@@ -12,7 +12,7 @@ import { createStepFunctionsWorkflow } from '../lib/adapters/stepfunctions/workf
 import { scaledClock, systemClock } from '../lib/adapters/system/clock.ts';
 import { createIds } from '../lib/adapters/system/ids.ts';
 import { CONFIG_PREFIX_DEFAULT, variables } from '../lib/contract/variables.ts';
-import { connections } from './engines.ts';
+import { connections, eventReaders, trials } from './engines.ts';
 
 /**
  * The composition root: the only place that reads the environment and knows the adapters. Each part is made on first
@@ -93,6 +93,15 @@ export const engine = async () => {
   const { read } = configuration();
   return connections[(await read(['/engine/type']))['/engine/type']]({ read, clock: clock() });
 };
+
+/** Tries connections to the engine of this plane, the configured one or another. */
+export const engineTrial = async () => {
+  const { read } = configuration();
+  return trials[(await read(['/engine/type']))['/engine/type']]?.({ read });
+};
+
+/** Every engine's, as an event does not say whose it is. */
+export const readEvents = Object.values(eventReaders);
 
 export const artifactBucket = (): string => variable('artifactBucket');
 export const stateMachineArn = (): string => variable('stateMachineArn');

@@ -3,7 +3,7 @@ import { CONFIG_PREFIX_DEFAULT, variables } from '../../lib/contract/variables.t
 import { createAuthorize } from '../../lib/http/auth/authorize.ts';
 import { trustOf, trustParameters } from '../../lib/http/auth/trust.ts';
 
-/** The authorizer's own composition root: it sees tokens, hence holds no table, engine or artifact client. */
+/** The authorizers' own composition root: they see tokens and secrets, hence hold no table, engine or artifact client. */
 
 const log = (level: 'WARN' | 'ERROR', facts: Record<string, unknown>): void => {
   process.stdout.write(`${JSON.stringify({ level, function: 'auth.authorizer', at: new Date(), ...facts })}\n`);
@@ -15,6 +15,16 @@ const parameters = createParameterReader({
   clock: { now: () => new Date() },
   onStale: (error) => log('WARN', { event: 'configuration-stale', detail: String(error) }),
 });
+
+/** `undefined` when none is configured, or it cannot be read: then nobody is let in. */
+export const engineSecret = async (): Promise<string | undefined> => {
+  try {
+    return (await parameters.read(['/engine/events/secret']))['/engine/events/secret'];
+  } catch (error) {
+    log('ERROR', { event: 'engine-secret-unreadable', detail: error instanceof Error ? error.message : String(error) });
+    return undefined;
+  }
+};
 
 export const authorize = createAuthorize({
   readTrust: async () => trustOf(await parameters.read(trustParameters)),

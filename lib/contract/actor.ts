@@ -27,5 +27,7 @@ export const permissions = {
   deploy: ['PLATFORM_ADMIN', 'DELIVERY_OWNER'],
   ci: ['CI_PUBLISHER'],
   admin: ['PLATFORM_ADMIN'],
+  /** Nobody with a token: the engine, by a secret of its own. */
+  engine: [],
 } as const satisfies Record<string, readonly Role[]>;
 export type Permission = keyof typeof permissions;

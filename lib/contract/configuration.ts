@@ -60,6 +60,11 @@ export const parameters = {
   '/engine/auth/client_id': { schema: z.string().optional(), about: 'DXCP as the token endpoint knows it' },
   '/engine/auth/scope': { schema: z.string().optional(), about: 'Scopes to ask for, separated by spaces' },
   '/engine/auth/audience': { schema: z.string().optional(), about: 'Audience to ask for, where the issuer wants one' },
+  '/engine/events/secret': {
+    schema: z.string().optional(),
+    secret: true,
+    about: 'What the engine shows when it sends events, as bearer token or basic password; without it none are taken',
+  },
   '/engine/tls/certificate': {
     schema: z.string().optional(),
     about: 'Client certificate that DXCP shows the engine, PEM, with its intermediates',

@@ -16,6 +16,8 @@ export const operationTable = {
   'deployments.rollback': { method: 'POST', path: '/v1/deployments/{id}/rollback', mutation: true },
   'deployments.timeline': { method: 'GET', path: '/v1/deployments/{id}/timeline' },
   'deployments.validate': { method: 'POST', path: '/v1/deployments/validate' },
+  'engine.check': { method: 'POST', path: '/v1/admin/engine/check' },
+  'engine.events': { method: 'POST', path: '/v1/engine/events' },
   'environments.get': { method: 'GET', path: '/v1/environments/{environment}' },
   'environments.list': { method: 'GET', path: '/v1/environments' },
   'health.get': { method: 'GET', path: '/v1/health' },

@@ -25,7 +25,7 @@ export type Route = {
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
-  readonly status: 200 | 201;
+  readonly status: 200 | 201 | 202;
   readonly response: z.ZodType;
   /** Problems of its own, beside those every route can answer with. */
   readonly problems: readonly ProblemCode[];

@@ -15,6 +15,8 @@ import { deploymentsRollback } from './routes/deployments/rollback.ts';
 import { deploymentsRollbackPlan } from './routes/deployments/rollbackPlan.ts';
 import { deploymentsTimeline } from './routes/deployments/timeline.ts';
 import { deploymentsValidate } from './routes/deployments/validate.ts';
+import { engineCheck } from './routes/engine/check.ts';
+import { engineEvents } from './routes/engine/events.ts';
 import { environmentsGet } from './routes/environments/get.ts';
 import { environmentsList } from './routes/environments/list.ts';
 import { healthGet } from './routes/health/get.ts';
@@ -48,6 +50,8 @@ export const routes = {
   'deployments.rollback': deploymentsRollback,
   'deployments.timeline': deploymentsTimeline,
   'deployments.validate': deploymentsValidate,
+  'engine.check': engineCheck,
+  'engine.events': engineEvents,
   'environments.get': environmentsGet,
   'environments.list': environmentsList,
   'health.get': healthGet,

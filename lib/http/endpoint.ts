@@ -63,7 +63,7 @@ export const publicEndpoint = <R extends Route>(route: R, read: () => Promise<Re
   lambda(route, async () => jsonReply(200, await read()));
 
 /** What API Gateway can tell of a request, faults turned into answers, one line in the log. */
-const lambda = (route: Route, run: (context: Context) => Promise<Reply>) =>
+export const lambda = (route: Route, run: (context: Context) => Promise<Reply>) =>
   middy<GatewayEvent, Reply>()
     .use(requestLine(route.operation))
     .handler(async (event) => {

@@ -32,4 +32,5 @@ const whoMay: Readonly<Record<Permission, string>> = {
   deploy: 'Delivery owners of the group and platform admins may. Ask one of them.',
   ci: 'CI publishers may.',
   admin: 'Platform admins may. Ask one of them.',
+  engine: 'The deployment engine may, by its own secret.',
 };

@@ -94,6 +94,9 @@ export type EngineEvent = {
   readonly observation?: Observation;
 };
 
+/** … and when it came in. */
+export type HeardEvent = EngineEvent & { readonly heardAt: string };
+
 /** Understands the body of an event; `undefined` when it is about nothing that DXCP ordered. Pure. */
 export type ReadEngineEvent = (body: unknown) => EngineEvent | undefined;
 

@@ -1,3 +1,5 @@
+import type { HeardEvent } from './engine.ts';
+
 /** The small things DXCP needs of the world around it. */
 
 export interface Clock {
@@ -18,7 +20,10 @@ export interface Workflow {
 
 /** Asks for a fresh look at a deployment without waiting for it. */
 export interface Observer {
+  /** Never fails: somebody looks sooner or later anyway. */
   ask(deploymentId: string): Promise<void>;
+  /** Passes on what the engine sent. Throws when it was lost and nobody could learn of it by a look. */
+  hear(event: HeardEvent): Promise<void>;
 }
 
 export type ArtifactObject = {

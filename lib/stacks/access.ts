@@ -22,7 +22,7 @@ export type Access = {
   /** Objects of the artifact bucket: their names, or also their bytes. */
   readonly artifacts?: 'list' | 'read';
   /** The one sub-path of the deployment parameters. */
-  readonly parameters?: 'oidc' | 'engine';
+  readonly parameters?: 'oidc' | 'engine' | 'engine/events';
   /** The workflow: begins executions, or only reports how it is configured. */
   readonly workflow?: 'begin' | 'name';
   /** May ask the observing function for a look at the engine. */

@@ -20,6 +20,8 @@ const THROTTLE = { rateLimit: 500, burstLimit: 1000 };
 export class ApiStack extends Stack {
   readonly gateway: HttpApi;
   readonly authorizer: IHttpRouteAuthorizer;
+  /** Of the one route that takes the engine's events. */
+  readonly engineAuthorizer: IHttpRouteAuthorizer;
 
   constructor(app: App, stage: Stage, data: DataStack) {
     super(app, named(stage, 'api'), { description: 'DXCP: the gateway of the API' });
@@ -34,7 +36,8 @@ export class ApiStack extends Stack {
       throttle: THROTTLE,
       accessLogSettings: { destination: new LogGroupLogDestination(this.accessLog(stage)), format: ACCESS_LINE },
     });
-    this.authorizer = this.addAuthorizer(stage, data);
+    this.authorizer = this.addAuthorizer(stage, data, { id: 'token', path: 'auth/authorizer' });
+    this.engineAuthorizer = this.addAuthorizer(stage, data, { id: 'engine', path: 'auth/engine-events' });
     new CfnOutput(this, 'endpoint', {
       value: this.gateway.apiEndpoint,
       description: 'Where signed requests go: a signature is for this host, not for that of the site',
@@ -49,23 +52,27 @@ export class ApiStack extends Stack {
     });
   }
 
-  /** The only function that sees tokens. Its word is kept for five minutes, so a role that is taken away lasts as long. */
-  private addAuthorizer(stage: Stage, data: DataStack): HttpLambdaAuthorizer {
-    const path = 'auth/authorizer';
+  /**
+   * The only functions that see tokens and secrets. Their word is kept for five minutes, so a role or a secret that is
+   * taken away lasts as long.
+   */
+  private addAuthorizer(stage: Stage, data: DataStack, { id, path }: AuthorizerDoor): HttpLambdaAuthorizer {
     const verify = addDoor(this, stage, {
       path,
       access: backgroundGrants[path],
       resources: resourcesOf(stage, data),
       timeout: Duration.seconds(10),
     });
-    return new HttpLambdaAuthorizer('token', verify, {
-      authorizerName: named(stage, 'token'),
+    return new HttpLambdaAuthorizer(id, verify, {
+      authorizerName: named(stage, id),
       identitySource: ['$request.header.Authorization'],
       responseTypes: [HttpLambdaResponseType.SIMPLE],
       resultsCacheTtl: Duration.minutes(5),
     });
   }
 }
+
+type AuthorizerDoor = { readonly id: string; readonly path: 'auth/authorizer' | 'auth/engine-events' };
 
 /** One line a request; the request id is the one that problems show. */
 const ACCESS_LINE = AccessLogFormat.custom(

@@ -25,6 +25,7 @@ const chapters: Readonly<Record<NounOf<Operation>, string>> = {
   config: 'plane',
   deliveryGroups: 'catalog',
   deployments: 'deployments',
+  engine: 'plane',
   environments: 'catalog',
   health: 'plane',
   identity: 'plane',
@@ -92,8 +93,13 @@ const mount = (stack: EndpointsStack, { stage, api, resources, route, operation 
       integration,
       authorizer,
     });
-  add(route.path, route.permission === 'public' ? new HttpNoneAuthorizer() : api.authorizer);
+  add(route.path, authorizerOf(route, api));
   return route.signedTwin ? [add(route.path.replace('/v1/', '/v1/signed/'), new HttpIamAuthorizer())] : [];
+};
+
+const authorizerOf = ({ permission }: Route, api: ApiStack): IHttpRouteAuthorizer => {
+  if (permission === 'public') return new HttpNoneAuthorizer();
+  return permission === 'engine' ? api.engineAuthorizer : api.authorizer;
 };
 
 const methods = { GET: HttpMethod.GET, POST: HttpMethod.POST, PUT: HttpMethod.PUT, DELETE: HttpMethod.DELETE };

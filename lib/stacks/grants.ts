@@ -80,6 +80,8 @@ export const grants: Readonly<Record<Operation, Access>> = {
   'deployments.rollbackPlan': { ...preview, reads: [...admissionFacts, 'deployment'] },
   'deployments.timeline': { ...records('deployment'), queries: ['deployment'], lists: ownGroups },
   'deployments.validate': preview,
+  'engine.events': { observes: true },
+  'engine.check': { puts: ['audit'], parameters: 'engine' },
   'environments.get': records('environment'),
   'environments.list': { lists: { gsi1: ['environment'] }, puts: ['audit'] },
   'health.get': {},
@@ -109,6 +111,7 @@ const handsOver: Access = { ...follows, checks: ['guard'] };
 /** The functions that no route calls. */
 export const backgroundGrants = {
   'auth/authorizer': { parameters: 'oidc' },
+  'auth/engine-events': { parameters: 'engine/events' },
   'workflow/start': handsOver,
   'workflow/observe': follows,
   'workflow/finish': follows,

@@ -17,14 +17,19 @@ export const renderApi = (): string => {
   const rows = Object.values<Route>(routes).map((route) => [
     `\`${route.operation}\``,
     `\`${route.path === '$default' ? '$default' : `${route.method} ${route.path}`}\`${route.signedTwin ? ' (and signed)' : ''}`,
-    permissions[route.permission].length === 0 ? 'public' : route.permission,
+    route.permission,
     route.summary,
     route.cli === undefined ? '' : `\`${route.cli}\``,
   ]);
   return `${generated}# API\n\nThe machine-readable document is [openapi.json](openapi.json); a running plane shows it at \`/docs\`. Operations marked *signed* are also mounted under \`/v1/signed/…\` for callers with AWS Signature Version 4.\n\n${table(['operation', 'method and path', 'permission', 'what it answers', 'CLI'], rows)}\n\n## Permissions\n\n${table(
     ['permission', 'roles'],
-    Object.entries(permissions).map(([name, roles]) => [name, roles.join(', ') || 'everybody, without a token']),
+    Object.entries(permissions).map(([name, roles]) => [name, roles.join(', ') || withoutRoles[name] || 'nobody']),
   )}\n`;
+};
+
+const withoutRoles: Readonly<Record<string, string>> = {
+  public: 'everybody, without a token',
+  engine: 'the deployment engine, by a secret of its own',
 };
 
 /** Every code with its status. */

@@ -33,6 +33,8 @@ export const renderOpenApi = (): string => {
 
 const securitySchemes = {
   token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'OIDC access token' },
+  engineBearer: { type: 'http', scheme: 'bearer', description: 'The secret for events of the engine' },
+  engineBasic: { type: 'http', scheme: 'basic', description: 'The same secret as password, with any user' },
   sigv4: {
     type: 'apiKey',
     in: 'header',
@@ -53,9 +55,8 @@ const addOperation = (paths: Record<string, Json>, route: Route, { path, signed 
       operationId: signed ? `${route.operation}.signed` : route.operation,
       tags: [nounOf(route)],
       summary: route.summary,
-      description:
-        permissions[route.permission].length > 0 ? `Roles: ${permissions[route.permission].join(', ')}` : 'Public',
-      security: route.permission === 'public' ? [] : [signed ? { sigv4: [] } : { token: [] }],
+      description: whoMay(route),
+      security: securityOf(route, signed),
       parameters: [...parameters('path', route.params), ...parameters('query', route.query), ...keyParameter(route)],
       ...body,
       responses: {
@@ -67,6 +68,17 @@ const addOperation = (paths: Record<string, Json>, route: Route, { path, signed 
       },
     },
   };
+};
+
+const whoMay = ({ permission }: Route): string => {
+  if (permission === 'engine') return 'The deployment engine, by a secret of its own';
+  return permissions[permission].length > 0 ? `Roles: ${permissions[permission].join(', ')}` : 'Public';
+};
+
+const securityOf = ({ permission }: Route, signed: boolean): Json[] => {
+  if (permission === 'public') return [];
+  if (permission === 'engine') return [{ engineBearer: [] }, { engineBasic: [] }];
+  return [signed ? { sigv4: [] } : { token: [] }];
 };
 
 const requestBody = (body: z.ZodType) => ({
@@ -99,7 +111,7 @@ const keyParameter = ({ mutation }: Route): Json[] =>
     : [];
 
 const common = (route: Route): ProblemCode[] => [
-  ...(route.permission === 'public' ? [] : (['AUTHZ_ROLE_REQUIRED', 'ROLE_FORBIDDEN'] as const)),
+  ...(permissions[route.permission].length === 0 ? [] : (['AUTHZ_ROLE_REQUIRED', 'ROLE_FORBIDDEN'] as const)),
   ...(route.mutation ? (['IDMP_KEY_REQUIRED', 'IDEMPOTENCY_CONFLICT', 'CONTENTION'] as const) : []),
   ...(route.mutation && !route.exemptFromKillSwitch ? (['MUTATIONS_DISABLED'] as const) : []),
   ...(route.params || route.query || route.body ? (['INVALID_REQUEST'] as const) : []),

@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { storedParameters } from '../../lib/adapters/spinnaker/auth/stored.ts';
+import { variableOf } from '../../lib/contract/configuration.ts';
 import { operations, routes } from '../../lib/contract/routes.ts';
 import { variables } from '../../lib/contract/variables.ts';
 import { bundleOf, listDoors } from '../../scripts/build/doors.ts';
@@ -32,10 +34,13 @@ const environment = (aws: string) => ({
   [variables.artifactBucket]: 'dxcp-test',
   [variables.stateMachineArn]: 'arn:aws:states:eu-central-1:111122223333:stateMachine:dxcp-test',
   [variables.observerFunction]: 'dxcp-test-observe',
+  // Empty is absent: nothing of the engine's is asked of Parameter Store.
+  ...Object.fromEntries(storedParameters.map((name) => [variableOf(name), ''])),
+  DXCP_ENGINE_TYPE: 'spinnaker',
   DXCP_ENGINE_URL: aws,
   DXCP_ENGINE_UI_URL: aws,
+  DXCP_ENGINE_ALLOW_LOOPBACK: 'true',
   DXCP_ENGINE_AUTH_KIND: 'none',
-  DXCP_ENGINE_AUTH_SECRET: '',
 });
 
 const run = async (door: string, event: unknown, aws: string): Promise<Report> => {
@@ -83,16 +88,30 @@ describe('the bundles', () => {
     expect(answer?.headers?.['x-request-id']).toBe('request-1');
     const { status } = { status: 500, ...expected[operation] };
     expect(answer?.statusCode, answer?.body).toBe(status);
-    if (status !== 200) {
+    if (status >= 400) {
       expect(answer?.headers?.['content-type']).toContain('application/problem+json');
       expect(JSON.parse(answer?.body ?? '')).toMatchObject({ status, requestId: 'request-1' });
     }
   });
 
-  it('refuse a token that is none, or say that the trust in tokens cannot be read', () => {
-    const { fault } = reportOf('auth/authorizer');
-    expect(fault?.message).toMatch(/^Unauthorized$|configuration under \/dxcp\/config cannot be read/);
+  it('reach the engine over the HTTP of their own', () => {
+    const { answer } = reportOf('api/engine/check');
+    const { steps } = JSON.parse(answer?.body ?? '{}') as { steps?: readonly { name: string; ok: boolean }[] };
+    expect(steps?.map(({ name, ok }) => [name, ok])).toEqual([
+      ['address', true],
+      ['connection', true],
+      ['authentication', true],
+      ['catalog', false],
+    ]);
   });
+
+  it.each(['auth/authorizer', 'auth/engine-events'])(
+    'refuse what is no token or secret, or cannot be judged: %s',
+    (door) => {
+      const { fault } = reportOf(door);
+      expect(fault?.message).toMatch(/^Unauthorized$|configuration under \/dxcp\/config cannot be read/);
+    },
+  );
 
   it.each(['workflow/start', 'workflow/observe', 'workflow/finish', 'events/stream', 'schedule/reconcile'])(
     'reach AWS and pass its refusal on: %s',
@@ -104,7 +123,9 @@ describe('the bundles', () => {
 
 /** What does not end in the table's refusal, which is a fault of ours: 500. */
 const expected: Readonly<Record<string, { readonly status: number }>> = {
+  'engine.events': { status: 202 },
   'health.get': { status: 200 },
   'config.sanity': { status: 200 },
+  'engine.check': { status: 200 },
   'routes.unknown': { status: 404 },
 };

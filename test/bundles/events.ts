@@ -26,6 +26,8 @@ const intent = {
   changeSummary: 'Try the bundle',
 };
 
+const emptyBodied = /^\/v1\/(?:deployments\/\{id\}|admin\/engine\/check$)/;
+
 export const gatewayEvent = ({ method, path, permission }: Route) => {
   const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
   const role = permission === 'ci' ? 'CI_PUBLISHER' : caller.role;
@@ -49,7 +51,7 @@ export const gatewayEvent = ({ method, path, permission }: Route) => {
       timeEpoch: 1_795_253_400_000,
       ...(permission !== 'public' && { authorizer: { lambda: { caller: JSON.stringify({ ...caller, role }) } } }),
     },
-    ...(method === 'POST' && { body: path.startsWith('/v1/deployments/{id}') ? '{}' : JSON.stringify(intent) }),
+    ...(method === 'POST' && { body: emptyBodied.test(path) ? '{}' : JSON.stringify(intent) }),
     isBase64Encoded: false,
   };
 };
@@ -69,6 +71,13 @@ export const backgroundEvents: Readonly<Record<string, unknown>> = {
     routeArn: 'arn:aws:execute-api:eu-central-1:111122223333:api/$default/GET/v1/whoami',
     identitySource: ['Bearer not-a-token'],
     headers: { authorization: 'Bearer not-a-token' },
+  },
+  'auth/engine-events': {
+    version: '2.0',
+    type: 'REQUEST',
+    routeArn: 'arn:aws:execute-api:eu-central-1:111122223333:api/$default/POST/v1/engine/events',
+    identitySource: ['Bearer not-the-secret'],
+    headers: { authorization: 'Bearer not-the-secret' },
   },
   'workflow/start': { id: values.id },
   'workflow/observe': { id: values.id },

@@ -81,7 +81,10 @@ export const openLine = async (set: Partial<Configuration> = {}) => {
     engine,
     abilitiesOf: () => engine.abilities,
     workflow: { begin: async (id) => void begun.push(id) },
-    observer: { ask: async (id) => void asked.push(id) },
+    observer: {
+      ask: async (id) => void asked.push(id),
+      hear: async ({ deploymentId }) => void asked.push(deploymentId),
+    },
   };
   await seed.putConfiguration(configurationOf(set));
   for (const { name } of set.services ?? [aService()]) {

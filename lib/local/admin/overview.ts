@@ -33,6 +33,7 @@ export function overview(facts: PlaneFacts, now: Date) {
       'GET  /.local/credentials      the key pair of the signing publisher',
       'POST /.local/seed             services and delivery groups, inserted when absent (token of admin)',
       'GET|PUT|DELETE /.local/engine/faults     faults of the engine: list, add, clear',
+      'GET|PUT /.local/engine/events           whether the engine sends its events: {"enabled": false}',
       'GET|PUT|DELETE /.local/engine/scenarios  scenarios of the engine: list, set, clear',
     ],
     engine: describeSimulator(),

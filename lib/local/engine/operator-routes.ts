@@ -1,5 +1,6 @@
 import { PIPELINES } from './executions.ts';
 import { FAULT_KINDS, FAULT_POINTS, parseFaults } from './faults.ts';
+import { asObject } from './json-object.ts';
 import { errorReply, type GateReply, type GateRequest } from './routes.ts';
 import { parseRules } from './scenario-rules.ts';
 import { SCENARIOS } from './scenarios.ts';
@@ -14,6 +15,7 @@ export function describeSimulator() {
     faultPoints: FAULT_POINTS,
     routes: [
       'GET|PUT|DELETE /.simulator/faults     list, add [{on, kind, times?, ms?}], clear',
+      'GET|PUT /.simulator/events            whether events are sent: {enabled}',
       'GET|PUT|DELETE /.simulator/scenarios  list, set [{scenario, service?, environment?, version?, definition?, times?}], clear',
     ],
   };
@@ -25,12 +27,20 @@ export function answerOperator(state: SimulatorState, request: GateRequest): Gat
   if (subject === undefined) return { status: 200, body: describeSimulator() };
   try {
     if (subject === 'faults') return onFaults(state, request);
+    if (subject === 'events') return onEvents(state, request);
     if (subject === 'scenarios') return onScenarios(state, request);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     return errorReply(400, 'Bad Request', message, state.world.now());
   }
-  return errorReply(404, 'Not Found', 'The simulator has faults and scenarios', state.world.now());
+  return errorReply(404, 'Not Found', 'The simulator has events, faults and scenarios', state.world.now());
+}
+
+function onEvents({ echo }: SimulatorState, { method, body }: GateRequest): GateReply {
+  const { enabled } = asObject(body);
+  if (method === 'PUT' && typeof enabled !== 'boolean') throw new Error('expected {"enabled": true} or false');
+  if (method === 'PUT') echo?.enable(enabled === true);
+  return { status: 200, body: { enabled: echo?.enabled ?? false } };
 }
 
 function onFaults({ faults }: SimulatorState, { method, body }: GateRequest): GateReply {

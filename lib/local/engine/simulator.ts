@@ -1,6 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Conductor, createConductor, type Services } from './conductor.ts';
+import { createDeferred, type Deferred } from './deferred.ts';
+import { createEcho, type Echo, type EventEndpoint } from './echo.ts';
 import { createExecutions, type Executions } from './executions.ts';
 import { type ArmedFaults, createArmedFaults, faultOfHeader } from './faults.ts';
 import { createJournal, noJournal } from './journal.ts';
@@ -22,6 +24,8 @@ export type SimulatorSettings = {
   readonly speed?: number;
   /** When given, every call but /health needs `Authorization: Bearer <token>` and is sent to a login page otherwise. */
   readonly token?: string;
+  /** Who is told of everything that executions do; nobody without it. */
+  readonly events?: EventEndpoint;
 };
 
 export type GateSimulator = {
@@ -44,12 +48,17 @@ export function createGateSimulator(settings: SimulatorSettings): GateSimulator 
   const faults = createArmedFaults();
   const rules = createScenarioRules();
   const conductor = services && createConductor(executions, services, now);
-  const state: SimulatorState = { world: { executions, rules, now }, faults, conductor, token: settings.token };
+  const echo = settings.events && createEcho({ executions, now, endpoint: settings.events });
+  const state: SimulatorState = { world: { executions, rules, now }, faults, conductor, echo, token: settings.token };
   const handler = (request: IncomingMessage, response: ServerResponse) => {
     answer(state, request, response).catch(() => request.socket.destroy());
   };
   const server = createServer(handler);
-  const ticking = conductor && setInterval(() => conductor.tick(), TICK_MS).unref();
+  const tick = () => {
+    conductor?.tick();
+    echo?.tick();
+  };
+  const ticking = (conductor ?? echo) && setInterval(tick, TICK_MS).unref();
   return {
     handler,
     executions,
@@ -64,6 +73,7 @@ export function createGateSimulator(settings: SimulatorSettings): GateSimulator 
       clearInterval(ticking);
       conductor?.stop();
       server.closeAllConnections();
+      await echo?.close();
       await new Promise((resolve) => server.close(resolve));
     },
   };
@@ -73,6 +83,7 @@ export type SimulatorState = {
   readonly world: World;
   readonly faults: ArmedFaults;
   readonly conductor: Conductor | undefined;
+  readonly echo: Echo | undefined;
   readonly token: string | undefined;
 };
 

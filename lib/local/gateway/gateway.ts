@@ -14,6 +14,7 @@ import { type Authorization, createTokenAuthorizer } from './token-authorizer.ts
 const TIMEOUT_MS = 30_000;
 export const BODY_BYTES_MAX = 10 * 1024 * 1024;
 export const AUTHORIZER_FUNCTION = 'auth/authorizer';
+const ENGINE_AUTHORIZER_FUNCTION = 'auth/engine-events';
 
 export type GatewayOptions = {
   readonly routes: readonly Route[];
@@ -40,15 +41,19 @@ export function createGateway(options: GatewayOptions): Gateway {
   const match = createRouter(options.routes);
   const cors = createCors(options.corsOrigins);
   const authorizeSignature = createSignatureAuthorizer(options.credentials, Date.now);
-  const authorizeToken = createTokenAuthorizer({
-    invoke: (event) => functions.invoke(AUTHORIZER_FUNCTION, event, timeoutMs),
-    now: Date.now,
-    report: (error) => report({ operation: AUTHORIZER_FUNCTION, error }),
-  });
+  const authorizerOf = (operation: string) =>
+    createTokenAuthorizer({
+      invoke: (event) => functions.invoke(operation, event, timeoutMs),
+      now: Date.now,
+      report: (error) => report({ operation, error }),
+    });
+  const authorizeToken = authorizerOf(AUTHORIZER_FUNCTION);
+  const authorizeEngine = authorizerOf(ENGINE_AUTHORIZER_FUNCTION);
 
   const authorize = async ({ route }: RouteMatch, request: AwsRequest, event: GatewayEvent) => {
     if (route.authorization === 'none') return undefined;
-    return route.authorization === 'signature' ? authorizeSignature(request) : authorizeToken(event);
+    if (route.authorization === 'signature') return authorizeSignature(request);
+    return route.authorization === 'engine' ? authorizeEngine(event) : authorizeToken(event);
   };
 
   const integrate = async (operation: string, event: GatewayEvent): Promise<GatewayResponse> => {

@@ -5,7 +5,7 @@ export type MountedRoute = {
   /** `GET /v1/deployments/{id}`, or `$default`. */
   readonly routeKey: string;
   readonly operation: string;
-  readonly authorization: 'none' | 'token' | 'signature';
+  readonly authorization: 'none' | 'token' | 'engine' | 'signature';
 };
 
 export type RouteMatch = { readonly route: MountedRoute; readonly pathParameters: Readonly<Record<string, string>> };
@@ -33,9 +33,14 @@ export function createRouter(table: readonly Route[]): (method: string, path: st
 
 function mountsOf(route: Route): Candidate[] {
   if (route.path === DEFAULT_PATH) return [];
-  const open = candidate(route, route.path, route.permission === 'public' ? 'none' : 'token');
+  const open = candidate(route, route.path, authorizationOf(route));
   if (!route.signedTwin) return [open];
   return [open, candidate(route, route.path.replace('/v1/', '/v1/signed/'), 'signature')];
+}
+
+function authorizationOf({ permission }: Route): MountedRoute['authorization'] {
+  if (permission === 'public') return 'none';
+  return permission === 'engine' ? 'engine' : 'token';
 }
 
 function candidate(route: Route, path: string, authorization: MountedRoute['authorization']): Candidate {

@@ -12,6 +12,8 @@ export type LocalEngine = {
   readonly url: string;
   /** What DXCP must show it; an engine outside may ask for nothing. */
   readonly token?: string;
+  /** What it shows DXCP with its events; one outside sends none. */
+  readonly eventsSecret?: string;
   /** Where deployed services answer, without a trailing slash. */
   readonly servicesUrl: string;
   readonly close: () => Promise<void>;
@@ -32,8 +34,10 @@ export async function openEngine(options: {
   /** Tried first for the services, so that their addresses outlive a restart. */
   readonly servicesPort: number;
   readonly outside?: OutsideEngine;
+  /** The plane itself, to which the simulator sends its events. */
+  readonly planeUrl: string;
 }): Promise<LocalEngine> {
-  const { directory, clock, outside } = options;
+  const { directory, clock, outside, planeUrl } = options;
   const s3 = new S3Client({ forcePathStyle: true });
   const readArtifact = async (bucket: string, key: string): Promise<Uint8Array> => {
     const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
@@ -45,7 +49,9 @@ export async function openEngine(options: {
     if (error.code === 'EADDRINUSE') return deployer.open(0);
     throw error;
   });
-  const engine = outside ? await reach(outside, { deployer, clock }) : await simulate({ directory, clock, deployer });
+  const engine = outside
+    ? await reach(outside, { deployer, clock })
+    : await simulate({ directory, clock, deployer, planeUrl });
   return {
     ...engine,
     servicesUrl,
@@ -57,14 +63,16 @@ export async function openEngine(options: {
   };
 }
 
-type Reached = Pick<LocalEngine, 'url' | 'token' | 'close'>;
+type Reached = Pick<LocalEngine, 'url' | 'token' | 'eventsSecret' | 'close'>;
 
 async function simulate(parts: {
   readonly directory: PlaneDirectory;
   readonly clock: PlaneClock;
   readonly deployer: Deployer;
+  readonly planeUrl: string;
 }): Promise<Reached> {
   const token = randomBytes(16).toString('hex');
+  const eventsSecret = randomBytes(16).toString('hex');
   // The plane's clock already runs at its speed, so the engine's durations are not divided again.
   const simulator = createGateSimulator({
     dataDir: parts.directory.at('engine'),
@@ -72,8 +80,9 @@ async function simulate(parts: {
     now: parts.clock.now,
     speed: 1,
     token,
+    events: { url: `${parts.planeUrl}/v1/engine/events`, username: 'engine', password: eventsSecret },
   });
-  return { url: await simulator.listen(), token, close: () => simulator.close() };
+  return { url: await simulator.listen(), token, eventsSecret, close: () => simulator.close() };
 }
 
 /** More would hide executions from the search, which is bounded by time. */

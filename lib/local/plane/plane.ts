@@ -132,7 +132,7 @@ async function openReachableEngine(
   const { clock, publicUrl, outside } = parts;
   const file = directory.at('ports.json');
   const servicesPort = keptServicesPort(file, publicUrl);
-  const engine = await openEngine({ directory, clock, servicesPort, ...(outside && { outside }) });
+  const engine = await openEngine({ directory, clock, servicesPort, planeUrl: publicUrl, ...(outside && { outside }) });
   keepServicesPort(file, engine.servicesUrl);
   return engine;
 }
@@ -157,6 +157,7 @@ async function seed(parts: {
       '/engine/allow_loopback': 'true',
       '/engine/auth/kind': engine.token === undefined ? 'none' : 'bearer',
       ...(engine.token !== undefined && { '/engine/auth/secret': engine.token }),
+      ...(engine.eventsSecret !== undefined && { '/engine/events/secret': engine.eventsSecret }),
     },
   });
 }

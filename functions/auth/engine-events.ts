@@ -1,0 +1,11 @@
+import type { APIGatewayRequestAuthorizerEventV2, APIGatewaySimpleAuthorizerResult } from 'aws-lambda';
+import { holdsSecret } from '../../lib/http/auth/engine-secret.ts';
+import { engineSecret } from './live.ts';
+
+/** Lets the engine in, and nobody else, to the one route that takes its events. A refusal is thrown, to become 401. */
+export async function handler(
+  event: Pick<APIGatewayRequestAuthorizerEventV2, 'headers'>,
+): Promise<APIGatewaySimpleAuthorizerResult> {
+  if (!holdsSecret(event.headers?.authorization, await engineSecret())) throw new Error('Unauthorized');
+  return { isAuthorized: true };
+}
