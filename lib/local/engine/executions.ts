@@ -63,8 +63,16 @@ export function createExecutions({ journal, now, ...plan }: ExecutionSettings): 
     trigger: (order) => keep(beginning(order, now(), plan)),
     duplicate: (id) => {
       const record = records.get(id);
+      if (!record) return;
       const copy = executionId(now());
-      if (record) keep({ ...record, id: copy, trigger: { ...record.trigger, executionId: copy } });
+      const delay = now() - record.buildTime;
+      keep({
+        ...record,
+        id: copy,
+        trigger: { ...record.trigger, executionId: copy },
+        buildTime: record.buildTime + delay,
+        beginsAt: record.beginsAt + delay,
+      });
     },
     cancel: (id, { by, reason }) =>
       change(id, (record) =>

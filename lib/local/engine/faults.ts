@@ -4,15 +4,23 @@ import { asText, isObject } from './json-object.ts';
 export const FAULT_POINTS = ['start', 'find', 'observe', 'observeMany', 'cancel', 'catalog', 'health', 'any'] as const;
 export type FaultPoint = (typeof FAULT_POINTS)[number];
 
-/** How a call misbehaves. `ms` is used by latency only. */
+/** How a call misbehaves. `ms` is real time for latency, and time of the simulator's clock for all others. */
 export const FAULT_KINDS = {
   latency: 'Answers, but `ms` later',
+  silence: 'Never answers and has no effect',
+  'silence-after': 'Has its effect and never answers',
+  'silence-late': 'Never answers, and has its effect `ms` later',
   'reset-before': 'Breaks the connection before the call has an effect',
   'reset-after': 'Breaks the connection after the call had its effect',
   'http-500': 'Answers 500 without any effect',
+  'http-502': 'Answers 502 without any effect',
   'http-503': 'Answers 503 without any effect',
+  'http-504': 'Answers 504 without any effect',
   'http-500-after': 'Has its effect, then answers 500',
+  'http-504-after': 'Has its effect, then answers 504 as a proxy does',
   'empty-200': 'Answers 200 without a body and without any effect',
+  'empty-200-after': 'Has its effect, then answers 200 without a body',
+  truncated: 'Has its effect, then breaks the connection in the middle of the answer',
   'not-found': 'Answers as if the thing did not exist: 404, or a list without it',
   'redirect-login': 'Redirects to a login page',
   html: 'Answers 200 with a web page',
@@ -20,7 +28,12 @@ export const FAULT_KINDS = {
   'huge-body': 'Answers 200 with a body of 64 MiB',
   unauthorized: 'Answers 401',
   forbidden: 'Answers 403 as Gate does',
+  'too-many': 'Answers 429',
+  'refused-after': 'Has its effect, then answers 400',
+  'refused-late': 'Answers 400, and has its effect `ms` later',
   'duplicate-accept': 'Accepts the order twice, as concurrent triggers can',
+  'duplicate-late': 'Accepts the order, and once more `ms` later',
+  stale: 'Answers as it would have `ms` ago',
 } as const;
 export type FaultKind = keyof typeof FAULT_KINDS;
 

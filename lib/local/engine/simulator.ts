@@ -49,7 +49,9 @@ export function createGateSimulator(settings: SimulatorSettings): GateSimulator 
   const rules = createScenarioRules();
   const conductor = services && createConductor(executions, services, now);
   const echo = settings.events && createEcho({ executions, now, endpoint: settings.events });
-  const state: SimulatorState = { world: { executions, rules, now }, faults, conductor, echo, token: settings.token };
+  const deferred = createDeferred(now);
+  const world = { executions, rules, now };
+  const state: SimulatorState = { world, faults, deferred, conductor, echo, token: settings.token };
   const handler = (request: IncomingMessage, response: ServerResponse) => {
     answer(state, request, response).catch(() => request.socket.destroy());
   };
@@ -82,6 +84,7 @@ export function createGateSimulator(settings: SimulatorSettings): GateSimulator 
 export type SimulatorState = {
   readonly world: World;
   readonly faults: ArmedFaults;
+  readonly deferred: Deferred;
   readonly conductor: Conductor | undefined;
   readonly echo: Echo | undefined;
   readonly token: string | undefined;
@@ -95,10 +98,12 @@ async function answer(state: SimulatorState, incoming: IncomingMessage, response
     return;
   }
   const matched = matchRoute(request);
-  const perform = (): GateReply => {
+  state.deferred.catchUp();
+  const perform = (ago = 0): GateReply => {
     state.conductor?.tick();
     if (!matched) return errorReply(404, 'Not Found', 'No message available', state.world.now());
-    return matched.route.answer(state.world, request, matched.names);
+    const world = ago === 0 ? state.world : { ...state.world, now: () => state.world.now() - ago };
+    return matched.route.answer(world, request, matched.names);
   };
   const fault =
     faultOfHeader(incoming.headers['x-simulator-fault']) ?? (matched?.point && state.faults.take(matched.point));
@@ -106,7 +111,7 @@ async function answer(state: SimulatorState, incoming: IncomingMessage, response
   if (fault.kind === 'latency') await pause(fault.ms ?? 1000);
   const again = (first: GateReply) => state.world.executions.duplicate(idOfRef(first));
   const isList = matched?.route.lists === true;
-  misbehave({ fault, perform, again, isList, incoming, response, now: state.world.now() });
+  misbehave({ fault, perform, again, deferred: state.deferred, isList, incoming, response, now: state.world.now() });
 }
 
 function idOfRef({ body }: GateReply): string {
