@@ -121,6 +121,11 @@ export const Preview = ({ look, version, refused }: PreviewProps) => {
             <p className="rounded-md bg-sunken p-3 text-sm">{words.passesNow(refused.refusals[0].message)}</p>
           )}
           <Checks lines={lines} />
+          {data.notes.map((note) => (
+            <p key={note} className="text-sm text-ink-2">
+              {note}
+            </p>
+          ))}
           {data.policy && <Quotas policy={data.policy} allowed={data.allowed} />}
         </div>
       )}

@@ -64,6 +64,9 @@ const Consequences = ({ plan, environmentName }: { plan: RollbackPlan; environme
     </li>
     {plan.target && <Proof target={plan.target} />}
     <li>{words.newRecord}</li>
+    {plan.notes.map((note) => (
+      <li key={note}>{note}</li>
+    ))}
     {plan.policy && <li>{words.uses(plan.policy.remaining.dailyRollbacks)}</li>}
   </ul>
 );
