@@ -1,16 +1,15 @@
 import { globSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 
 /** Where the bundles go: `dist/functions/<door>/index.mjs`, one folder per Lambda function. */
 export const BUNDLES = 'dist/functions';
 
-/** `live.ts` composes the doors beside or below it and is none itself. */
-const COMPOSES = /(^|\/)live$/;
+/** `live.ts` composes the doors beside or below it, from the engines among others, and is none itself. */
+const COMPOSES = /(^|\/)(live|engines)$/;
 
 /** Every Lambda function, by its path below `functions` without the extension, for example `api/deployments/create`. */
 export const listDoors = (root: string): readonly string[] =>
   globSync('functions/**/*.ts', { cwd: root })
-    .filter((file) => basename(file) !== 'live.ts')
     .map((file) => file.replaceAll('\\', '/').slice('functions/'.length, -'.ts'.length))
     .filter((door) => !COMPOSES.test(door))
     .sort();

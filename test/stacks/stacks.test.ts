@@ -156,7 +156,7 @@ describe('the grants', () => {
     expect(users.size).toBeGreaterThan(30);
   });
 
-  it('let the authorizer and the sanity check read how tokens are judged, the workflow how the engine is reached', () => {
+  it('let the authorizer and the sanity check read how tokens are judged, the workflow and the check of the engine how that is reached', () => {
     const readers = own
       .filter(({ actions }) => actions.includes('ssm:GetParameters'))
       .map(({ policy, resources }) => [
@@ -166,6 +166,7 @@ describe('the grants', () => {
       .sort();
     expect(readers).toEqual([
       ['apiconfigsanity', 'oidc/'],
+      ['apienginecheck', 'engine/'],
       ['authauthorizer', 'oidc/'],
       ['schedulereconcile', 'engine/'],
       ['workflowfinish', 'engine/'],
