@@ -123,15 +123,6 @@ describe('the house', () => {
     expect(readers).toEqual(['functions/auth/live.ts', 'functions/live.ts']);
   });
 
-  it('keeps the engine in its adapter: no other room speaks its words', () => {
-    const speakers = sources.filter(
-      (file) =>
-        /^(lib\/(contract|domain|ports|usecases|http)|functions|ui)\//.test(file) &&
-        /\b(orca|clouddriver|gate url|front50|rosco|echo server)\b/i.test(textOf(file)),
-    );
-    expect(speakers).toEqual([]);
-  });
-
   it('decides without a clock, randomness or promises', () => {
     const impure = sources.filter(
       (file) =>

@@ -1,7 +1,8 @@
 import type { Metafile } from 'esbuild';
+import { engineTypes } from '../../lib/contract/engines.ts';
 import { BUNDLES } from './doors.ts';
 
-/** Bytes a bundle may have. The gate on bytes is exact; the time of a cold start follows it. */
+/** Bytes a bundle may have. The cap on bytes is exact; the time of a cold start follows it. */
 const KB = 1024;
 const CAPS = { 'table only': 380 * KB, 'more clients': 520 * KB } as const;
 type Kind = keyof typeof CAPS;
@@ -9,8 +10,8 @@ type Kind = keyof typeof CAPS;
 /** The one function that looks at everything: it holds every client and every probe by nature, and is called by hand. */
 const EXCEPTIONS: Readonly<Record<string, number>> = { 'api/config/sanity': 600 * KB };
 
-/** Clients in a bundle by what tree-shaking left of them; the engine's client is our own. */
-const CLIENT = /@aws-sdk\/client-([a-z0-9-]+)\/|lib\/adapters\/(spinnaker)\//;
+/** Clients in a bundle by what tree-shaking left of them; those of the engines are our own. */
+const CLIENT = new RegExp(`@aws-sdk/client-([a-z0-9-]+)/|lib/adapters/(${engineTypes.join('|')})/`);
 
 export type BundleSize = {
   readonly door: string;

@@ -1,0 +1,104 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { engineTypes } from '../../lib/contract/engines.ts';
+
+/** DXCP stands above engines: what belongs to one of them has its place, and nothing of it is heard anywhere else. */
+
+const root = join(import.meta.dirname, '../..');
+const textOf = (file: string): string => readFileSync(join(root, file), 'utf8');
+const sources = globSync('{bin,lib,functions,ui/src,scripts}/**/*.{ts,tsx,mjs,css,html}', { cwd: root }).sort();
+
+/** Where an engine is at home: its adapters, what stands in for it, and the tools that start a real one. */
+const homes = [...engineTypes.flatMap((type) => [`lib/adapters/${type}/`, `scripts/${type}/`]), 'lib/local/engine/'];
+const isHome = (file: string): boolean => homes.some((home) => file.startsWith(home));
+
+/** The two tables that name every engine, and the configuration that a new local plane is given. */
+const registry = ['functions/engines.ts', 'lib/contract/engines.ts'];
+const configuration = 'lib/local/seed/reference.ts';
+
+/** Names of engines and of their parts. */
+const names = [
+  /spinnaker|clouddriver|front50|kayenta|halyard|\b(orca|rosco|igor|fiat|kato)\b/i,
+  /\bGate\b|gateUrl|\bEcho\b/,
+];
+const isName = (text: string): boolean => {
+  const rest = text.replaceAll('docs/real-spinnaker.md', '');
+  return names.some((name) => name.test(rest));
+};
+/** An engine's words for what DXCP has its own for. A recipe's mapping has these two, for admins only. */
+const words = /pipeline|server ?group|\bmoniker\b|\bbake\b/i;
+const isWord = (text: string): boolean => words.test(text.replaceAll(/\b(deploy|rollback)Pipeline\b/g, ''));
+
+const importsOf = (file: string): string[] =>
+  [...textOf(file).matchAll(/\bfrom\s+'(\.[^']+)'|import\('(\.[^']+)'\)/g)].map((match) =>
+    relative(root, join(root, file, '..', match[1] ?? match[2] ?? '')),
+  );
+
+describe('Outside of their places', () => {
+  test('engines are not named', () => {
+    const elsewhere = sources.filter((file) => !isHome(file) && isName(textOf(file)));
+    expect(elsewhere).toEqual([...registry, configuration].sort());
+  });
+
+  test('nobody but the table of connections imports an adapter of an engine', () => {
+    const adapters = engineTypes.map((type) => `lib/adapters/${type}/`);
+    const importers = sources.filter(
+      (file) =>
+        !adapters.some((adapter) => file.startsWith(adapter)) &&
+        importsOf(file).some((target) => adapters.some((adapter) => target.startsWith(adapter))),
+    );
+    expect(importers).toEqual(['functions/engines.ts']);
+  });
+
+  test('what is decided, stored, asked and shown has no words of an engine', () => {
+    const rooms = /^(lib\/(contract|domain|ports|usecases|http|stacks|adapters)|functions|ui\/src|bin)\//;
+    const speakers = sources.filter((file) => rooms.test(file) && !isHome(file) && isWord(textOf(file)));
+    expect(speakers).toEqual([]);
+  });
+});
+
+describe('What people read', () => {
+  const generated = ['problems', 'guardrails', 'api', 'deployment-states'].map((name) => `docs/${name}.md`);
+
+  test.each([...generated, 'ui/src/copy.ts'])('says nothing of engines or in their words: %s', (file) => {
+    const lines = textOf(file).split('\n');
+    expect(lines.filter((line) => isName(line) || isWord(line))).toEqual([]);
+  });
+
+  test('says nothing of them in the API document but what a recipe is mapped onto, which admins see', () => {
+    const document: { components: { schemas: Record<string, unknown> } } = JSON.parse(textOf('docs/openapi.json'));
+    const { EngineMapping, ...others } = document.components.schemas;
+    expect(EngineMapping).toMatchObject({ properties: { type: { enum: engineTypes } } });
+    const text = JSON.stringify({ ...document, components: { ...document.components, schemas: others } });
+    for (const pattern of [...names, words]) expect(pattern.exec(text)?.[0]).toBeUndefined();
+  });
+});
+
+describe('A new engine', () => {
+  test('does not compile before each table of the composition root has a line for it', () => {
+    const tables = textOf('functions/engines.ts')
+      .split(/^export const /m)
+      .slice(1);
+    expect(tables.length).toBeGreaterThan(1);
+    for (const table of tables) expect(table).toMatch(/Record<EngineType, /);
+    for (const name of ['connections', 'eventReaders']) {
+      expect(tables.find((table) => table.startsWith(`${name} =`))).toMatch(/satisfies Record<EngineType, /);
+    }
+  });
+
+  test.each(engineTypes)('has a folder, lines in the tables, and the suite of all engines: %s', (type) => {
+    expect(sources.some((file) => file.startsWith(`lib/adapters/${type}/`))).toBe(true);
+    for (const table of registry) expect(textOf(table)).toMatch(new RegExp(`\\b${type}: `));
+    const tests = globSync(`test/adapters/${type}/**/*.ts`, { cwd: root });
+    expect(tests.some((file) => textOf(file).includes('describeEngine('))).toBe(true);
+  });
+
+  test('can be added as the guide says: every path it names is there', () => {
+    const paths = [...textOf('docs/add-an-engine.md').matchAll(/`((?:lib|functions|test|docs)\/[\w./-]+)`/g)].map(
+      (match) => match[1] ?? '',
+    );
+    expect(paths.length).toBeGreaterThan(5);
+    expect(paths.filter((path) => globSync(path, { cwd: root }).length === 0)).toEqual([]);
+  });
+});
