@@ -12,19 +12,31 @@ export function unifiedScript(text: string): string {
 const ENTITIES: Readonly<Record<string, string>> = { quot: '"', apos: "'", amp: '&', lt: '<', gt: '>' };
 const LETTERS: Readonly<Record<string, string>> = { n: '\n', r: '\n', t: ' ', b: ' ', f: ' ' };
 
-/** One layer of escapes less: percent signs of addresses, backslashes of JSON, entities of HTML. */
-export function decodedOnce(text: string): string {
-  const decoded = text
-    .replace(/%([2-7][0-9a-f])/gi, (_, hex: string) => ofCode(hex, 16))
-    .replace(/%0[ad]/gi, '\n')
+type Decoding = (text: string) => string;
+
+const ofPercent: Decoding = (text) =>
+  text.replace(/%([2-7][0-9a-f])/gi, (_, hex: string) => ofCode(hex, 16)).replace(/%0[ad]/gi, '\n');
+
+const ofEntities: Decoding = (text) =>
+  text
     .replace(/&(quot|apos|amp|lt|gt);/g, (_, name: string) => ENTITIES[name] ?? ' ')
     .replace(/&#(\d{2,5});/g, (_, code: string) => ofCode(code, 10))
-    .replace(/&#x([0-9a-f]{2,4});/gi, (_, code: string) => ofCode(code, 16))
+    .replace(/&#x([0-9a-f]{2,4});/gi, (_, code: string) => ofCode(code, 16));
+
+const ofBackslashes: Decoding = (text) =>
+  text
     .replace(/\\{2,}/g, '\\')
     .replace(/\\u([0-9a-f]{4})/gi, (_, code: string) => ofCode(code, 16))
     .replace(/\\x([0-9a-f]{2})/gi, (_, code: string) => ofCode(code, 16))
     .replace(/\\(["'/nrtbf])/g, (_, letter: string) => LETTERS[letter] ?? letter);
-  return decoded === text ? text : unifiedScript(decoded);
+
+/** One kind of escapes less, the outermost first; the text itself when there are none. */
+export function decodedOnce(text: string): string {
+  for (const decode of [ofPercent, ofEntities, ofBackslashes]) {
+    const decoded = decode(text);
+    if (decoded !== text) return unifiedScript(decoded);
+  }
+  return text;
 }
 
 function ofCode(code: string, radix: 10 | 16): string {

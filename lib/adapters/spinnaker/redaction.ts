@@ -11,7 +11,7 @@ import { REDACTIONS, type Redaction } from './redaction-rules.ts';
 const MAX_READ = 8_000;
 
 /** A text inside a text inside a text: JSON in strings, encoded addresses. Deeper ones are left encoded. */
-const MAX_LAYERS = 4;
+const MAX_LAYERS = 6;
 
 /** The text without addresses, secrets and stack traces, on one line, cut to `max` characters. */
 export function redact(value: string, max = 500): string {
@@ -20,8 +20,12 @@ export function redact(value: string, max = 500): string {
 
 /** Redacted, and without the vocabulary of the engine: for people who ship services. */
 export function inPlainWords(value: string, max = 500): string {
-  const plain = [...WRAPPERS, ...ENGINE_WORDS].reduce(apply, redact(value, MAX_READ));
-  return cut(onOneLine(plain).replace(/^[\s:;,.-]+/, ''), max);
+  return cut(withoutEngineWords(redact(value, MAX_READ)), max);
+}
+
+/** One line, without the vocabulary of the engine, whatever its length. */
+export function withoutEngineWords(line: string): string {
+  return onOneLine([...WRAPPERS, ...ENGINE_WORDS].reduce(apply, line)).replace(/^[\s:;,.-]+/, '');
 }
 
 /** All of the text, whatever its length, in time linear to it. Every layer is searched before it is decoded. */

@@ -56,6 +56,8 @@ function isEvaluation(exception: JsonRecord): boolean {
   return EVALUATION.test(text(at(exception, 'details', 'error')) ?? '');
 }
 
+/** Only what is written like a class is taken apart: whatever else stands there is redacted as a whole. */
 function simpleName(exceptionType: string | undefined): string {
-  return exceptionType?.split('.').at(-1) ?? '';
+  if (exceptionType === undefined || !/^[\w$.]{1,300}$/.test(exceptionType)) return exceptionType ?? '';
+  return exceptionType.split(/[.$]/).at(-1) ?? '';
 }

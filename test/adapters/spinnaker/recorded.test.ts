@@ -6,7 +6,7 @@ import { failuresOf } from '../../../lib/adapters/spinnaker/failures.ts';
 import { glance } from '../../../lib/adapters/spinnaker/observation.ts';
 
 /** Executions as a real engine left them, and what DXCP makes of each: status, category, detail or warning. */
-const TOLD: Readonly<Record<string, readonly [status: string, category?: string, words?: RegExp]>> = {
+const TOLD: Readonly<Record<string, readonly [status: string, category?: string | undefined, words?: RegExp]>> = {
   canceled: ['CANCELED', undefined, /Stopped for maintenance/],
   canceling: ['RUNNING'],
   'expression-fails': ['FAILED', 'CONFIG', /^Step "Read the settings": Failed to evaluate/],
