@@ -113,6 +113,7 @@ describe('Redaction of what the engine says', () => {
     ['token spk_0123456789abcdef', 'token [secret]'],
     ['dial tcp 10.1.2.3:443: refused', 'dial tcp [address]: refused'],
     ['host redis.prod.internal:6379 is down', 'host [address] is down'],
+    ['nothing listens at localhost', 'nothing listens at [address]'],
     ['boom\n\tat com.foo.Bar.run(Bar.java:12)\nCaused by: x\n\t... 12 more\nend', 'boom end'],
   ])('%j is told as %j', (said, told) => {
     expect(redact(said)).toBe(told);
