@@ -24,6 +24,7 @@ export const resolveByDns: Resolve = (hostname) =>
 /** The addresses of a name, all of which may be called; throws `ForbiddenAddress` when one of them may not. */
 export const resolveGuarded = async (hostname: string, rules: AddressRules, resolve: Resolve) => {
   const addresses = await resolve(hostname);
+  if (addresses.length === 0) throw Object.assign(new Error('The name has no address'), { code: 'ENOTFOUND' });
   if (!addresses.every(({ address }) => mayCall(address, rules))) throw new ForbiddenAddress();
   return addresses;
 };
@@ -42,12 +43,10 @@ export const guardedLookup =
   };
 
 const answer = (
-  addresses: readonly LookupAddress[],
-  options: Parameters<LookupFunction>[1],
+  [first, ...others]: readonly LookupAddress[],
+  { all }: Parameters<LookupFunction>[1],
   callback: Parameters<LookupFunction>[2],
 ): void => {
-  const [first] = addresses;
-  if (options.all) callback(null, [...addresses]);
-  else if (first) callback(null, first.address, first.family);
-  else callback(Object.assign(new Error('No address'), { code: 'ENOTFOUND' }), []);
+  if (all) callback(null, first ? [first, ...others] : []);
+  else callback(null, first?.address ?? '', first?.family ?? 4);
 };
