@@ -13,6 +13,7 @@ import { addServices } from './commands/services.ts';
 import { addStatus } from './commands/status.ts';
 import { addTimeline } from './commands/timeline.ts';
 import { addValidate } from './commands/validate.ts';
+import { addVerify } from './commands/verify.ts';
 import { addVersions } from './commands/versions.ts';
 import { addWatch } from './commands/watch.ts';
 import { addWhoami } from './commands/whoami.ts';
@@ -38,6 +39,7 @@ const commands: readonly AddCommand[] = [
   addBuilds,
   addConfig,
   addDemo,
+  addVerify,
 ];
 
 /** Runs the program for the arguments after its name. Returns the exit code; never throws. */

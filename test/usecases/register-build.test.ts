@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { BuildRegistration } from '../../lib/contract/build.ts';
 import type { Caller } from '../../lib/domain/records.ts';
 import { registerBuild } from '../../lib/usecases/register-build.ts';
-import { aBuild } from '../builders/records.ts';
+import { aBuild, anAuditEvent, idNumber } from '../builders/records.ts';
+import { NOW } from '../ports/store/world.ts';
 import { aPublisher } from './callers.ts';
 import { bodyOf, codesOf, useLine } from './line.ts';
 
@@ -13,6 +14,9 @@ const {
   registeredBy: _by,
   ...identity
 } = aBuild({ version: '7.0.0', artifactRef });
+
+const aboutBuild = ({ service, version }: { service: string; version: string }) =>
+  ({ eventType: 'BUILD_REGISTERED', targetType: 'Build', targetId: `${service}@${version}` }) as const;
 
 describe('Registering a build from CI', () => {
   const line = useLine({
@@ -61,7 +65,11 @@ describe('Registering a build from CI', () => {
 
   test('is refused for the quota of the day alone, once that is used up', async () => {
     const key = { publisher: 'ci-demo', day: '2026-11-21', kind: 'registration' } as const;
-    for (let used = 0; used < 50; used += 1) await line().store.commit({ publisherQuota: { key, limit: 50 } });
+    for (let used = 0; used < 50; used += 1) {
+      const build = aBuild({ version: `8.0.${used}`, registeredAt: NOW });
+      const audit = [anAuditEvent({ eventId: idNumber(9000 + used), ...aboutBuild(build) })];
+      await line().store.commit({ build, audit, publisherQuota: { key, limit: 50 } });
+    }
     expect(codesOf(await register())).toEqual(['QUOTA_EXCEEDED']);
   });
 

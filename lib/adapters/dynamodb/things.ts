@@ -1,0 +1,106 @@
+import type { StoredThing } from '../../ports/inventory.ts';
+import { slotsOf, usedOf } from './claims.ts';
+import type { Item } from './database.ts';
+import * as doc from './documents.ts';
+import { type Family, keyPrefixes, TIMELINE } from './keys.ts';
+
+/** Any item of the table as the thing it is, told by its key alone. Never throws: what cannot be read is a thing too. */
+export const thingOf = (item: Item): StoredThing => {
+  const { pk, sk } = item;
+  const key = `${String(pk)} / ${String(sk)}`;
+  try {
+    const family = familyOf(String(pk));
+    if (!family) return { kind: 'unreadable', key, why: 'no part of DXCP keeps anything under such a key' };
+    const read = readers[family];
+    return read ? read(item, partsOf(family, String(pk)), String(sk)) : { kind: 'other' };
+  } catch (error) {
+    return { kind: 'unreadable', key, why: error instanceof Error ? error.message : String(error) };
+  }
+};
+
+const families = Object.entries(keyPrefixes) as readonly (readonly [Family, string])[];
+
+const familyOf = (partition: string): Family | undefined =>
+  families.find(([, prefix]) => partition.startsWith(prefix))?.[0];
+
+/** The parts a partition key was made of. */
+const partsOf = (family: Family, partition: string): readonly string[] =>
+  partition.slice(keyPrefixes[family].length).split('#').map(unescaped);
+
+const unescaped = (part: string): string => part.replace(/%(23|25)/g, decodeURIComponent);
+
+type Read = (item: Item, parts: readonly string[], sortKey: string) => StoredThing;
+
+/** What is not among them concerns no invariant. */
+const readers: Readonly<Partial<Record<Family, Read>>> = {
+  deployment: (item, [deploymentId = ''], sortKey) =>
+    sortKey.startsWith(TIMELINE)
+      ? { kind: 'timeline', deploymentId, entries: doc.timelineEntriesOf(item) }
+      : { kind: 'deployment', value: named(doc.deploymentOf(item), ({ id }) => id === deploymentId) },
+  lane: (item, [service, environment]) => ({
+    kind: 'lane',
+    value: named(doc.laneOf(item), (lane) => lane.service === service && lane.environment === environment),
+  }),
+  slots: (item, [deliveryGroupId = '', environment = '']) => ({
+    kind: 'slots',
+    place: { deliveryGroupId, environment },
+    holders: Object.keys(slotsOf(item).holders),
+    held: typeof item.held === 'number' ? item.held : 0,
+  }),
+  quota: (item, parts) => quotaOf(parts, usedOf(item)),
+  guard: (item, [id]) => ({
+    kind: 'guard',
+    value: named(doc.guardOf(item), ({ deliveryGroupId }) => deliveryGroupId === id),
+  }),
+  deliveryGroup: (item) => ({ kind: 'deliveryGroup', id: doc.deliveryGroupOf(item).id }),
+  answer: (item, [callerId = '', operation = '', key = '']) => ({
+    kind: 'answer',
+    key: { callerId, operation, key },
+    ...answerOf(item),
+  }),
+  audit: (item) => ({ kind: 'audit', value: doc.auditEventOf(item) }),
+  build: (item, [service]) => ({
+    kind: 'build',
+    value: named(doc.buildOf(item), (build) => build.service === service),
+  }),
+  plane: (item, [name]) => planeThing(item, name),
+  service: (item) => other(doc.serviceOf(item)),
+  environment: (item) => other(doc.environmentOf(item)),
+  recipe: (item) => other(doc.recipeOf(item)),
+};
+
+/** Expired ones too: the body stays the text it is. */
+const answerOf = (item: Item): { readonly expiresAt: string; readonly body: string } => {
+  const { doc: answer } = item;
+  if (!doc.isMap(answer) || typeof answer.expiresAt !== 'string' || typeof answer.body !== 'string') {
+    throw new doc.DamagedItem(item);
+  }
+  return { expiresAt: answer.expiresAt, body: answer.body };
+};
+
+const other = (_read: unknown): StoredThing => ({ kind: 'other' });
+
+/** The object names itself as its key does. */
+const named = <Value>(value: Value, fits: (value: Value) => boolean): Value => {
+  if (!fits(value)) throw new Error('the object under this key is another one');
+  return value;
+};
+
+const quotaOf = (parts: readonly string[], used: number): StoredThing => {
+  if (parts[0] === 'PUBLISHER') {
+    const [, publisher = '', day = ''] = parts;
+    return { kind: 'publisherQuota', key: { publisher, day, kind: 'registration' }, used };
+  }
+  const [deliveryGroupId = '', environment = '', day = '', kind] = parts;
+  if (kind !== 'deploy' && kind !== 'rollback') throw new Error(`there is no quota of the kind ${kind}`);
+  return { kind: 'quota', key: { deliveryGroupId, environment, day, kind }, used };
+};
+
+const planeThing = (item: Item, name: string | undefined): StoredThing => {
+  if (name === 'killSwitch') return { kind: 'killSwitch', value: doc.killSwitchOf(item) };
+  if (name === 'breaker') return { kind: 'breaker', value: doc.breakerOf(item) };
+  if (name === 'pulse') return { kind: 'pulse', value: doc.pulseOf(item) };
+  if (name === 'settings') return other(doc.settingsOf(item));
+  if (name === 'publishers') return other(doc.publishersOf(item));
+  return { kind: 'other' };
+};

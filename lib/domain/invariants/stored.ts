@@ -1,0 +1,103 @@
+import type { AuditEvent } from '../../contract/audit.ts';
+import type { Build } from '../../contract/build.ts';
+import type { AnswerKey, PlaceKey, PublisherQuotaKey, QuotaKey } from '../change.ts';
+import type { Breaker, DeploymentRecord, Guard, KillSwitch, Lane, Pulse } from '../records.ts';
+
+/** Everything that is stored, as far as the invariants look at it. */
+
+export type KeptDeployment = Pick<
+  DeploymentRecord,
+  | 'id'
+  | 'service'
+  | 'environment'
+  | 'version'
+  | 'deliveryGroupId'
+  | 'state'
+  | 'outcome'
+  | 'deploymentKind'
+  | 'changeSummary'
+  | 'createdAt'
+  | 'finishedAt'
+  | 'createdBy'
+  | 'rollbackOf'
+  | 'waitsFor'
+  | 'rolledBackBy'
+  | 'supersededBy'
+  | 'abandoned'
+  | 'policySnapshot'
+  | 'timelineSequence'
+  | 'quota'
+  | 'handOver'
+  | 'executionId'
+>;
+export type KeptPlace = PlaceKey & { readonly holders: readonly string[]; readonly held: number };
+export type KeptQuota = { readonly key: QuotaKey; readonly used: number };
+export type KeptPublisherQuota = { readonly key: PublisherQuotaKey; readonly used: number };
+export type KeptAnswer = AnswerKey & {
+  readonly expiresAt: string;
+  /** Id of the object that was answered, where the answer has one. */
+  readonly about?: string;
+};
+export type KeptEvent = Pick<
+  AuditEvent,
+  'eventId' | 'eventType' | 'actorId' | 'targetType' | 'targetId' | 'timestamp' | 'outcome' | 'summary' | 'requestId'
+>;
+export type KeptBuild = Pick<Build, 'service' | 'version' | 'registeredAt' | 'registeredBy'>;
+/** An item that no part of DXCP could read. */
+export type Unreadable = { readonly key: string; readonly why: string };
+
+export type Stored = {
+  readonly deployments: ReadonlyMap<string, KeptDeployment>;
+  /** The sequences of each deployment's timeline, in the order in which they are kept. */
+  readonly timelines: ReadonlyMap<string, readonly number[]>;
+  readonly lanes: readonly Lane[];
+  readonly places: readonly KeptPlace[];
+  readonly quotas: readonly KeptQuota[];
+  readonly publisherQuotas: readonly KeptPublisherQuota[];
+  readonly guards: readonly Guard[];
+  readonly deliveryGroups: readonly string[];
+  readonly killSwitch: KillSwitch | undefined;
+  readonly answers: readonly KeptAnswer[];
+  readonly audit: readonly KeptEvent[];
+  readonly builds: readonly KeptBuild[];
+  readonly breaker: Breaker | undefined;
+  readonly pulse: Pulse | undefined;
+  readonly unreadable: readonly Unreadable[];
+};
+
+export const keptDeployment = (record: DeploymentRecord): KeptDeployment => ({
+  id: record.id,
+  service: record.service,
+  environment: record.environment,
+  version: record.version,
+  deliveryGroupId: record.deliveryGroupId,
+  state: record.state,
+  outcome: record.outcome,
+  deploymentKind: record.deploymentKind,
+  changeSummary: record.changeSummary,
+  createdAt: record.createdAt,
+  createdBy: record.createdBy,
+  policySnapshot: record.policySnapshot,
+  timelineSequence: record.timelineSequence,
+  quota: record.quota,
+  handOver: record.handOver,
+  ...(record.finishedAt === undefined ? {} : { finishedAt: record.finishedAt }),
+  ...(record.rollbackOf === undefined ? {} : { rollbackOf: record.rollbackOf }),
+  ...(record.waitsFor === undefined ? {} : { waitsFor: record.waitsFor }),
+  ...(record.rolledBackBy === undefined ? {} : { rolledBackBy: record.rolledBackBy }),
+  ...(record.supersededBy === undefined ? {} : { supersededBy: record.supersededBy }),
+  ...(record.abandoned === undefined ? {} : { abandoned: record.abandoned }),
+  ...(record.executionId === undefined ? {} : { executionId: record.executionId }),
+});
+
+export const keptEvent = (event: AuditEvent): KeptEvent => ({
+  eventId: event.eventId,
+  eventType: event.eventType,
+  actorId: event.actorId,
+  targetType: event.targetType,
+  targetId: event.targetId,
+  timestamp: event.timestamp,
+  outcome: event.outcome,
+  summary: event.summary,
+  requestId: event.requestId,
+});

@@ -1,0 +1,33 @@
+import type { AuditEvent } from '../contract/audit.ts';
+import type { Build } from '../contract/build.ts';
+import type { TimelineEvent } from '../contract/timeline.ts';
+import type { AnswerKey, PlaceKey, PublisherQuotaKey, QuotaKey } from '../domain/change.ts';
+import type { Breaker, DeploymentRecord, Guard, KillSwitch, Lane, Pulse } from '../domain/records.ts';
+
+/** One thing that is stored, whatever it is. */
+export type StoredThing =
+  | { readonly kind: 'deployment'; readonly value: DeploymentRecord }
+  | { readonly kind: 'timeline'; readonly deploymentId: string; readonly entries: readonly TimelineEvent[] }
+  | { readonly kind: 'lane'; readonly value: Lane }
+  | { readonly kind: 'slots'; readonly place: PlaceKey; readonly holders: readonly string[]; readonly held: number }
+  | { readonly kind: 'quota'; readonly key: QuotaKey; readonly used: number }
+  | { readonly kind: 'publisherQuota'; readonly key: PublisherQuotaKey; readonly used: number }
+  | { readonly kind: 'guard'; readonly value: Guard }
+  | { readonly kind: 'deliveryGroup'; readonly id: string }
+  /** `body` is the text that was answered. */
+  | { readonly kind: 'answer'; readonly key: AnswerKey; readonly expiresAt: string; readonly body: string }
+  | { readonly kind: 'audit'; readonly value: AuditEvent }
+  | { readonly kind: 'build'; readonly value: Build }
+  | { readonly kind: 'killSwitch'; readonly value: KillSwitch }
+  | { readonly kind: 'breaker'; readonly value: Breaker }
+  | { readonly kind: 'pulse'; readonly value: Pulse }
+  /** Read, and of no concern to any invariant. */
+  | { readonly kind: 'other' }
+  /** Not what its key says, or of no kind that is known. */
+  | { readonly kind: 'unreadable'; readonly key: string; readonly why: string };
+
+/** Everything that is stored, for operators only: it reads all there is, so nothing that serves a request may use it. */
+export interface Inventory {
+  /** Page by page, in no order; what is written meanwhile may be in it or not. */
+  readAll(): AsyncIterable<readonly StoredThing[]>;
+}

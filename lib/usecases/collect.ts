@@ -1,0 +1,125 @@
+import {
+  type KeptAnswer,
+  type KeptBuild,
+  type KeptDeployment,
+  type KeptEvent,
+  type KeptPlace,
+  type KeptPublisherQuota,
+  type KeptQuota,
+  keptDeployment,
+  keptEvent,
+  type Stored,
+  type Unreadable,
+} from '../domain/invariants/stored.ts';
+import type { Breaker, Guard, KillSwitch, Lane, Pulse } from '../domain/records.ts';
+import type { Inventory, StoredThing } from '../ports/inventory.ts';
+
+/** Gathers what the invariants look at, page by page; of each thing only that is kept. */
+export const collect = async (inventory: Inventory): Promise<Stored> => {
+  const draft = emptyDraft();
+  for await (const page of inventory.readAll()) for (const thing of page) take(draft, thing);
+  return storedOf(draft);
+};
+
+/** The same of things that are at hand already. */
+export const collected = (things: Iterable<StoredThing>): Stored => {
+  const draft = emptyDraft();
+  for (const thing of things) take(draft, thing);
+  return storedOf(draft);
+};
+
+type Draft = {
+  readonly deployments: Map<string, KeptDeployment>;
+  /** By deployment, the sequences of each commit. */
+  readonly told: Map<string, (readonly number[])[]>;
+  readonly lanes: Lane[];
+  readonly places: KeptPlace[];
+  readonly quotas: KeptQuota[];
+  readonly publisherQuotas: KeptPublisherQuota[];
+  readonly guards: Guard[];
+  readonly deliveryGroups: string[];
+  readonly answers: KeptAnswer[];
+  readonly audit: KeptEvent[];
+  readonly builds: KeptBuild[];
+  readonly unreadable: Unreadable[];
+  killSwitch: KillSwitch | undefined;
+  breaker: Breaker | undefined;
+  pulse: Pulse | undefined;
+};
+
+const emptyDraft = (): Draft => ({
+  deployments: new Map(),
+  told: new Map(),
+  lanes: [],
+  places: [],
+  quotas: [],
+  publisherQuotas: [],
+  guards: [],
+  deliveryGroups: [],
+  answers: [],
+  audit: [],
+  builds: [],
+  unreadable: [],
+  killSwitch: undefined,
+  breaker: undefined,
+  pulse: undefined,
+});
+
+type Takers = {
+  readonly [Kind in StoredThing['kind']]: (draft: Draft, thing: Extract<StoredThing, { readonly kind: Kind }>) => void;
+};
+
+const takers: Takers = {
+  deployment: ({ deployments }, { value }) => void deployments.set(value.id, keptDeployment(value)),
+  timeline: ({ told }, { deploymentId, entries }) => {
+    const sequences = entries.map(({ sequence }) => sequence);
+    const parts = told.get(deploymentId);
+    if (parts) parts.push(sequences);
+    else told.set(deploymentId, [sequences]);
+  },
+  lane: ({ lanes }, { value }) => void lanes.push(value),
+  slots: ({ places }, { place, holders, held }) => void places.push({ ...place, holders, held }),
+  quota: ({ quotas }, { key, used }) => void quotas.push({ key, used }),
+  publisherQuota: ({ publisherQuotas }, { key, used }) => void publisherQuotas.push({ key, used }),
+  guard: ({ guards }, { value }) => void guards.push(value),
+  deliveryGroup: ({ deliveryGroups }, { id }) => void deliveryGroups.push(id),
+  answer: ({ answers }, { key, expiresAt, body }) => void answers.push({ ...key, expiresAt, ...idIn(body) }),
+  audit: ({ audit }, { value }) => void audit.push(keptEvent(value)),
+  build: ({ builds }, { value: { service, version, registeredAt, registeredBy } }) =>
+    void builds.push({ service, version, registeredAt, registeredBy }),
+  killSwitch: (draft, { value }) => {
+    draft.killSwitch = value;
+  },
+  breaker: (draft, { value }) => {
+    draft.breaker = value;
+  },
+  pulse: (draft, { value }) => {
+    draft.pulse = value;
+  },
+  other: () => undefined,
+  unreadable: ({ unreadable }, { key, why }) => void unreadable.push({ key, why }),
+};
+
+const take = <Kind extends StoredThing['kind']>(
+  draft: Draft,
+  thing: Extract<StoredThing, { readonly kind: Kind }>,
+): void => {
+  const taker: Takers[Kind] = takers[thing.kind as Kind];
+  taker(draft, thing);
+};
+
+const storedOf = ({ told, ...draft }: Draft): Stored => ({
+  ...draft,
+  timelines: new Map([...told].map(([id, parts]) => [id, inOrder(parts)])),
+});
+
+/** The parts of a timeline lie under keys that sort by their first entry; within a part nothing is sorted. */
+const inOrder = (parts: readonly (readonly number[])[]): readonly number[] =>
+  [...parts].sort((a, b) => (a[0] ?? 0) - (b[0] ?? 0)).flat();
+
+/** The id of the object that was answered. */
+const idIn = (body: string): { readonly about?: string } => {
+  const answer: unknown = JSON.parse(body);
+  const id: unknown = typeof answer === 'object' && answer !== null && 'id' in answer ? answer.id : undefined;
+  return typeof id === 'string' ? { about: id } : {};
+};
