@@ -11,6 +11,7 @@ import { crashPoint } from './crash-points.ts';
 import { endDeployment } from './end-deployment.ts';
 import { callEngine } from './engine-call.ts';
 import { releaseLease, takeLease } from './lease.ts';
+import { isElsewhere, refuseElsewhere } from './other-engine.ts';
 import { type Search, searchFor } from './strays.ts';
 import type { World } from './world.ts';
 
@@ -34,6 +35,7 @@ export const handOver = async (world: Needs, deploymentId: string): Promise<Hand
   if (step.kind === 'done') return HANDED_OVER;
   if (step.kind === 'wait') return waiting(step.seconds);
   if (step.kind === 'cancel') return cancelUnheard(world, deploymentId, step.why);
+  if (isElsewhere(record, world)) return refuseElsewhere(world, record);
   return step.kind === 'request' ? request(world, record) : search(world, record);
 };
 
