@@ -398,7 +398,7 @@ function describeFaults(): void {
     const id = await started(order);
     world.misbehave('observe', 'not-found');
     expect(await world.engine.observe(id, order)).toBeUndefined();
-    expect(await observed(id, order)).toMatchObject({ status: 'RUNNING' });
+    expect(['QUEUED', 'RUNNING']).toContain((await observed(id, order)).status);
   });
 
   test('an engine that answers with errors is not healthy, which is an answer and no fault', async () => {
