@@ -1,4 +1,10 @@
-import { EngineFault, type EngineOrder, type FoundExecution, type StartAnswer } from '../../ports/engine.ts';
+import {
+  EngineFault,
+  type EngineOrder,
+  type EngineParameters,
+  type FoundExecution,
+  type StartAnswer,
+} from '../../ports/engine.ts';
 import { type Execution, instantOf, parseExecution } from './execution.ts';
 import { rejection } from './failures.ts';
 import { errorMessage } from './faults.ts';
@@ -23,7 +29,7 @@ export async function startExecution({ gate, links }: Wiring, order: EngineOrder
       user: order.requestedBy,
       correlationId: order.correlationId,
       eventId: order.eventId,
-      parameters: order.parameters,
+      parameters: parametersOf(order),
       notifications: [],
     },
     user: order.requestedBy,
@@ -37,6 +43,23 @@ export async function startExecution({ gate, links }: Wiring, order: EngineOrder
   if (executionId === undefined) throw unreadable(answer.status);
   const executionUrl = links?.({ id: executionId, application: order.application });
   return { kind: 'accepted', executionId, ...(executionUrl && { executionUrl }) };
+}
+
+/** All that definitions may read. A type does not hold back what a record has besides; this list does. */
+const SENT = [
+  'deploymentId',
+  'service',
+  'environment',
+  'version',
+  'targetVersion',
+  'artifactRef',
+  's3Bucket',
+  's3Key',
+  'changeSummary',
+] as const satisfies (keyof EngineParameters)[];
+
+function parametersOf({ parameters }: EngineOrder): Record<string, string> {
+  return Object.fromEntries(SENT.flatMap((name) => (parameters[name] === undefined ? [] : [[name, parameters[name]]])));
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { ProposedConnection } from '../../../contract/engine-check.ts';
 import type { FieldError } from '../../../contract/problem.ts';
+import { urlProblem } from '../outbound/url-guard.ts';
 import type { ConnectionSettings, SettingsPart } from './settings.ts';
 import { allowedHostsOf, type StoredConnection, type StoredRules, settingsOf } from './stored.ts';
 
@@ -35,27 +36,27 @@ export const combine = (
 ): Combined => {
   const configured = stored && settingsOf(stored);
   const url = proposal.url ?? configured?.url;
-  if (url === undefined) return refused('body.url', 'No engine is configured: send the address to try');
-  const ownOrigin = configured !== undefined && originOf(url) === originOf(configured.url);
-  if (!proposal.auth && !ownOrigin) {
-    return refused(
-      'body.auth',
-      'The configured credentials are sent to the configured origin only: send those to try with, or kind none',
-    );
+  if (url === undefined) {
+    return refused({ path: 'body.url', message: 'No engine is configured: send the address to try' });
   }
-  return {
-    ok: true,
-    settings: {
-      ...(proposal.auth ?? credentialsOf(configured)),
-      url,
-      ca: proposal.ca ?? configured?.ca,
-      allowedHosts: allowedHostsOf(rules, stored),
-      allowLoopback: rules['/engine/allow_loopback'] === 'true',
-    },
+  const ownOrigin = configured !== undefined && originOf(url) === originOf(configured.url);
+  const urlRules = {
+    allowedHosts: allowedHostsOf(rules, stored),
+    allowLoopback: rules['/engine/allow_loopback'] === 'true',
   };
+  if (!proposal.auth && !ownOrigin) {
+    const problem = urlProblem(url, urlRules);
+    return refused(...(problem === undefined ? [] : [{ path: 'body.url', message: problem }]), {
+      path: 'body.auth',
+      message:
+        'The configured credentials are sent to the configured origin only: send those to try with, or kind none',
+    });
+  }
+  const ca = proposal.ca ?? configured?.ca;
+  return { ok: true, settings: { ...(proposal.auth ?? credentialsOf(configured)), url, ca, ...urlRules } };
 };
 
-const refused = (path: string, message: string): Combined => ({ ok: false, fields: [{ path, message }] });
+const refused = (...fields: readonly FieldError[]): Combined => ({ ok: false, fields });
 
 const originOf = (url: string): string | undefined => (URL.canParse(url) ? new URL(url).origin : undefined);
 

@@ -162,7 +162,7 @@ describe('A proposed connection', () => {
   test('to another origin must bring credentials of its own; the configured ones never go there', async () => {
     const gate = await serve(gateThat(admits(SECRET)));
     const other = await serve(gateThat(admits(OTHER)));
-    const values = bearer(gate.url);
+    const values = { ...bearer(gate.url), '/engine/allowed_hosts': 'localhost' };
     expect(await refusedAt(values, { proposal: { url: other.url } })).toEqual(['body.auth']);
     expect(await refusedAt(values, { proposal: { url: gate.url.replace('127.0.0.1', 'localhost') } })).toEqual([
       'body.auth',
@@ -226,7 +226,8 @@ describe('A proposed connection', () => {
     [{ url: 'https://169.254.169.254', auth: { kind: 'none' } }, ['body.url']],
     [{ url: 'https://elsewhere.example', auth: { kind: 'none' } }, ['body.url']],
     [{ url: 'https://x@gate.example.com', auth: { kind: 'none' } }, ['body.url']],
-    [{ url: 'nonsense' }, ['body.auth']],
+    [{ url: 'nonsense' }, ['body.url', 'body.auth']],
+    [{ url: 'https://169.254.169.254' }, ['body.url', 'body.auth']],
     [{ auth: { kind: 'bearer' } }, ['body.auth.secret']],
     [{ auth: { kind: 'basic', secret: OTHER } }, ['body.auth.secret']],
     [{ auth: { kind: 'oauth' } }, ['body.auth.tokenUrl', 'body.auth.clientId', 'body.auth.secret']],
