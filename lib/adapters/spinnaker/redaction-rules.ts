@@ -38,7 +38,7 @@ export const REDACTIONS: readonly Redaction[] = [
   { pattern: new RegExp(`((?:${NAMES})${SUFFIX}(?:${ASSIGNS}|${VALUE_OF}))(${VALUE})`, 'gi'), told: withoutValue },
   { pattern: new RegExp(`(--[\\w-]{0,30}(?:${NAMES})[\\w-]{0,30}\\s{1,10})(?!\\[)\\S+`, 'gi'), told: `$1${SECRET}` },
   { pattern: new RegExp(`(<[\\w:.-]{0,40}(?:${NAMES})[\\w:.-]{0,30}>)[^<]+`, 'gi'), told: `$1${SECRET}` },
-  { pattern: /[^\s"'<>@/:]{1,64}:[^\s"'<>@]{1,128}@[\w.-]+/g, told: ADDRESS },
+  { pattern: /(?<![^\s"'<>@/:])[^\s"'<>@/:]+:[^\s"'<>@]{1,128}@[\w.-]+/g, told: ADDRESS },
   { pattern: /\beyJ[\w-]{16,}(?:\.[\w-]*){0,4}/g, told: SECRET },
   { pattern: /(?<![A-Z0-9])(?:AKIA|ASIA|AROA|AIDA|AGPA|ANPA|ANVA|AIPA|A3T[A-Z0-9])[A-Z0-9]{12,}/g, told: SECRET },
   {
