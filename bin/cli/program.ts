@@ -6,6 +6,7 @@ import { addConfig } from './commands/config.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDeploy } from './commands/deploy.ts';
 import { addDeployments } from './commands/deployments.ts';
+import { addEngine } from './commands/engine.ts';
 import { addLogin } from './commands/login.ts';
 import { addRollback } from './commands/rollback.ts';
 import { addRunning } from './commands/running.ts';
@@ -38,6 +39,7 @@ const commands: readonly AddCommand[] = [
   addCancel,
   addBuilds,
   addConfig,
+  addEngine,
   addDemo,
   addVerify,
 ];
