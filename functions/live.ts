@@ -101,7 +101,7 @@ export const engineTrial = async () => {
 };
 
 /** Every engine's, as an event does not say whose it is. */
-export const readEvents = Object.values(eventReaders);
+export const readEvents = /* @__PURE__ */ Object.values(eventReaders);
 
 export const artifactBucket = (): string => variable('artifactBucket');
 export const stateMachineArn = (): string => variable('stateMachineArn');
