@@ -35,7 +35,7 @@ export const parameters = {
     about: 'The engine of this plane; recipes for another are refused',
   },
   '/engine/url': { schema: z.url(), about: 'Where the engine answers' },
-  '/engine/ui_url': { schema: z.url().optional(), about: 'Where admins look at executions' },
+  '/engine/ui_url': { schema: z.url({ protocol: /^https?$/ }).optional(), about: 'Where admins look at executions' },
   '/engine/allowed_hosts': {
     schema: z.string().default(''),
     about: 'Hosts that an engine may be tried on beside those configured: exact names or `*.suffix`, comma-separated',
