@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { engineTypes } from '../lib/contract/engines.ts';
 import { type Operation, operations, routes } from '../lib/contract/routes.ts';
 import type { ConditionName } from '../lib/domain/change.ts';
 import { deployRules, rollbackRules } from '../lib/domain/guardrails/rules.ts';
@@ -22,6 +23,9 @@ const ports = own('lib/ports/');
 const usecases = own('lib/usecases/');
 const http = own('lib/http/');
 const adapters = own('lib/adapters/');
+/** Imports of our own are told by their path, so whatever is not one of these comes from a package. */
+const packages = /^(?!(?:bin|functions|lib|scripts|test|ui)\/)[^.]/;
+const engineAdapters = own(`lib/adapters/(${engineTypes.join('|')})/`);
 
 /** Who may import whom; everything not listed is refused. `scripts` and `test` may import anything. */
 const rooms: readonly Room[] = [
@@ -29,9 +33,14 @@ const rooms: readonly Room[] = [
   { in: domain, may: [domain, contract] },
   { in: ports, may: [ports, contract, domain] },
   { in: usecases, may: [usecases, contract, domain, ports] },
-  ...['dynamodb', 'lambda', 's3', 'spinnaker', 'ssm', 'stepfunctions', 'system'].map((name) => ({
+  ...['dynamodb', 'lambda', 's3', 'ssm', 'stepfunctions', 'system'].map((name) => ({
     in: own(`lib/adapters/${name}/`),
     may: [own(`lib/adapters/${name}/`), contract, domain, ports, builtin, /^@aws-sdk\//, /^@smithy\//, /^ulid$/],
+  })),
+  // Each engine has what it is reached with, and knows no other.
+  ...engineTypes.map((type) => ({
+    in: own(`lib/adapters/${type}/`),
+    may: [own(`lib/adapters/${type}/`), contract, domain, ports, packages],
   })),
   {
     in: http,
@@ -49,14 +58,14 @@ const rooms: readonly Room[] = [
       /^cdk-nag/,
     ],
   },
-  { in: own('lib/local/'), may: [own('lib/(?!stacks)'), builtin, /^[^.]/] },
+  { in: own('lib/local/'), may: [own('lib/(?!stacks)'), packages] },
   { in: own('functions/live.ts'), may: [own('functions/engines.ts'), adapters, contract, ports, /^@aws-sdk\//] },
-  { in: own('functions/engines.ts'), may: [adapters, contract, ports] },
+  { in: own('functions/engines.ts'), may: [engineAdapters, contract, ports] },
   { in: own('functions/auth/live.ts'), may: [adapters, contract, http] },
   { in: own('functions/'), may: [own('functions/(auth/)?live.ts'), contract, domain, usecases, http, /^aws-lambda$/] },
-  { in: own('ui/'), may: [own('ui/'), contract, own('lib/domain/states'), /^[^.]/] },
+  { in: own('ui/'), may: [own('ui/'), contract, own('lib/domain/states'), packages] },
   { in: own('bin/app.ts'), may: [own('lib/stacks/'), contract, /^aws-cdk-lib/, builtin] },
-  { in: own('bin/'), may: [own('bin/'), contract, own('scripts/demo'), builtin, /^[^.]/] },
+  { in: own('bin/'), may: [own('bin/'), contract, own('scripts/demo'), packages] },
 ];
 
 const importsOf = (file: string): string[] =>
