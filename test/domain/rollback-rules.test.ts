@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { ProblemCode } from '../../lib/contract/codes.ts';
+import { deploymentsRollback } from '../../lib/contract/routes/deployments/rollback.ts';
 import { decideRollback, rollbackTarget } from '../../lib/domain/decide-rollback.ts';
 import type { RollbackFacts } from '../../lib/domain/facts.ts';
+import { rollbackRules } from '../../lib/domain/guardrails/rules.ts';
 import { aDeliveryGroup, anEnvironment, aRecipe } from '../builders/config.ts';
 import { aBuild, aLane, aRecord, aSuccess, idNumber } from '../builders/records.ts';
 import { aStranger } from '../usecases/callers.ts';
@@ -76,6 +78,11 @@ describe('A rollback is refused', () => {
 
   test.each(cases)('%s', (_, facts, wanted) => {
     expect(codes(facts)).toEqual(wanted);
+  });
+
+  test('for no reason that the contract does not name', () => {
+    const named: readonly string[] = deploymentsRollback.problems;
+    expect(rollbackRules.flatMap((rule) => rule.codes).filter((code) => !named.includes(code))).toEqual([]);
   });
 });
 

@@ -5,7 +5,7 @@ import { markOf, titleOf } from '../text/deployment.ts';
 export const addCancel: AddCommand = (program, run) => {
   program
     .command('cancel')
-    .description('stop a deployment; it ends when the engine confirms, if the engine can stop it')
+    .description('stop a deployment; it ends when the engine confirms, if the engine can stop what has begun')
     .argument('<id>')
     .option('--reason <text>', 'why, for those who read the history')
     .addHelpText('after', examples('dxcp cancel 01KAVX0GZ7Q4J8M2N3P5R6S7T8 --reason "Wrong version"'))

@@ -10,7 +10,7 @@ export const deploymentsCancel = route({
   permission: 'deploy',
   mutation: true,
   exemptFromKillSwitch: true,
-  summary: 'Stop a deployment; it ends when the engine confirms',
+  summary: 'Stop a deployment; it ends when the engine confirms, if the engine can stop what has begun',
   params: deploymentPath,
   body: z.strictObject({ reason: z.string().trim().min(1).max(240).optional() }).optional(),
   status: 200,

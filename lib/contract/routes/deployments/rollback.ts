@@ -24,6 +24,7 @@ export const deploymentsRollback = route({
     'ENVIRONMENT_DISABLED',
     'ENVIRONMENT_RETIRED',
     'RECIPE_NOT_FOUND',
+    'RECIPE_INCOMPATIBLE',
     'VERSION_NOT_FOUND',
     'VERSION_NOT_VERIFIED',
     'ARTIFACT_NOT_FOUND',
