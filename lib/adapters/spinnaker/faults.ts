@@ -69,13 +69,9 @@ export function redirectFault(location: string | null): EngineFault {
 export function webPageFault(status: number, page: string): EngineFault {
   if (status >= 500) return serverFault(status, undefined);
   if (status === 401 || status === 403 || /log ?in|sign ?in|password/i.test(page.slice(0, 8192))) {
-    return new EngineFault(
-      'UNAUTHORIZED',
-      "The engine answered with a login page: DXCP's credentials are missing or refused.",
-      {
-        ambiguous: true,
-      },
-    );
+    const message = "The engine answered with a login page: DXCP's credentials are missing or refused.";
+    // 401 comes before anything is read; a form with status 200 may come from anywhere.
+    return new EngineFault('UNAUTHORIZED', message, { ambiguous: status !== 401 });
   }
   const message = 'The engine answered with a web page: its configured address is probably wrong.';
   return new EngineFault('MISCONFIGURED', message, { ambiguous: true });

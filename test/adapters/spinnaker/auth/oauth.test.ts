@@ -82,6 +82,7 @@ describe('Client credentials', () => {
 
   test.each([
     ['401', json(401, {})],
+    ['401 as a web page', { status: 401, headers: { 'content-type': 'text/html' }, body: '<html>No</html>' }],
     ['a login page', { status: 302, headers: { location: 'https://sso.example/login' } }],
   ])('that the engine goes on refusing by %s end in UNAUTHORIZED after one new token', async (_, refusal: Answer) => {
     const tokens = await serveTokens();

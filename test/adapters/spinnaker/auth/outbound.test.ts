@@ -1,5 +1,5 @@
 import { createServer } from 'node:net';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { createSpinnakerEngine } from '../../../../lib/adapters/spinnaker/engine.ts';
 import { createHttp } from '../../../../lib/adapters/spinnaker/outbound/http.ts';
 import type { Resolve } from '../../../../lib/adapters/spinnaker/outbound/lookup.ts';
@@ -99,6 +99,18 @@ describe('The HTTP of an engine', () => {
     await engine.start(orderFor());
     await engine.start(orderFor());
     expect(gate.connections()).toBe(3);
+  });
+
+  test('does not trust a connection that rested: who waits at its other end may have given up', async () => {
+    const gate = await serve(gateThat(() => true));
+    const engine = engineAt(gate.url);
+    await engine.observeMany(look);
+    const later = Date.now() + 5_000;
+    vi.spyOn(Date, 'now').mockReturnValue(later);
+    await engine.observeMany(look);
+    await engine.observeMany(look);
+    vi.restoreAllMocks();
+    expect(gate.connections()).toBe(2);
   });
 
   test('sends an order once and in full, and asks for no compression', async () => {
