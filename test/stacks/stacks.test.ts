@@ -168,6 +168,7 @@ describe('the grants', () => {
       ['apiconfigsanity', 'oidc/'],
       ['apienginecheck', 'engine/'],
       ['authauthorizer', 'oidc/'],
+      ['authengineevents', 'engine/events/'],
       ['schedulereconcile', 'engine/'],
       ['workflowfinish', 'engine/'],
       ['workflowobserve', 'engine/'],
@@ -175,10 +176,10 @@ describe('the grants', () => {
     ]);
   });
 
-  it('let one reader ask the observer, and two functions begin machines', () => {
+  it('let one reader and the events of the engine ask the observer, and two functions begin machines', () => {
     const invokers = granted('lambda:InvokeFunction');
     expect(invokers.map((policy) => policy.replace(/([0-9a-f]{6})?DefaultPolicy[A-F0-9]{8}$/, '')).sort()).toEqual(
-      ['apideploymentsgetrole', 'deploymentRole', 'SchedulerRoleForTarget'].sort(),
+      ['apideploymentsgetrole', 'apiengineeventsrole', 'deploymentRole', 'SchedulerRoleForTarget'].sort(),
     );
     expect(
       granted('states:StartExecution')
