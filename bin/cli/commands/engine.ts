@@ -21,13 +21,7 @@ export const addEngine: AddCommand = (program, run) => {
       '--proposal <file>',
       'try {url, auth, ca} from this JSON file (- is standard input), not what is configured',
     )
-    .addHelpText(
-      'after',
-      examples(
-        'dxcp engine check',
-        'echo \'{"auth":{"kind":"bearer","secret":"…"}}\' | dxcp engine check --proposal -',
-      ),
-    )
+    .addHelpText('after', examples('dxcp engine check', 'dxcp engine check --proposal proposal.json'))
     .action((options: Options) => run((session) => check(session, options)));
 };
 
