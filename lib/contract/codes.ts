@@ -25,7 +25,7 @@ export const problemCodes = {
   RECIPE_DEPRECATED: { status: 403, title: 'The recipe is deprecated' },
   RECIPE_NOT_ALLOWED: { status: 403, title: 'The recipe is not allowed here' },
   // Compatibility
-  RECIPE_INCOMPATIBLE: { status: 400, title: 'The recipe does not fit the service' },
+  RECIPE_INCOMPATIBLE: { status: 400, title: 'The recipe does not fit' },
   INVALID_VERSION: { status: 400, title: 'Not a version' },
   VERSION_NOT_FOUND: { status: 400, title: 'Unknown version' },
   VERSION_NOT_VERIFIED: { status: 409, title: 'The version is not verified' },
