@@ -23,7 +23,8 @@ const VALUE = '(\\\\{0,8}["\'`])(?:[\\s\\S]*?(?<!\\\\)\\3|[\\s\\S]*)|\\S+';
 export const REDACTIONS: readonly Redaction[] = [
   { pattern: /-----BEGIN [A-Z0-9 ]{1,40}-----[\s\S]*?(?:-----END [A-Z0-9 ]{1,40}-----|$)/g, told: SECRET },
   // The engine wraps upstream errors as "Status: 404, Method: GET, URL: http://…, Message: …"; only the last part helps.
-  { pattern: /Status: (\d{3}), Method: [A-Z]{1,10}, URL: \S+, Message:/g, told: 'Status $1:' },
+  // Not every release names the method.
+  { pattern: /Status: (\d{3}),(?: Method: [A-Z]{1,10},)? URL: \S+, Message:/g, told: 'Status $1:' },
   { pattern: /\b[a-z][a-z0-9+.-]{0,20}:\/\/[^\s<>]+/gi, told: withoutAddress },
   {
     pattern:
