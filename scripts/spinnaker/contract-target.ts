@@ -18,6 +18,7 @@ export async function openContractTarget(): Promise<{ readonly url: string; read
   const answerTo = (path: string): [number, object] => {
     if (path === '/accept') return [200, { ok: true }];
     if (path === '/begin') return [202, { state: 'RUNNING', watch: `${url}/watch` }];
+    if (path === '/busy') return [503, { message: 'no healthy upstream' }];
     if (path === '/watch') return [200, watched()];
     const message = 'Readiness probe failed: HTTP probe failed with statuscode: 503';
     return [422, { error: 'unhealthy', message }];

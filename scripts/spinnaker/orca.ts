@@ -4,7 +4,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 export type RawExecution = {
   readonly id: string;
   readonly status: string;
-  readonly stages: readonly { readonly id: string; readonly type: string; readonly status: string }[];
+  readonly stages: readonly {
+    readonly id: string;
+    readonly type: string;
+    readonly status: string;
+    readonly context: Readonly<Record<string, unknown>>;
+  }[];
 };
 
 export const CONTRACT = 'dxcp-contract';
@@ -41,9 +46,9 @@ export function callOrca(url: string) {
     restart: (id: string, stageId: string) => call('PUT', `/pipelines/${id}/stages/${stageId}/restart`, {}),
     judge: (id: string, stageId: string, judgmentStatus: 'continue' | 'stop', judgmentInput: string) =>
       call('PATCH', `/pipelines/${id}/stages/${stageId}`, { judgmentStatus, judgmentInput }),
-    /** Looks until the execution is as wanted; throws after twenty seconds. */
+    /** Looks until the execution is as wanted; throws after thirty seconds. */
     until: async (id: string, isWanted: (execution: RawExecution) => boolean): Promise<RawExecution> => {
-      for (let look = 0; look < 200; look += 1) {
+      for (let look = 0; look < 300; look += 1) {
         const found = await read(id);
         if (isWanted(found)) return found;
         await pause(100);

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { openContractTarget } from './contract-target.ts';
 import { callOrca, isOver, type Orca, openJudgment, type RawExecution } from './orca.ts';
 import { startEngine } from './running-engine.ts';
@@ -21,10 +22,13 @@ const ENDING = [
   'stopped',
   'unknown-stage',
   'nothing-began',
+  'branches',
+  'service-fails',
 ];
 
 let orders = 0;
 let targetUrl = '';
+let engineUrl = '';
 
 async function record(orca: Orca): Promise<void> {
   for (const definition of ENDING) keep(definition, await orca.until(await started(orca, definition), isOver));
@@ -32,6 +36,7 @@ async function record(orca: Orca): Promise<void> {
   await recordJudgments(orca);
   await recordWaiting(orca);
   await recordInterventions(orca);
+  await recordOthers(orca);
 }
 
 async function recordSuccess(orca: Orca): Promise<void> {
@@ -60,6 +65,8 @@ async function recordWaiting(orca: Orca): Promise<void> {
 
   await orca.until(await started(orca, 'superseded'), isRunning);
   const dropped = await started(orca, 'superseded');
+  // Which of two waiting orders is the newer one is settled when the engine queues them, not when it takes them.
+  await pause(1000);
   await started(orca, 'superseded');
   keep('superseded', await orca.until(dropped, isOver));
 }
@@ -86,6 +93,21 @@ async function recordInterventions(orca: Orca): Promise<void> {
   await orca.trigger('disabled', { ...order('disabled'), eventId });
   const [refused] = await orca.withEvent(eventId);
   if (refused) keep('refused-at-startup', refused);
+}
+
+/** What other systems do to an execution: a child that fails, a target that is busy. */
+async function recordOthers(orca: Orca): Promise<void> {
+  const parent = await orca.until(await started(orca, 'child-fails'), isOver);
+  keep('child-fails', parent);
+  const childId = parent.stages.find(({ type }) => type === 'pipeline')?.context.executionId;
+  keep('child', await orca.read(String(childId)));
+
+  const retried = await started(orca, 'webhook-retried');
+  keep(
+    'webhook-retried',
+    await orca.until(retried, ({ stages }) => stages.some(({ context }) => 'webhook' in context)),
+  );
+  await orca.cancel(retried, 'Seen enough');
 }
 
 async function started(orca: Orca, definition: string): Promise<string> {
@@ -118,7 +140,9 @@ function order(definition: string): object {
 function keep(name: string, execution: RawExecution): void {
   const text = JSON.stringify(execution, (key, value: unknown) =>
     key === 'stackTrace' && typeof value === 'string' ? `${value.split('\n').slice(0, 2).join('\n')}\n\t…` : value,
-  ).replaceAll(targetUrl, 'http://target.example');
+  )
+    .replaceAll(targetUrl, 'http://target.example')
+    .replaceAll(engineUrl, 'http://engine.example');
   writeFileSync(join(FOLDER, `${name}.json`), `${text}\n`);
   console.log(`${name}: ${execution.status}`);
 }
@@ -126,6 +150,7 @@ function keep(name: string, execution: RawExecution): void {
 const target = await openContractTarget();
 targetUrl = target.url;
 const engine = await startEngine({ CONTRACT_TARGET: target.url });
+engineUrl = engine.url;
 try {
   mkdirSync(FOLDER, { recursive: true });
   await record(callOrca(engine.url));

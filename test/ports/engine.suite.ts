@@ -38,6 +38,10 @@ export type ExplainedFailure =
   | 'expression-fails'
   /** A step exceeds the limit its author gave it. */
   | 'stage-timeout'
+  /** A system that the engine itself works with answers 500. */
+  | 'service-fails'
+  /** The definition runs another one, and that fails as in `precondition-fails`. */
+  | 'child-fails'
   /** Accepted, and over at once without a step that failed. */
   | 'nothing-began';
 
@@ -102,6 +106,8 @@ const EXPLAINED: readonly (readonly [ExplainedFailure, FailureCategory, RegExp])
   ['precondition-fails', 'VALIDATION', /may not be changed/i],
   ['expression-fails', 'CONFIG', /evaluate/i],
   ['stage-timeout', 'TIMEOUT', /timed out/i],
+  ['service-fails', 'INFRASTRUCTURE', /./],
+  ['child-fails', 'VALIDATION', /may not be changed/i],
   ['nothing-began', 'CONFIG', /./],
 ];
 

@@ -23,13 +23,15 @@ describeEngine('The Spinnaker adapter above a real engine', makeWorld, {
     'expression-fails',
     'stage-timeout',
     'nothing-began',
+    'service-fails',
+    'child-fails',
   ],
   faults: true,
 });
 
 const engineUrl = process.env.SPINNAKER_URL ?? '';
 /** The suite counts in seconds of a deployment; the contract's definitions are quicker than any. */
-const SECOND_MS = 250;
+const SECOND_MS = 350;
 let orders = 0;
 
 async function makeWorld(): Promise<EngineWorld> {
@@ -81,7 +83,7 @@ function circumstances() {
     after: async ({ definition }: EngineOrder, answer: StartAnswer): Promise<void> => {
       if (definition === 'superseded') {
         // Which of two waiting orders is the newer one is settled when the engine queues them, not when it takes them.
-        await pause(SECOND_MS * 2);
+        await pause(1000);
         await orca.trigger(definition, {});
       }
       if (definition === 'judgment-refused' && answer.kind === 'accepted') judged.push(answer.executionId);

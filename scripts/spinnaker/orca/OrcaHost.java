@@ -1,10 +1,12 @@
 package dxcp.spinnaker;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.netflix.spinnaker.fiat.shared.EnableFiatAutoConfig;
 import com.netflix.spinnaker.filters.AuthenticatedRequestFilter;
 import com.netflix.spinnaker.kork.PlatformComponents;
 import com.netflix.spinnaker.orca.config.OrcaConfiguration;
 import com.netflix.spinnaker.orca.config.RedisConfiguration;
+import com.netflix.spinnaker.orca.front50.config.Front50Configuration;
 import java.util.Map;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -17,19 +19,19 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.http.converter.json.MappingJackson2HttpMessageConverter;
 import org.springframework.scheduling.annotation.EnableAsync;
-import org.springframework.security.config.annotation.web.builders.HttpSecurity;
-import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
-import org.springframework.security.config.annotation.web.configuration.WebSecurityConfigurerAdapter;
 
-/** Runs Orca's published engine (launcher, queue, repository) behind routes of its own: Orca's are not published. */
+/**
+ * Runs Orca's published engine (launcher, queue, repository) behind routes of its own: Orca's are not published. There
+ * is no login: who may reach it is a matter of the network, here loopback.
+ */
 @Configuration(proxyBeanMethods = false)
 @EnableAsync
+@EnableFiatAutoConfig
 @EnableAutoConfiguration(exclude = {GroovyTemplateAutoConfiguration.class, RedisAutoConfiguration.class})
 @Import({
   PlatformComponents.class,
   OrcaConfiguration.class,
   RedisConfiguration.class,
-  OrcaHost.Open.class,
   Webhooks.class,
   WebhookStage.class,
   CreateWebhookTask.class,
@@ -39,7 +41,9 @@ import org.springframework.security.config.annotation.web.configuration.WebSecur
   Definitions.class,
   Executions.class,
   OrcaRoutes.class,
-  GateRoutes.class
+  GateRoutes.class,
+  Front50Configuration.class,
+  Front50Routes.class
 })
 // Brings the queue: its configurations live in this package.
 @ComponentScan("com.netflix.spinnaker.config")
@@ -60,15 +64,5 @@ public class OrcaHost {
   @Bean
   MappingJackson2HttpMessageConverter executionsAsJson(@Qualifier("mapper") ObjectMapper mapper) {
     return new MappingJackson2HttpMessageConverter(mapper);
-  }
-
-  /** No login: who may reach it is a matter of the network, here loopback. */
-  @Configuration(proxyBeanMethods = false)
-  @EnableWebSecurity
-  static class Open extends WebSecurityConfigurerAdapter {
-    @Override
-    protected void configure(HttpSecurity http) throws Exception {
-      http.csrf().disable().authorizeRequests().anyRequest().permitAll();
-    }
   }
 }
