@@ -4,7 +4,8 @@ import type { AuditEvent } from '../../lib/contract/audit.ts';
 import type { Deployment, DeploymentIntent } from '../../lib/contract/deployment.ts';
 import type { Caller, DeploymentRecord, KillSwitch } from '../../lib/domain/records.ts';
 import { utcDay } from '../../lib/domain/time.ts';
-import type { Artifacts, Ids } from '../../lib/ports/world.ts';
+import type { Engine } from '../../lib/ports/engine.ts';
+import type { Artifacts, Clock, Ids } from '../../lib/ports/world.ts';
 import { cancel } from '../../lib/usecases/cancel.ts';
 import { deploy, validate } from '../../lib/usecases/deploy.ts';
 import { handOver } from '../../lib/usecases/hand-over.ts';
@@ -17,7 +18,7 @@ import type { World } from '../../lib/usecases/world.ts';
 import { openEmbeddedWorld } from '../adapters/dynamodb/embedded-world.ts';
 import { aDeliveryGroup, anEnvironment, aRecipe, aService, planeSettings } from '../builders/config.ts';
 import { aBuild, idNumber } from '../builders/records.ts';
-import { createScriptedEngine } from '../ports/scripted-engine.ts';
+import { createScriptedEngine, type ScriptedEngine } from '../ports/scripted-engine.ts';
 import { NOW, walkThrough } from '../ports/store/world.ts';
 import { anOwner } from './callers.ts';
 import { expectInvariants } from './invariants.ts';
@@ -29,7 +30,7 @@ export const versions = ['1.0.0', '2.0.0', '3.0.0', '4.0.0'] as const;
 export type Asking = { readonly caller?: Caller; readonly key?: string; readonly fingerprint?: string };
 
 /** The whole line in one process: the real store, the real use-cases, and a world that a test can move. */
-export type Line = Awaited<ReturnType<typeof openLine>>;
+export type Line = LineWith<ScriptedEngine>;
 
 const countingIds = (): Ids => {
   let count = 0;
@@ -64,12 +65,20 @@ export const configurationOf = (set: Partial<Configuration> = {}): Configuration
   ...set,
 });
 
-export const openLine = async (set: Partial<Configuration> = {}) => {
+export const openLine = (set: Partial<Configuration> = {}): Promise<Line> =>
+  openLineWith((clock) => createScriptedEngine(clock), set);
+
+export type LineWith<Kind extends Engine> = Awaited<ReturnType<typeof openLineWith<Kind>>>;
+
+export const openLineWith = async <Kind extends Engine>(
+  engineOf: (clock: Clock) => Kind,
+  set: Partial<Configuration> = {},
+) => {
   const embedded = await openEmbeddedWorld();
   const { store, seed } = embedded;
   let now = new Date(NOW);
   const clock = { now: () => now };
-  const engine = createScriptedEngine(clock);
+  const engine = engineOf(clock);
   const stock = allArtifacts();
   const begun: string[] = [];
   const asked: string[] = [];

@@ -1,0 +1,5 @@
+import { describeFaultsOn } from './fault-suite.ts';
+
+describeFaultsOn('observe');
+describeFaultsOn('observeMany');
+describeFaultsOn('health');

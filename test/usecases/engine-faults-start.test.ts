@@ -1,0 +1,3 @@
+import { describeFaultsOn } from './fault-suite.ts';
+
+describeFaultsOn('start');
