@@ -7,8 +7,11 @@ import { glance } from '../../../lib/adapters/spinnaker/observation.ts';
 
 /** Executions as a real engine left them, and what DXCP makes of each: status, category, detail or warning. */
 const TOLD: Readonly<Record<string, readonly [status: string, category?: string | undefined, words?: RegExp]>> = {
+  branches: ['FAILED', 'VALIDATION', /^Step "Left": The service may not be changed now$/],
   canceled: ['CANCELED', undefined, /Stopped for maintenance/],
   canceling: ['RUNNING'],
+  child: ['FAILED', 'VALIDATION', /^Step "Gate": The service may not be changed now$/],
+  'child-fails': ['FAILED', 'VALIDATION', /The service may not be changed now$/],
   'expression-fails': ['FAILED', 'CONFIG', /^Step "Read the settings": Failed to evaluate/],
   'judgment-refused': [
     'FAILED',
@@ -23,6 +26,7 @@ const TOLD: Readonly<Record<string, readonly [status: string, category?: string 
   'refused-at-startup': ['FAILED', 'CONFIG', /disabled/],
   restarted: ['RUNNING'],
   running: ['RUNNING'],
+  'service-fails': ['FAILED', 'INFRASTRUCTURE', /The database does not answer/],
   'stage-timeout': ['FAILED', 'TIMEOUT', /^Step "Wait for the cluster": timed out after \d seconds$/],
   stopped: ['SUCCEEDED', undefined, /"Probe" failed and was passed over/],
   success: ['SUCCEEDED'],
@@ -32,11 +36,14 @@ const TOLD: Readonly<Record<string, readonly [status: string, category?: string 
   warnings: ['SUCCEEDED', undefined, /"Probe" failed and was passed over/],
   'webhook-ends-badly': ['FAILED', 'APP', /CrashLoopBackOff/],
   'webhook-refused': ['FAILED', 'APP', /^Step "Call": Readiness probe failed/],
+  'webhook-retried': ['RUNNING'],
   'webhook-unreachable': ['FAILED', 'INFRASTRUCTURE', /Failed to connect/],
 };
 
 const folder = join(import.meta.dirname, 'fixtures/recorded');
 const names = readdirSync(folder).map((file) => file.replace(/\.json$/, ''));
+
+const recorded = (name: string) => parseExecution(JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8')));
 
 describe('Executions recorded of a real engine', () => {
   test('are all understood', () => {
@@ -44,11 +51,11 @@ describe('Executions recorded of a real engine', () => {
   });
 
   test.each(Object.entries(TOLD))('%s', async (name, [status, category, words = /^$/]) => {
-    const seen = parseExecution(JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8')));
+    const seen = recorded(name);
     if (!seen) throw new Error('no execution');
     const told = glance(seen, []);
     const failures =
-      told.status === 'FAILED' ? await failuresOf(seen, { steps: [], fetch: async () => undefined }) : [];
+      told.status === 'FAILED' ? await failuresOf(seen, { steps: [], fetch: async () => recorded('child') }) : [];
     expect(told.status).toBe(status);
     expect(failures.map((failure) => failure.category)).toEqual(category === undefined ? [] : [category]);
     expect([...told.warnings, ...failures.map(({ detail }) => detail ?? '')].join()).toMatch(words);
