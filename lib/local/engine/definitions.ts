@@ -35,7 +35,7 @@ const check: StageDefinition = {
   type: 'checkPreconditions',
   role: 'check',
   seconds: 0.5,
-  tasks: ['checkPreconditions'],
+  tasks: ['checkPrecondition'],
 };
 
 const fetchArtifact: StageDefinition = {
@@ -64,7 +64,7 @@ function start(name: string, seconds: number): StageDefinition {
 }
 
 function verify(name: string, type: string, seconds: number): StageDefinition {
-  return { name, type, role: 'verify', seconds, tasks: [type === 'webhook' ? 'monitorWebhook' : 'monitorCanary'] };
+  return { name, type, role: 'verify', seconds, tasks: [type === 'webhook' ? 'createWebhook' : 'monitorCanary'] };
 }
 
 const verifyHealth = verify('Verify health', 'webhook', 0.9);

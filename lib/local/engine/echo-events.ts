@@ -1,5 +1,6 @@
 import type { JsonObject } from './json-object.ts';
-import { renderExecution, stageId } from './render.ts';
+import { renderExecution } from './render.ts';
+import { stageId } from './render-stage.ts';
 import { type ExecutionRecord, type StageState, type Timeline, timelineOf } from './timeline.ts';
 
 /** How far the events of one execution have been told. */
@@ -11,6 +12,7 @@ const phases: Readonly<Partial<Record<StageState['status'], string>>> = {
   SUCCEEDED: 'complete',
   SKIPPED: 'skipped',
   FAILED_CONTINUE: 'failed',
+  STOPPED: 'failed',
   TERMINAL: 'failed',
   CANCELED: 'failed',
 };

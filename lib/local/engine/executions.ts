@@ -3,8 +3,9 @@ import { executionId } from './execution-ids.ts';
 import type { Journal } from './journal.ts';
 import { asText, type JsonObject } from './json-object.ts';
 import { type PlanOptions, planStages } from './plan.ts';
+import { turns } from './queue.ts';
 import { SCENARIOS, type Scenario } from './scenarios.ts';
-import { type ExecutionRecord, type Judgment, type Outcome, timelineOf } from './timeline.ts';
+import { type ExecutionRecord, isPaused, type Judgment, type Outcome, timelineOf } from './timeline.ts';
 
 export const PIPELINES: readonly PipelineDefinition[] = [
   ...REFERENCE_PIPELINES,
@@ -30,10 +31,15 @@ export type Executions = {
   all(): readonly ExecutionRecord[];
   /** The unfinished execution with this correlation id: a finished one does not keep a second from starting. */
   correlated(correlationId: string | undefined): ExecutionRecord | undefined;
-  trigger(order: TriggerOrder): ExecutionRecord;
+  /** The id of the new execution. */
+  trigger(order: TriggerOrder): string;
   /** The same order once more under another id, as two concurrent triggers would leave it. */
   duplicate(id: string): void;
+  /** What is over stays as it ended, and says who wanted to cancel it all the same. */
   cancel(id: string, cancel: { readonly by: string; readonly reason?: string }): void;
+  /** Holds a running execution up; nothing happens to any other. */
+  pause(id: string, by: string): void;
+  resume(id: string, by: string): void;
   judge(id: string, refId: string, judgment: Omit<Judgment, 'at'>): void;
   settle(id: string, refId: string, outcome: Outcome): void;
 };
@@ -51,16 +57,22 @@ export function createExecutions({ journal, now, ...plan }: ExecutionSettings): 
     const record = records.get(id);
     if (record) keep(edit(record));
   };
+  const all = () => {
+    turns([...records.values()], now()).forEach(keep);
+    return [...records.values()];
+  };
+  const current = (id: string) => {
+    all();
+    return records.get(id);
+  };
   return {
-    get: (id) => records.get(id),
-    all: () => [...records.values()],
+    get: current,
+    all,
     correlated: (correlationId) =>
       correlationId === undefined
         ? undefined
-        : [...records.values()].find(
-            (record) => record.trigger.correlationId === correlationId && !isComplete(record, now()),
-          ),
-    trigger: (order) => keep(beginning(order, now(), plan)),
+        : all().find((record) => record.trigger.correlationId === correlationId && !isComplete(record, now())),
+    trigger: (order) => keep(beginning(order, now(), plan)).id,
     duplicate: (id) => {
       const record = records.get(id);
       if (!record) return;
@@ -69,16 +81,27 @@ export function createExecutions({ journal, now, ...plan }: ExecutionSettings): 
       keep({
         ...record,
         id: copy,
-        trigger: { ...record.trigger, executionId: copy },
         buildTime: record.buildTime + delay,
         beginsAt: record.beginsAt + delay,
       });
     },
     cancel: (id, { by, reason }) =>
+      change(id, (record) => {
+        const cancel = { at: now(), by, ...(reason && { reason }) };
+        if (isComplete(record, now())) return { ...record, lateCancel: cancel };
+        return record.cancel && record.cancel.at <= now() ? record : { ...record, cancel };
+      }),
+    pause: (id, by) =>
       change(id, (record) =>
-        record.cancel && record.cancel.at <= now()
-          ? record
-          : { ...record, cancel: { at: now(), by, ...(reason && { reason }) } },
+        timelineOf(record, now()).status === 'RUNNING' && !isPaused(record, now())
+          ? { ...record, pause: { at: now(), by } }
+          : record,
+      ),
+    resume: (id, by) =>
+      change(id, (record) =>
+        record.pause && isPaused(record, now())
+          ? { ...record, pause: { ...record.pause, resumed: { at: now(), by } } }
+          : record,
       ),
     judge: (id, refId, judgment) =>
       change(id, (record) => ({ ...record, judgments: { ...record.judgments, [refId]: { ...judgment, at: now() } } })),
@@ -96,6 +119,17 @@ export function pipelineNamed(application: string, name: string): PipelineDefini
   return PIPELINES.find((pipeline) => pipeline.application === application && pipeline.name === name);
 }
 
+/** What the engine adds to every trigger. */
+const TRIGGER: JsonObject = {
+  artifacts: [],
+  notifications: [],
+  rebake: false,
+  dryRun: false,
+  strategy: false,
+  resolvedExpectedArtifacts: [],
+  expectedArtifacts: [],
+};
+
 function beginning(
   { pipeline, scenario, trigger, user }: TriggerOrder,
   now: number,
@@ -107,7 +141,7 @@ function beginning(
     id,
     application: pipeline.application,
     pipeline: pipeline.name,
-    trigger: { ...trigger, type: asText(trigger.type) ?? 'manual', user, executionId: id },
+    trigger: { ...TRIGGER, ...trigger, type: asText(trigger.type) ?? 'manual', user: asText(trigger.user) ?? user },
     user,
     stages: planStages(pipeline, scenario, plan),
     buildTime: now,
@@ -120,6 +154,7 @@ function beginning(
         reason: 'Stopped in the engine for maintenance',
       },
     }),
+    ...(scenario.queue && { queue: scenario.queue, waits: true as const }),
     ...(scenario.startupError && { startupError: scenario.startupError }),
     ...(scenario.strangeStatus && { strangeStatus: scenario.strangeStatus }),
     outcomes: {},

@@ -1,110 +1,142 @@
 import type { JsonObject } from './json-object.ts';
+import { NOT_FROZEN, type StageFacts } from './stage-kinds.ts';
+import type { Judgment } from './timeline.ts';
 
 /** What a failing stage leaves in its JSON, in the places where a real engine leaves it. */
 export type FailureShape = {
-  /** Replaces the stage's own type where only another type fails this way. */
+  /** Replaces the stage's own type, with its tasks, where only another type fails this way. */
   readonly type?: string;
-  /** The failure sits in a synthetic child; the stage itself only repeats its status. */
-  readonly child?: { readonly name: string; readonly type: string };
+  readonly tasks?: readonly string[];
+  /** Added to what the author wrote. */
   readonly context: JsonObject;
-};
-
-export type FailureFacts = {
-  readonly service: string;
-  readonly environment: string;
-  readonly version: string;
-  readonly stage: string;
-  readonly task: string;
-  /** What really went wrong, when it did go wrong for real. */
-  readonly message?: string;
+  /** The condition that is not true, on the synthetic stage. */
+  readonly check?: JsonObject;
+  /** A task threw it: it is in the stage and, equal, in the task. */
+  readonly thrown?: JsonObject;
+  /** The last task of a stage that fails over an expression has succeeded. */
+  readonly tasksSucceed?: true;
+  /** It never came to a first task. */
+  readonly unplanned?: true;
 };
 
 export type ShapeName = keyof typeof FAILURE_SHAPES;
 
-const STACK = [
-  'com.netflix.spinnaker.kork.retrofit.exceptions.SpinnakerHttpException: Status: 503',
-  '\tat com.netflix.spinnaker.orca.clouddriver.tasks.MonitorKatoTask.execute(MonitorKatoTask.java:141)',
-  '\tat com.netflix.spinnaker.orca.q.handler.RunTaskHandler.handle(RunTaskHandler.kt:221)',
-].join('\n');
+const ORCA = 'com.netflix.spinnaker.orca';
+const CANNOT_INDEX = 'Failed to evaluate [value] EL1012E: Cannot index into a null value';
 
 export const FAILURE_SHAPES = {
-  precondition: (facts: FailureFacts): FailureShape => ({
-    child: { name: 'Check precondition (expression)', type: 'checkPreconditions' },
-    context: {
-      preconditionType: 'expression',
-      context: {
-        expression: "trigger['parameters']['environment'] != 'frozen'",
-        expressionResult: 'false',
-        failureMessage: `${facts.service} may not be changed in ${facts.environment}: a precondition does not hold`,
-      },
+  precondition: ({ service, environment }: StageFacts): FailureShape => ({
+    type: 'checkPreconditions',
+    tasks: ['checkPrecondition'],
+    context: {},
+    check: {
+      ...NOT_FROZEN,
+      expressionResult: 'false',
+      failureMessage: `${service} may not be changed in ${environment}: a precondition does not hold`,
     },
   }),
   judgment: (): FailureShape => ({
     type: 'manualJudgment',
-    context: {
-      judgmentStatus: 'stop',
-      judgmentInput: 'Not inside the release window',
-      judgmentInputs: [{ value: 'Not inside the release window' }],
-      lastModifiedBy: 'release-manager',
-    },
+    tasks: ['waitForJudgment'],
+    context: judged({ by: 'release-manager', status: 'stop', input: 'Not inside the release window' }),
   }),
-  artifact: (facts: FailureFacts): FailureShape => ({
+  artifact: (facts: StageFacts): FailureShape => {
+    const message = facts.message ?? `The artifact of ${facts.service} ${facts.version} could not be unpacked`;
+    return threw(facts, 'UserException', message);
+  },
+  upstream: (facts: StageFacts): FailureShape => {
+    const url = 'http://clouddriver.engine.svc:7002/kubernetes/ops?token=s3cr3t-value';
+    const message = facts.message ?? `Status: 503, Method: POST, URL: ${url}, Message: no healthy upstream`;
+    return threw(facts, 'SpinnakerHttpException', message, {
+      error: 'Service Unavailable',
+      kind: 'HTTP',
+      status: 503,
+      url,
+      method: 'POST',
+    });
+  },
+  expression: ({ at }: StageFacts): FailureShape => ({
+    type: 'evaluateVariables',
+    tasks: ['evaluateVariables'],
+    tasksSucceed: true,
     context: {
-      exception: exception(facts, 'UserException', {
-        error: 'Unexpected Task Failure',
-        errors: [facts.message ?? `The artifact of ${facts.service} ${facts.version} could not be unpacked`],
-      }),
-    },
-  }),
-  upstream: (facts: FailureFacts): FailureShape => ({
-    context: {
-      exception: exception(facts, 'SpinnakerHttpException', {
-        error: 'Service Unavailable',
-        errors: [
-          facts.message ??
-            'Status: 503, Method: POST, URL: http://clouddriver.engine.svc:7002/kubernetes/ops?token=s3cr3t-value, Message: no healthy upstream',
-        ],
-        kind: 'HTTP',
-        status: 503,
-        url: 'http://clouddriver.engine.svc:7002/kubernetes/ops',
-        method: 'POST',
-        stackTrace: STACK,
-      }),
-    },
-  }),
-  expression: (facts: FailureFacts): FailureShape => ({
-    context: {
-      failOnFailedExpressions: true,
       expressionEvaluationSummary: {
-        "${#readSetting('replicas')}": [
+        "settings['replicas'].count": [
           {
             level: 'ERROR',
-            description: `Failed to evaluate [replicas] Expression [#readSetting('replicas')]: no setting for ${facts.environment}`,
+            description: CANNOT_INDEX,
             exceptionType: 'org.springframework.expression.spel.SpelEvaluationException',
-            timestamp: 0,
+            timestamp: at,
           },
         ],
       },
+      exception: { details: { error: 'Failed Expression Evaluation', errors: [CANNOT_INDEX] } },
     },
   }),
-  unhealthy: (facts: FailureFacts): FailureShape => {
+  unhealthy: (facts: StageFacts): FailureShape => {
     const message = facts.message ?? 'Readiness probe failed: HTTP probe failed with statuscode: 503';
     const line = `'deployment ${facts.service}' in '${facts.environment}' for account local: ${message}`;
     return { context: { exception: { details: { errors: [line] } }, messages: [line], failureMessages: [line] } };
   },
-  timeout: (facts: FailureFacts): FailureShape => ({
-    context: {
-      exception: exception(facts, 'TimeoutException', {
-        error: 'Unexpected Task Failure',
-        errors: [
-          facts.message ??
-            `WaitForManifestStableTask of stage ${facts.stage} timed out after 30 minutes 5 seconds. pausedDuration: 0 seconds, elapsedTime: 30 minutes 5 seconds, timeoutValue: 30 minutes`,
-        ],
-      }),
-    },
-  }),
+  timeout: (facts: StageFacts): FailureShape => {
+    const times = 'pausedDuration: 0 seconds, elapsedTime: 30 minutes 5 seconds, timeoutValue: 30 minutes';
+    const message = `WaitForManifestStableTask of stage ${facts.stage} timed out after 30 minutes 5 seconds. ${times}`;
+    return threw(facts, 'TimeoutException', facts.message ?? message);
+  },
+  stageTimeout: (facts: StageFacts): FailureShape => {
+    const seconds = Math.max(1, Math.round(facts.seconds));
+    const shape = threw(facts, 'TimeoutException', `Stage ${facts.stage} timed out after ${seconds} seconds`);
+    return { ...shape, type: 'wait', tasks: ['wait'], context: { ...shape.context, stageTimeoutMs: 1000 } };
+  },
+  webhookRefused: (facts: StageFacts): FailureShape =>
+    called({
+      statusCode: 'UNPROCESSABLE_ENTITY',
+      statusCodeValue: 422,
+      body: { error: 'unhealthy', message: 'Readiness probe failed: HTTP probe failed with statuscode: 503' },
+      error: `Error submitting webhook for pipeline ${facts.executionId} to http://verifier.engine.svc:8080/verify with status code 422.`,
+    }),
+  webhookUnreachable: (facts: StageFacts): FailureShape => {
+    const where = 'http://127.0.0.1:1/nobody';
+    const cause = 'Failed to connect to /127.0.0.1:1';
+    const thrown = `org.springframework.web.client.ResourceAccessException: I/O error on POST request for "${where}": ${cause}; nested exception is java.net.ConnectException: ${cause}`;
+    return called({
+      error: `An exception occurred for pipeline ${facts.executionId} performing a request to ${where}?token=s3cr3t-value. ${thrown}`,
+    });
+  },
+  webhookEndsBadly: (): FailureShape => {
+    const watch = 'http://verifier.engine.svc:8080/watch';
+    const monitor = {
+      statusCode: 'OK',
+      statusCodeValue: 200,
+      body: { state: 'FAILED', message: 'Back-off: CrashLoopBackOff' },
+    };
+    const begun = { statusCode: 'ACCEPTED', statusCodeValue: 202, body: { watch, state: 'RUNNING' } };
+    return {
+      type: 'webhook',
+      tasks: ['createWebhook', 'monitorWebhook'],
+      context: {
+        waitForCompletion: true,
+        statusUrlResolution: 'webhookResponse',
+        statusUrlJsonPath: '$.watch',
+        statusJsonPath: '$.state',
+        successStatuses: 'DONE',
+        terminalStatuses: 'FAILED',
+        statusEndpoint: watch,
+        webhook: { ...begun, statusEndpoint: watch, monitor },
+      },
+    };
+  },
+  unknownStage: (facts: StageFacts): FailureShape => {
+    const message = `No StageDefinitionBuilder implementation for ${facts.stage}(alias: null) found (knownTypes: wait)`;
+    const exception = {
+      ...thrownBy(facts, 'NoSuchStageDefinitionBuilderException', message),
+      operation: `${facts.stage}:ConstructAfterStages`,
+    };
+    return { unplanned: true, tasks: [], context: { exception, beforeStagePlanningFailed: true } };
+  },
   rollback: (): FailureShape => ({
     type: 'undoRolloutManifest',
+    tasks: ['undoRolloutManifest', 'monitorUndoRollout'],
     context: {
       'kato.last.task.id': { id: '7a1' },
       'kato.tasks': [
@@ -125,16 +157,32 @@ export const FAILURE_SHAPES = {
       ],
     },
   }),
-  unknown: (facts: FailureFacts): FailureShape => ({
-    context: {
-      exception: exception(facts, 'IllegalStateException', {
-        error: 'Unexpected Task Failure',
-        errors: [facts.message ?? 'Flux sprocket misaligned'],
-      }),
-    },
-  }),
+  unknown: (facts: StageFacts): FailureShape =>
+    threw(facts, 'IllegalStateException', facts.message ?? 'Flux sprocket misaligned'),
 };
 
-function exception(facts: FailureFacts, exceptionType: string, details: JsonObject): JsonObject {
-  return { timestamp: 0, exceptionType, operation: facts.task, shouldRetry: false, details };
+/** What a judgment leaves, of whatever kind. */
+export function judged({ by, status, input }: Omit<Judgment, 'at'>): JsonObject {
+  return { judgmentStatus: status, lastModifiedBy: by, ...(input !== undefined && { judgmentInput: input }) };
+}
+
+/** A webhook stage that ended with its call. */
+function called(webhook: JsonObject): FailureShape {
+  return { type: 'webhook', tasks: ['createWebhook'], context: { webhook } };
+}
+
+function threw(facts: StageFacts, exceptionType: string, message: string, details: JsonObject = {}): FailureShape {
+  const thrown = thrownBy(facts, exceptionType, message, details);
+  return { context: { exception: thrown }, thrown };
+}
+
+function thrownBy({ task, at }: StageFacts, exceptionType: string, message: string, details: JsonObject = {}) {
+  const stackTrace = `${ORCA}.exceptions.${exceptionType}: ${message}\n\tat ${ORCA}.q.handler.RunTaskHandler.handle(RunTaskHandler.kt:221)\n\t…`;
+  return {
+    timestamp: at,
+    exceptionType,
+    operation: task,
+    shouldRetry: false,
+    details: { error: 'Unexpected Task Failure', errors: [message], stackTrace, ...details },
+  };
 }

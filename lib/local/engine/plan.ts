@@ -11,7 +11,7 @@ export type StagePlan = {
   /** Milliseconds, the speed accounted for. */
   readonly duration: number;
   readonly effect?: StageEffect;
-  readonly failure?: { readonly shape: ShapeName; readonly status: 'TERMINAL' | 'FAILED_CONTINUE' };
+  readonly failure?: { readonly shape: ShapeName; readonly status: 'TERMINAL' | 'STOPPED' | 'FAILED_CONTINUE' };
   readonly hangs?: true;
   readonly approval?: true;
   readonly skipped?: true;
@@ -29,6 +29,7 @@ export function planStages(
   scenario: Scenario,
   options: PlanOptions,
 ): readonly StagePlan[] {
+  if (scenario.isEmpty) return [];
   const target = indexOfRole(pipeline.stages, scenario.failure?.at ?? scenario.hangs ?? scenario.approval);
   const planned = pipeline.stages.map((stage, index) =>
     planStage(stage, index, { scenario, options, isTarget: index === target }),
@@ -51,7 +52,8 @@ function planStage(stage: StageDefinition, index: number, { scenario, options, i
     ...(acts && stage.effect && { effect: stage.effect }),
     ...(failure && { failure: { shape: failure.shape, status: failure.status } }),
     ...(isTarget && scenario.hangs && { hangs: true as const }),
-    ...(isTarget && scenario.approval && { approval: true as const, type: 'manualJudgment' }),
+    ...(isTarget &&
+      scenario.approval && { approval: true as const, type: 'manualJudgment', tasks: ['waitForJudgment'] }),
   };
 }
 

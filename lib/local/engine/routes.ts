@@ -2,7 +2,8 @@ import { REQUIRED_PARAMETERS } from './definitions.ts';
 import { type Executions, isComplete, PIPELINES, pipelineNamed } from './executions.ts';
 import type { FaultPoint } from './faults.ts';
 import { asObject, asText, type JsonObject } from './json-object.ts';
-import { configId, renderExecution, stageId } from './render.ts';
+import { configId, renderExecution } from './render.ts';
+import { stageId } from './render-stage.ts';
 import type { ScenarioRules } from './scenario-rules.ts';
 import { type ExecutionRecord, timelineOf } from './timeline.ts';
 
@@ -36,6 +37,8 @@ const ROUTES: readonly Route[] = [
   { method: 'GET', path: ['pipelines', '*'], point: 'observe', answer: readOne },
   { method: 'GET', path: ['executions'], point: 'observeMany', lists: true, answer: readMany },
   { method: 'PUT', path: ['pipelines', '*', 'cancel'], point: 'cancel', answer: cancel },
+  { method: 'PUT', path: ['pipelines', '*', 'pause'], answer: pause },
+  { method: 'PUT', path: ['pipelines', '*', 'resume'], answer: resume },
   { method: 'PATCH', path: ['pipelines', '*', 'stages', '*'], answer: patchStage },
   { method: 'GET', path: ['applications'], point: 'catalog', answer: () => ({ status: 200, body: applications() }) },
   { method: 'GET', path: ['applications', '*', 'pipelineConfigs'], point: 'catalog', answer: pipelineConfigs },
@@ -80,9 +83,12 @@ function trigger(world: World, request: GateRequest, [application = '', name = '
   const known = world.executions.correlated(asText(given.correlationId));
   if (known) return { status: 202, body: { ref: `/pipelines/${known.id}` } };
   const scenario = world.rules.choose(pipeline, parameters);
-  const record = world.executions.trigger({ pipeline, scenario, trigger: given, user: request.user });
+  if (scenario.requires !== undefined && asText(parameters[scenario.requires]) === undefined) {
+    return failed(400, 'Bad Request', `Required parameter ${scenario.requires} is missing`);
+  }
+  const id = world.executions.trigger({ pipeline, scenario, trigger: given, user: request.user });
   if (scenario.startupError) return failed(400, 'Bad Request', scenario.startupError);
-  return { status: 202, body: { ref: `/pipelines/${record.id}` } };
+  return { status: 202, body: { ref: `/pipelines/${id}` } };
 }
 
 function readOne(world: World, _request: GateRequest, [id = '']: readonly string[]): GateReply {
@@ -119,6 +125,16 @@ function search(world: World, { query }: GateRequest, [application = '']: readon
 function cancel(world: World, { query, user }: GateRequest, [id = '']: readonly string[]): GateReply {
   const reason = query.get('reason');
   world.executions.cancel(id, { by: user, ...(reason !== null && { reason }) });
+  return { status: 200 };
+}
+
+function pause(world: World, { user }: GateRequest, [id = '']: readonly string[]): GateReply {
+  world.executions.pause(id, user);
+  return { status: 200 };
+}
+
+function resume(world: World, { user }: GateRequest, [id = '']: readonly string[]): GateReply {
+  world.executions.resume(id, user);
   return { status: 200 };
 }
 

@@ -23,13 +23,19 @@ export type Scenario = {
   readonly failure?: {
     readonly at: StageRole;
     readonly shape: ShapeName;
-    /** Whether the failure ends the execution (TERMINAL) or is passed over. */
-    readonly status: 'TERMINAL' | 'FAILED_CONTINUE';
+    /** Whether the failure ends the execution (TERMINAL), its branch only, or is passed over. */
+    readonly status: 'TERMINAL' | 'STOPPED' | 'FAILED_CONTINUE';
   };
   /** The execution itself brings the earlier version back after its failure. */
   readonly rollsBack?: true;
   /** The trigger is refused, yet a failed execution is stored. */
   readonly startupError?: string;
+  /** A parameter the definition insists on besides the usual ones. */
+  readonly requires?: string;
+  /** A definition without stages: accepted, and over at once. */
+  readonly isEmpty?: true;
+  /** Only one execution of the pipeline runs at a time; the others wait, or only the newest of them does. */
+  readonly queue?: { readonly keepsWaiting: boolean };
   /** A status no adapter knows. */
   readonly strangeStatus?: string;
 };
@@ -45,10 +51,25 @@ export const SCENARIOS: readonly Scenario[] = [
   fails('timeout', 'start', 'timeout', "A stage exceeds the engine's own limit"),
   fails('rollback', 'switch', 'rollback', 'Bringing the earlier version back fails'),
   fails('unknown', 'start', 'unknown', 'Something nobody has seen before'),
+  ends('judgment-refused', 'switch', 'judgment', 'An approver is asked and refuses'),
+  ends('precondition-fails', 'check', 'precondition', 'An expression the definition insists on is not true'),
+  ends('expression-fails', 'fetch', 'expression', 'An expression of the definition cannot be evaluated'),
+  ends('stage-timeout', 'start', 'stageTimeout', 'A stage exceeds the limit its author gave it'),
+  ends('webhook-refused', 'verify', 'webhookRefused', 'The system that verifies answers 422 and says why'),
+  ends('webhook-unreachable', 'verify', 'webhookUnreachable', 'The system that verifies cannot be reached'),
+  ends('webhook-ends-badly', 'verify', 'webhookEndsBadly', 'The system that verifies is watched until it says no'),
+  ends('unknown-stage', 'start', 'unknownStage', 'The definition has a stage of a type the engine does not have'),
+  { name: 'nothing-began', description: 'A definition without stages: over at once, without a reason', isEmpty: true },
+  { name: 'rejected', description: 'Asks for a parameter no order carries', requires: 'approvalTicket' },
   {
     name: 'warnings',
     description: 'Succeeds although a stage failed',
-    failure: { at: 'verify', shape: 'unknown', status: 'FAILED_CONTINUE' },
+    failure: { at: 'verify', shape: 'precondition', status: 'FAILED_CONTINUE' },
+  },
+  {
+    name: 'stopped',
+    description: 'Succeeds although a stage failed and what follows it never ran',
+    failure: { at: 'verify', shape: 'precondition', status: 'STOPPED' },
   },
   {
     name: 'rolled-back',
@@ -59,10 +80,16 @@ export const SCENARIOS: readonly Scenario[] = [
   {
     name: 'startup',
     description: 'Refused at startup, leaving a failed execution behind',
-    startupError: 'Unmatched expected artifact',
+    startupError: 'Pipeline is disabled and cannot be started.',
   },
   { name: 'slow', description: 'Takes ten times as long', pace: 10 },
   { name: 'hang', description: 'Never leaves its start stage; can be cancelled', hangs: 'start' },
+  { name: 'one-at-a-time', description: 'Waits while another run of it is under way', queue: { keepsWaiting: true } },
+  {
+    name: 'newest-only',
+    description: 'The same, but only the newest that waits is run',
+    queue: { keepsWaiting: false },
+  },
   { name: 'queued', description: 'Waits four seconds behind another run, then goes well', queuedSeconds: 4 },
   {
     name: 'superseded',
@@ -76,7 +103,11 @@ export const SCENARIOS: readonly Scenario[] = [
 ];
 
 function fails(category: string, at: StageRole, shape: ShapeName, description: string): Scenario {
-  return { name: `fail-${category}`, description, failure: { at, shape, status: 'TERMINAL' } };
+  return ends(`fail-${category}`, at, shape, description);
+}
+
+function ends(name: string, at: StageRole, shape: ShapeName, description: string): Scenario {
+  return { name, description, failure: { at, shape, status: 'TERMINAL' } };
 }
 
 export function scenarioNamed(name: string | undefined): Scenario | undefined {

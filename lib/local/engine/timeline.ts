@@ -16,11 +16,24 @@ export type ExecutionRecord = {
   readonly supersededAt?: number;
   readonly startupError?: string;
   readonly strangeStatus?: string;
-  readonly cancel?: { readonly at: number; readonly by: string; readonly reason?: string };
+  /** Only one execution of its pipeline runs at a time. */
+  readonly queue?: { readonly keepsWaiting: boolean };
+  /** It waits for its turn: `beginsAt` means nothing yet. */
+  readonly waits?: true;
+  readonly cancel?: Cancel;
+  /** Asked for when it was over: it is shown, and changes nothing. */
+  readonly lateCancel?: Cancel;
+  readonly pause?: {
+    readonly at: number;
+    readonly by: string;
+    readonly resumed?: { readonly at: number; readonly by: string };
+  };
   /** What the acts of stages led to, by refId. */
   readonly outcomes: Readonly<Record<string, Outcome>>;
   readonly judgments: Readonly<Record<string, Judgment>>;
 };
+
+export type Cancel = { readonly at: number; readonly by: string; readonly reason?: string };
 
 export type Outcome = {
   readonly at: number;
@@ -33,7 +46,15 @@ export type Judgment = {
   readonly input?: string;
 };
 
-type StageStatus = 'NOT_STARTED' | 'RUNNING' | 'SUCCEEDED' | 'SKIPPED' | 'FAILED_CONTINUE' | 'TERMINAL' | 'CANCELED';
+type StageStatus =
+  | 'NOT_STARTED'
+  | 'RUNNING'
+  | 'SUCCEEDED'
+  | 'SKIPPED'
+  | 'FAILED_CONTINUE'
+  | 'STOPPED'
+  | 'TERMINAL'
+  | 'CANCELED';
 
 export type StageState = {
   readonly plan: StagePlan;
@@ -56,17 +77,30 @@ const CANCEL_LAG_MS = 150;
 /** Where the execution stands at `now`. Pure: the same record and time give the same answer. */
 export function timelineOf(record: ExecutionRecord, now: number): Timeline {
   const idle = record.stages.map((plan): StageState => ({ plan, status: 'NOT_STARTED' }));
-  if (record.startupError !== undefined) return { status: 'TERMINAL', endTime: record.buildTime, stages: idle };
+  if (record.startupError !== undefined || record.stages.length === 0) {
+    return { status: 'TERMINAL', endTime: record.buildTime, stages: idle };
+  }
+  const beginsAt = record.waits ? Infinity : record.beginsAt;
   const dropped = Math.min(record.supersededAt ?? Infinity, record.cancel?.at ?? Infinity);
-  if (dropped < record.beginsAt && dropped <= now) return { status: 'CANCELED', endTime: dropped, stages: idle };
-  if (now < record.beginsAt) return { status: 'NOT_STARTED', stages: idle };
-  return { startTime: record.beginsAt, ...play(record, now) };
+  if (dropped < beginsAt && dropped <= now) return { status: 'CANCELED', endTime: dropped, stages: idle };
+  if (now < beginsAt) return { status: 'NOT_STARTED', stages: idle };
+  return { startTime: beginsAt, ...play(record, now) };
+}
+
+/** Whether somebody holds it up at `now`. */
+export function isPaused({ pause }: ExecutionRecord, now: number): boolean {
+  return pause !== undefined && pause.at <= now && now < (pause.resumed?.at ?? Infinity);
+}
+
+/** Whether it was cancelled, noticed or not. */
+export function isCanceling({ cancel }: ExecutionRecord, now: number): boolean {
+  return cancel !== undefined && cancel.at <= now;
 }
 
 function play(record: ExecutionRecord, now: number): Pick<Timeline, 'status' | 'endTime' | 'stages'> {
   const stages: StageState[] = [];
   let time = record.beginsAt;
-  let ended: 'TERMINAL' | 'CANCELED' | undefined;
+  let ended: 'TERMINAL' | 'CANCELED' | 'SUCCEEDED' | undefined;
   let running = false;
   for (const plan of record.stages) {
     const state: StageState =
@@ -74,6 +108,8 @@ function play(record: ExecutionRecord, now: number): Pick<Timeline, 'status' | '
     stages.push(state);
     time = state.endTime ?? time;
     if (state.status === 'RUNNING') running = true;
+    // A stopped branch ends what is behind it, and lets the execution succeed.
+    if (state.status === 'STOPPED') ended = 'SUCCEEDED';
     if (state.status === 'TERMINAL' || state.status === 'CANCELED') ended = state.status;
   }
   if (running) return { status: 'RUNNING', stages };
@@ -86,7 +122,7 @@ function stageAt(
   { begins, now }: { begins: number; now: number },
 ): StageState {
   if (plan.skipped) return { plan, status: 'SKIPPED', startTime: begins, endTime: begins };
-  const end = endOf(record, plan, begins);
+  const end = heldUp(record, endOf(record, plan, begins));
   const canceledAt = noticedAt(record, plan, begins);
   if (canceledAt < end.at) {
     if (now < canceledAt) return { plan, status: 'RUNNING', startTime: begins };
@@ -95,6 +131,12 @@ function stageAt(
   if (now < end.at) return { plan, status: 'RUNNING', startTime: begins };
   const { status, failure } = end;
   return { plan, status, startTime: begins, endTime: end.at, ...(failure && { failure }) };
+}
+
+/** Nothing ends while the execution is paused; what ran out meanwhile ends at once afterwards. */
+function heldUp({ pause }: ExecutionRecord, end: StageEnd): StageEnd {
+  const resumed = pause?.resumed?.at ?? Infinity;
+  return pause && pause.at <= end.at && end.at < resumed ? { ...end, at: resumed } : end;
 }
 
 /** When the stage notices that it is cancelled. Once traffic is being switched it is too late. */
