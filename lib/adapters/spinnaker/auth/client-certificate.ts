@@ -57,6 +57,5 @@ export const secureContextOf = ({ certificate, key, ca }: TlsMaterial): SecureCo
     ...(certificate === undefined ? {} : { cert: certificate }),
     ...(key === undefined ? {} : { key }),
     ...(ca === undefined ? {} : { ca }),
-    minVersion: 'TLSv1.2',
   });
 };

@@ -73,8 +73,7 @@ export type AddressRules = {
 
 /** Whether this IP address may be called. Private networks may: engines live in them. What is no IP address may not. */
 export const mayCall = (address: string, { allowLoopback, onlyLoopback = false }: AddressRules): boolean => {
-  const plain = address.replace(/%.*$/, '');
-  if (!isIPv4(plain) && !isIPv6(plain)) return false;
-  if (isIn(loopback, plain)) return allowLoopback;
-  return !onlyLoopback && !isIn(never, plain);
+  if (!isIPv4(address) && !isIPv6(address)) return false;
+  if (isIn(loopback, address)) return allowLoopback;
+  return !onlyLoopback && !isIn(never, address);
 };

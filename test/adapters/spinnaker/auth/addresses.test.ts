@@ -60,7 +60,7 @@ describe('The addresses that DXCP calls', () => {
     },
   );
 
-  test.each([...['127.0.0.1', '127.255.0.9'].flatMap(disguises), '::1', '0:0:0:0:0:0:0:1', '::127.0.0.1'])(
+  test.each([...['127.0.0.1', '127.255.0.9'].flatMap(disguises), '::1', '::1%lo', '0:0:0:0:0:0:0:1', '::127.0.0.1'])(
     'include %s where this machine is allowed, and nothing else without TLS',
     (address) => {
       expect(isLoopback(address)).toBe(true);

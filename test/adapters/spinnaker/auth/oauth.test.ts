@@ -3,6 +3,7 @@ import { bearerAuth } from '../../../../lib/adapters/spinnaker/auth/credentials.
 import { oauthAuth } from '../../../../lib/adapters/spinnaker/auth/oauth.ts';
 import { createHttp } from '../../../../lib/adapters/spinnaker/outbound/http.ts';
 import { orderFor } from '../fixtures/orders.ts';
+import { makeCertificates } from './certificates.ts';
 import { type Configured, engineOf, faultOf, wordsOf } from './configured.ts';
 import { type Answer, gateThat, json, type Seen, serve } from './servers.ts';
 
@@ -112,6 +113,35 @@ describe('Client credentials', () => {
     expect(fault.message).toContain('invalid_client');
     expect(wordsOf(fault)).not.toMatch(/s3cr3t|127\.0\.0\.1|Basic/);
     expect(gate.seen).toEqual([]);
+  });
+});
+
+describe('A token endpoint behind a private authority', () => {
+  const { ca, server, client: own } = makeCertificates();
+  const tls = { cert: server.certificate, key: server.key, ca, requestCert: true, rejectUnauthorized: false };
+
+  test('is believed for it, and is not shown the client certificate that the engine is', async () => {
+    const tokens = await serve(() => minted('token-1'), tls);
+    const gate = await serve(gateThat(bearer(() => 'token-1')), tls);
+    const engine = await engineOf(
+      configured(gate.url, tokens.url, {
+        '/engine/tls/ca': ca,
+        '/engine/tls/certificate': own.certificate,
+        '/engine/tls/key': own.key,
+      }),
+    );
+    expect(await engine.start(orderFor())).toMatchObject({ kind: 'accepted' });
+    expect(gate.seen.map(({ certificateOf }) => certificateOf)).toEqual(['client']);
+    expect(tokens.seen.map(({ certificateOf }) => certificateOf)).toEqual(['']);
+  });
+
+  test('is not believed without it', async () => {
+    const tokens = await serve(() => minted('token-1'), tls);
+    const gate = await serve(gateThat(() => true));
+    const fault = await faultOf((await engineOf(configured(gate.url, tokens.url))).start(orderFor()));
+    expect(fault).toMatchObject({ kind: 'MISCONFIGURED', ambiguous: false });
+    expect(fault.message).toContain('token endpoint');
+    expect(tokens.seen).toEqual([]);
   });
 });
 

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import { createServer as createSecureServer, type ServerOptions } from 'node:https';
 import { text } from 'node:stream/consumers';
+import { TLSSocket } from 'node:tls';
 import { afterEach } from 'vitest';
 
 export type Seen = {
@@ -9,6 +10,8 @@ export type Seen = {
   readonly path: string;
   readonly headers: IncomingMessage['headers'];
   readonly body: string;
+  /** Whose certificate the client showed. */
+  readonly certificateOf?: string | undefined;
 };
 
 export type Answer = {
@@ -39,8 +42,11 @@ export const serve = async (answer: (seen: Seen) => Answer | Promise<Answer>, tl
   const listener: RequestListener = async (request, response) => {
     const body = await text(request);
     const { method = '', url = '', headers } = request;
-    seen.push({ method, path: url, headers, body });
-    send(response, await answer({ method, path: url, headers, body }));
+    const { socket } = request;
+    const certificateOf = socket instanceof TLSSocket ? socket.getPeerCertificate()?.subject?.CN : undefined;
+    const all = { method, path: url, headers, body, certificateOf: [certificateOf].flat().join() };
+    seen.push(all);
+    send(response, await answer(all));
   };
   const server: Server = tls ? createSecureServer(tls, listener) : createServer(listener);
   server.on(tls ? 'secureConnection' : 'connection', () => {
