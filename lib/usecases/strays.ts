@@ -22,7 +22,10 @@ export const searchFor = async (world: Needs, record: DeploymentRecord): Promise
   return found && { found: found.map(({ id }) => id), searchedAt, proves: true };
 };
 
-/** Asks what still runs to stop. Answers what has ended already; what cannot be asked now is asked again later. */
+/**
+ * Asks what still runs to stop. Answers what has ended already, as far as the engine can be asked at all; what cannot be
+ * asked now is asked again later.
+ */
 export const stopStrays = async (
   world: Needs,
   { id, order }: DeploymentRecord,
@@ -35,10 +38,17 @@ export const stopStrays = async (
     : undefined;
   const over = new Set(strays.filter((stray) => hasEnded(seen?.get(stray)?.status)));
   for (const stray of strays) {
-    if (over.has(stray) || !abilities.cancel) continue;
-    await unlessFault(() => callEngine(world, () => world.engine.cancel(stray, `Duplicate of deployment ${id}`)));
+    if (over.has(stray)) continue;
+    const asked = !abilities.cancel || (await unlessFault(() => stop(world, stray, `Duplicate of deployment ${id}`)));
+    // Nobody will ever learn what becomes of it.
+    if (asked && !abilities.observation) over.add(stray);
   }
   return over;
+};
+
+const stop = async (world: Needs, stray: string, reason: string): Promise<true> => {
+  await callEngine(world, () => world.engine.cancel(stray, reason));
+  return true;
 };
 
 const hasEnded = (status: string | undefined): boolean =>

@@ -5,16 +5,21 @@ import { collect } from '../../lib/usecases/collect.ts';
 import { expectExecutions } from './executions.ts';
 import type { Line } from './line.ts';
 
-/** What must be true of the records at any time, whatever happened; and of the engine's executions beside them. */
-export const expectInvariants = async (line: Line): Promise<void> => {
-  const { client, table } = line.embedded;
-  const patience = { now: line.clock.now, random: Math.random, sleep: async () => undefined };
+/** What must be true of the records at any time, whatever happened; answers the ids of the deployments. */
+export const expectRecords = async ({ embedded, clock }: Pick<Line, 'embedded' | 'clock'>): Promise<string[]> => {
+  const { client, table } = embedded;
+  const patience = { now: clock.now, random: Math.random, sleep: async () => undefined };
   const stored = await collect(createInventory({ client, table, ...patience }));
-  const broken = judge(stored, line.clock.now()).flatMap(({ id, violations }) =>
+  const broken = judge(stored, clock.now()).flatMap(({ id, violations }) =>
     violations.map(({ sentence }) => `${id}: ${sentence}`),
   );
   expect(broken).toEqual([]);
-  for (const id of stored.deployments.keys()) {
+  return [...stored.deployments.keys()];
+};
+
+/** The same, and what must be true of the engine's executions beside the records. */
+export const expectInvariants = async (line: Line): Promise<void> => {
+  for (const id of await expectRecords(line)) {
     expectExecutions(await line.record(id), line.engine.of(id), line.clock.now());
   }
 };
