@@ -15,12 +15,11 @@ export const decideRollback = (facts: RollbackFacts, mint: Mint): AdmissionDecis
   const ground = evaluation.refusals.length === 0 ? groundOf(facts) : undefined;
   if (!ground) return { admitted: false, evaluation };
   const { original } = facts;
-  const takeOver = takesOver(facts);
   const { record, change } = admit(facts, mint, {
     ...ground,
     kind: 'ROLLBACK',
     rollbackOf: original.id,
-    ...(takeOver ? { waitsFor: original.id, stops: stops(facts) } : {}),
+    ...(takesOver(facts) ? { waitsFor: original.id, stops: stops(facts) } : {}),
   });
   return { admitted: true, evaluation, record, change: withOriginal(change, facts, record) };
 };
@@ -30,7 +29,8 @@ const withOriginal = (change: Change, facts: RollbackFacts, rollback: Deployment
   const { original, caller, now } = facts;
   const at = iso(now);
   const actor = caller.email ?? caller.name ?? caller.id;
-  const waits = takesOver(facts) && !stops(facts);
+  const isStopped = stops(facts);
+  const waits = takesOver(facts) && !isStopped;
   const requested = {
     type: 'ROLLBACK_REQUESTED' as const,
     at,
@@ -47,8 +47,8 @@ const withOriginal = (change: Change, facts: RollbackFacts, rollback: Deployment
   const written = gather([
     writeRecord(original, {
       now: at,
-      set: stops(facts) ? { cancelRequested: true } : {},
-      entries: stops(facts) ? [requested, stop] : [requested],
+      set: isStopped ? { cancelRequested: true } : {},
+      entries: isStopped ? [requested, stop] : [requested],
     }),
   ]);
   return { ...change, updates: written.updates, timeline: [...(change.timeline ?? []), ...written.timeline] };
