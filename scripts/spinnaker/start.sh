@@ -46,8 +46,11 @@ if [[ -n $(find "$here/orca" -name '*.java' -newer "$built/compiled" 2>&1) ]]; t
   touch "$built/compiled"
 fi
 
-redis-server --bind 127.0.0.1 --port "$redis_port" --save '' --appendonly no --dir "$state/redis" \
-  --daemonize yes --pidfile "$state/redis.pid" --logfile "$state/redis.log" >/dev/null
+# An engine that was killed finds its executions again as long as its Redis lives.
+if ! [[ -f "$state/redis.pid" ]] || ! kill -0 "$(cat "$state/redis.pid")" 2>/dev/null; then
+  redis-server --bind 127.0.0.1 --port "$redis_port" --save '' --appendonly no --dir "$state/redis" \
+    --daemonize yes --pidfile "$state/redis.pid" --logfile "$state/redis.log" >/dev/null
+fi
 
 nohup java -Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
   --add-opens=java.base/java.util=ALL-UNNAMED --add-opens=java.base/java.lang=ALL-UNNAMED \

@@ -20,9 +20,9 @@ const engine = await startEngine({
 try {
   const env = {
     ...process.env,
+    ...engine.environment,
     SPINNAKER_URL: engine.url,
     DEPLOYER_PORT: String(door.port),
-    DEPLOYER_TOKEN: door.token,
   };
   const args = ['run', '--config', 'test/spinnaker/vitest.config.ts', ...process.argv.slice(2)];
   const vitest = spawn('vitest', args, { stdio: 'inherit', env, shell: process.platform === 'win32' });

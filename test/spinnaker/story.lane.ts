@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Client } from '../../lib/contract/client.ts';
 import type { Deployment } from '../../lib/contract/deployment.ts';
 import { callOrca, openJudgment } from '../../scripts/spinnaker/orca.ts';
+import { killEngine, resumeEngine } from '../../scripts/spinnaker/running-engine.ts';
 import { type PlaneProcess, startPlaneOn } from './plane.ts';
 
 /** A whole plane whose deployments a real engine carries out: its pipelines change what a service's address answers. */
@@ -27,9 +28,9 @@ async function submitted(version: string, recipeId = 'default'): Promise<string>
   return (await owner.deployments.create({ body: intent(version, recipeId) })).id;
 }
 
-/** Looks until the deployment is as wanted, at most a minute. */
+/** Looks until the deployment is as wanted, at most two minutes. */
 async function until(id: string, isWanted: (deployment: Deployment) => boolean): Promise<Deployment> {
-  for (let look = 0; look < 120; look += 1) {
+  for (let look = 0; look < 240; look += 1) {
     const deployment = await admin.deployments.get({ params: { id } });
     if (isWanted(deployment)) return deployment;
     await pause(500);
@@ -110,6 +111,18 @@ describe('a plane whose engine is a real one', () => {
     const { items } = await owner.deployments.failures({ params: { id } });
     expect(items[0]).toMatchObject({ category: 'POLICY', detail: expect.stringContaining('Too slow under load') });
     expect(await answering()).toBe('1.2.0');
+  });
+
+  test('loses nothing when the engine is killed in the middle of a deployment', async () => {
+    const id = await submitted('1.0.0', 'canary');
+    await until(id, ({ progress }) => progress?.label === 'Canary 50 %');
+    killEngine();
+    await pause(3000);
+    expect(await admin.deployments.get({ params: { id } })).toMatchObject({ outcome: null, failures: [] });
+    await resumeEngine();
+    await judgeCanary(id, 'continue', 'Back again');
+    expect(await ended(id)).toMatchObject({ outcome: 'SUCCEEDED' });
+    expect(await answering()).toBe('1.0.0');
   });
 
   test('holds in the whole story that is told to newcomers', async () => {

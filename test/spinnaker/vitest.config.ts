@@ -8,7 +8,7 @@ export default defineConfig({
     // One engine, and a plane per process.
     maxWorkers: 1,
     fileParallelism: false,
-    testTimeout: 120_000,
+    testTimeout: 300_000,
     hookTimeout: 60_000,
   },
 });
