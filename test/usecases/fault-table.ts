@@ -43,7 +43,7 @@ const starts: readonly FaultKind[] = [
   'refused-late',
 ];
 
-const lasting = [{ times: 1 }, { times: 3 }, { seconds: 400 }] as const;
+const lasting = [{ times: 1 }, { times: 3 }, { seconds: 300 }] as const;
 /** An engine that hides what it has for longer than the window is beyond every proof. */
 const hiding = [{ times: 1 }, { seconds: 80 }] as const;
 

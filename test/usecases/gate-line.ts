@@ -32,9 +32,9 @@ export type GateExecution = EngineExecution & {
   readonly cancelAskedAt: number | undefined;
 };
 
-/** Which version takes which course. A run takes 24 seconds, a slow one ten times as long. */
+/** Which version takes which course. A run takes 20 seconds, a slow one ten times as long. */
 export const courses = { quick: '1.0.0', slow: '2.0.0', failing: '3.0.0', hanging: '4.0.0' } as const;
-const SPEED = 0.25;
+const SPEED = 0.3;
 
 /** How long a call may take that the simulator leaves without an answer, in real milliseconds; others take all they need. */
 const SILENCE_MS = 15;
