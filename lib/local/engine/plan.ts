@@ -51,7 +51,7 @@ function planStage(stage: StageDefinition, index: number, { scenario, options, i
     duration: Math.round((stage.seconds * 1000 * (scenario.pace ?? 1)) / options.speed),
     ...(acts && stage.effect && { effect: stage.effect }),
     ...(failure && { failure: { shape: failure.shape, status: failure.status } }),
-    ...(isTarget && scenario.hangs && { hangs: true as const }),
+    ...(isTarget && scenario.hangs && { hangs: true as const, type: 'wait', tasks: ['wait'] }),
     ...(isTarget &&
       scenario.approval && { approval: true as const, type: 'manualJudgment', tasks: ['waitForJudgment'] }),
   };

@@ -100,6 +100,63 @@ describe('The Gate simulator', () => {
     expect((await call('PUT', '/pipelines/01UNKNOWN/cancel')).status).toBe(200);
   });
 
+  test('cancelling what is over names who wanted it and changes nothing else', async () => {
+    const id = await trigger();
+    time += 10_000;
+    await call('PUT', `/pipelines/${id}/cancel?reason=late`, undefined);
+    await call('PUT', `/pipelines/${id}/cancel?reason=later`, undefined);
+    expect((await call('GET', `/pipelines/${id}`)).body).toMatchObject({
+      status: 'SUCCEEDED',
+      canceled: true,
+      canceledBy: 'anonymous',
+      cancellationReason: 'later',
+    });
+  });
+
+  test('while an execution is paused nothing in it ends; what ran out meanwhile ends at once afterwards', async () => {
+    const id = await trigger();
+    time += 100;
+    await call('PUT', `/pipelines/${id}/pause`);
+    expect(await statusAfter(id, 60)).toBe('PAUSED');
+    await call('PUT', `/pipelines/${id}/resume`);
+    expect(await statusAfter(id, 3)).toBe('RUNNING');
+    expect(await statusAfter(id, 4)).toBe('SUCCEEDED');
+  });
+
+  test('runs of a pipeline with a queue follow each other, the oldest first', async () => {
+    const ids = [
+      await queued('one-at-a-time'),
+      await later(queued, 'one-at-a-time'),
+      await later(queued, 'one-at-a-time'),
+    ];
+    const statuses = async () => Promise.all(ids.map((id) => statusAfter(id, 0)));
+    expect(await statuses()).toEqual(['RUNNING', 'NOT_STARTED', 'NOT_STARTED']);
+    time += 6500;
+    expect(await statuses()).toEqual(['SUCCEEDED', 'RUNNING', 'NOT_STARTED']);
+    time += 60_000;
+    expect(await statuses()).toEqual(['SUCCEEDED', 'SUCCEEDED', 'SUCCEEDED']);
+  });
+
+  test('of the runs that wait for one place the newest gets it, and the others are dropped', async () => {
+    const ids = [await queued('newest-only'), await later(queued, 'newest-only'), await later(queued, 'newest-only')];
+    time += 6500;
+    const seen = await Promise.all(ids.map(async (id) => (await call('GET', `/pipelines/${id}`)).body));
+    expect(seen).toMatchObject([
+      { status: 'SUCCEEDED' },
+      { status: 'CANCELED', canceledBy: 'spinnaker' },
+      { status: 'RUNNING' },
+    ]);
+    expect(seen[1]).not.toHaveProperty('endTime');
+  });
+
+  test('a definition may ask for more than every order carries', async () => {
+    const order = { eventId: 'e8', parameters: parameters() };
+    const reply = await call('POST', '/pipelines/dxcp-scenarios/rejected', order);
+    expect(reply).toMatchObject({ status: 400 });
+    expect(String(asObject(reply.body).message)).toMatch(/Required parameter approvalTicket is missing/);
+    expect((await call('GET', '/applications/*/executions/search?eventId=e8')).body).toEqual([]);
+  });
+
   test('an operator chooses the scenario of the next orders of a service', async () => {
     await call('PUT', '/.simulator/scenarios', [{ service: 'demo-service', scenario: 'fail-config', times: 1 }]);
     const [failing, fine] = [await trigger(), await trigger()];
@@ -141,6 +198,17 @@ async function trigger({ version, correlationId }: { version?: string; correlati
   const body = { type: 'manual', correlationId, parameters: parameters(version) };
   const reply = await call('POST', '/pipelines/dxcp-reference/deploy-standard', body);
   return String(asObject(reply.body).ref).replace('/pipelines/', '');
+}
+
+async function queued(scenario: string): Promise<string> {
+  const reply = await call('POST', `/pipelines/dxcp-scenarios/${scenario}`, { parameters: parameters() });
+  return String(asObject(reply.body).ref).replace('/pipelines/', '');
+}
+
+/** A moment later: what comes first is told by the time. */
+async function later<Given, Answer>(act: (given: Given) => Promise<Answer>, given: Given): Promise<Answer> {
+  time += 10;
+  return act(given);
 }
 
 async function statusAfter(id: string, seconds: number): Promise<unknown> {
