@@ -9,8 +9,10 @@ import { createArtifactStat } from '../lib/adapters/s3/artifact-stat.ts';
 import { createS3Artifacts } from '../lib/adapters/s3/artifacts.ts';
 import { createParameterReader } from '../lib/adapters/ssm/parameters.ts';
 import { createStepFunctionsWorkflow } from '../lib/adapters/stepfunctions/workflow.ts';
-import { scaledClock, systemClock } from '../lib/adapters/system/clock.ts';
+import { createSleep, scaledClock, systemClock } from '../lib/adapters/system/clock.ts';
 import { createIds } from '../lib/adapters/system/ids.ts';
+import { meterEngine } from '../lib/adapters/system/metered-engine.ts';
+import { createMetrics } from '../lib/adapters/system/metrics.ts';
 import { CONFIG_PREFIX_DEFAULT, variables } from '../lib/contract/variables.ts';
 import { connections, eventReaders, trials } from './engines.ts';
 
@@ -40,6 +42,9 @@ export const clock = /* @__PURE__ */ once(() => {
   const spec = process.env[variables.clock];
   return spec ? scaledClock(spec) : systemClock;
 });
+
+/** In the time of the clock. */
+export const sleep = /* @__PURE__ */ once(() => createSleep(process.env[variables.clock]));
 
 export const ids = /* @__PURE__ */ once(() => createIds(clock()));
 
@@ -88,10 +93,16 @@ export const configuration = /* @__PURE__ */ once(() =>
   }),
 );
 
+/** What operators count, in the log. */
+export const tell = /* @__PURE__ */ once(() =>
+  createMetrics({ plane: variable('table'), now: Date.now, write: (line) => void process.stdout.write(line) }),
+);
+
 /** The one engine of this plane, as configured now; the configuration is read again at most every few minutes. */
 export const engine = async () => {
   const { read } = configuration();
-  return connections[(await read(['/engine/type']))['/engine/type']]({ read, clock: clock() });
+  const connected = await connections[(await read(['/engine/type']))['/engine/type']]({ read, clock: clock() });
+  return meterEngine(connected, tell(), performance.now.bind(performance));
 };
 
 /** Tries connections to the engine of this plane, the configured one or another. */

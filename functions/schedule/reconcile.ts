@@ -1,6 +1,14 @@
+import type { Context } from 'aws-lambda';
 import { reconcile } from '../../lib/usecases/reconcile.ts';
-import { clock, engine, ids, store, workflow } from '../live.ts';
+import { vigilOf } from '../../lib/usecases/watch/vigil.ts';
+import { clock, engine, ids, sleep, store, tell, workflow } from '../live.ts';
 
-/** Repairs what crashed, once a minute. */
-export const handler = async () =>
-  reconcile({ store: store(), clock: clock(), ids: ids(), engine: await engine(), workflow: workflow() });
+/** Until the next pass is about to begin. */
+const VIGIL_SECONDS = 57;
+
+/** Repairs what crashed, once a minute, and looks after what is in flight in between. */
+export const handler = async (_event: unknown, context: Context) =>
+  reconcile(
+    { store: store(), clock: clock(), ids: ids(), engine: await engine(), workflow: workflow(), tell: tell() },
+    vigilOf(VIGIL_SECONDS, { sleep: sleep(), context }),
+  );

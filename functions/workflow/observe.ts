@@ -1,8 +1,20 @@
-import { follow, observe } from '../../lib/usecases/observe.ts';
-import { clock, engine, ids, store } from '../live.ts';
+import type { Context } from 'aws-lambda';
+import { type Heard, hear } from '../../lib/usecases/hear.ts';
+import { observe } from '../../lib/usecases/observe.ts';
+import { vigilOf } from '../../lib/usecases/watch/vigil.ts';
+import { clock, engine, ids, sleep, store, tell } from '../live.ts';
 
-/** Looks at the engine once. The machine finishes in a step of its own; a reader's ask has nobody else to do it. */
-export const handler = async ({ id, follow: toTheEnd }: { id: string; follow?: boolean }) => {
-  const world = { store: store(), clock: clock(), ids: ids(), engine: await engine() };
-  return { id, ...(await (toTheEnd ? follow(world, id) : observe(world, id))) };
+type Asked = { readonly id: string; readonly follow?: boolean } & Omit<Heard, 'deploymentId'>;
+
+/** Within the time that the function may take, and then the schedule's next pass is there. */
+const VIGIL_SECONDS = 45;
+
+/**
+ * A machine looks at its deployment once, if nobody else does. Who heard of one, or asks about it, looks after it, and
+ * after all others, until somebody else does.
+ */
+export const handler = async ({ id, follow, ...heard }: Asked, context: Context) => {
+  const world = { store: store(), clock: clock(), ids: ids(), engine: await engine(), tell: tell() };
+  if (!follow) return { id, ...(await observe(world, id)) };
+  return hear(world, { deploymentId: id, ...heard }, vigilOf(VIGIL_SECONDS, { sleep: sleep(), context }));
 };

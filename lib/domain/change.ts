@@ -1,7 +1,7 @@
 import type { AuditEvent } from '../contract/audit.ts';
 import type { Build } from '../contract/build.ts';
 import type { TimelineEvent } from '../contract/timeline.ts';
-import type { Breaker, DeploymentRecord, Lane, Pulse, QuotaKind, Slots, StoredAnswer } from './records.ts';
+import type { Breaker, DeploymentRecord, Hint, Lane, Pulse, QuotaKind, Slots, StoredAnswer, Watch } from './records.ts';
 
 export type LaneKey = { readonly service: string; readonly environment: string };
 export type PlaceKey = { readonly deliveryGroupId: string; readonly environment: string };
@@ -31,6 +31,8 @@ export type Change = {
   readonly build?: Build;
   readonly breaker?: { readonly before: Breaker | undefined; readonly after: Breaker };
   readonly pulse?: Pulse;
+  readonly watch?: { readonly before: Watch | undefined; readonly after: Watch };
+  readonly hint?: Hint;
   readonly audit?: readonly AuditEvent[];
 };
 
@@ -69,4 +71,5 @@ export type ConditionName =
   | 'publisherQuota'
   | 'guard'
   | 'build'
-  | 'breaker';
+  | 'breaker'
+  | 'watch';

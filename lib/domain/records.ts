@@ -129,6 +129,8 @@ export type Breaker = {
   /** Failures in a row; back to 0 with the first success. */
   readonly failures: number;
   readonly detail?: string;
+  /** When the newest of them was. */
+  readonly failedAt?: string;
 };
 
 /** Written by reconciliation: how much is in flight, hence how fresh observations need to be, and on which engine. */
@@ -138,6 +140,21 @@ export type Pulse = {
   readonly at: string;
   readonly engineType?: string;
 };
+
+/** Who looks after everything in flight, one at a time, and how far that has come. */
+export type Watch = {
+  readonly revision: number;
+  /** Whose turn it is, and until when, unless it is prolonged. */
+  readonly holder?: string;
+  readonly until?: string;
+  /** Everything that was in flight then has been looked at since. */
+  readonly lookedAt?: string;
+  /** A round that was broken off: when it began, and the first deployment that is still to be looked at. */
+  readonly round?: { readonly startedAt: string; readonly next: string };
+};
+
+/** Something was heard of a deployment, so that it is to be looked at. `token` tells two of the same instant apart. */
+export type Hint = { readonly deploymentId: string; readonly at: string; readonly token: string };
 
 export type StoredAnswer = {
   readonly fingerprint: string;

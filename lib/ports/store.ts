@@ -20,6 +20,7 @@ import type {
   Breaker,
   DeploymentRecord,
   Guard,
+  Hint,
   KillSwitch,
   Lane,
   PlaneSettings,
@@ -27,6 +28,7 @@ import type {
   Pulse,
   Slots,
   StoredAnswer,
+  Watch,
 } from '../domain/records.ts';
 
 /** The system of record. Reads by key are consistent; lists are key-ordered and may lag by moments. */
@@ -49,6 +51,8 @@ export interface Store {
   listInFlight(query: PageQuery): Promise<Page<DeploymentRecord>>;
   /** Everything that has ended while the engine may still have work of it unknown to DXCP, oldest first. */
   listUnsettled(query: PageQuery): Promise<Page<DeploymentRecord>>;
+  /** What was heard from this instant on, in order; of very much, the oldest part. */
+  readHints(since: string): Promise<readonly Hint[]>;
   /** Newest version first, by semantic version. */
   listBuilds(query: { service: string; registeredBy?: string } & PageQuery): Promise<Page<Build>>;
   /** All of it, by sequence. */
@@ -82,6 +86,7 @@ export type Readable = {
   killSwitch: { key: 'plane'; value: KillSwitch };
   breaker: { key: 'plane'; value: Breaker };
   pulse: { key: 'plane'; value: Pulse };
+  watch: { key: 'plane'; value: Watch };
   settings: { key: 'plane'; value: PlaneSettings };
   publishers: { key: 'plane'; value: { readonly entries: readonly Publisher[]; readonly revision: number } };
 };

@@ -26,6 +26,17 @@ export interface Observer {
   hear(event: HeardEvent): Promise<void>;
 }
 
+/** What operators count and are alarmed by. */
+export type Signal =
+  | { readonly kind: 'engine call'; readonly method: string; readonly ms: number; readonly fault?: string }
+  /** A status or a failure of the engine that DXCP has no words of its own for. */
+  | { readonly kind: 'unclassified'; readonly what: 'status' | 'failure' }
+  /** It has opened or closed. */
+  | { readonly kind: 'breaker'; readonly state: 'open' | 'closed' }
+  /** Once a pass of reconciliation. */
+  | { readonly kind: 'engine'; readonly reachable: boolean };
+export type Tell = (signal: Signal) => void;
+
 export type ArtifactObject = {
   readonly ref: string;
   readonly sizeBytes: number;

@@ -2,7 +2,7 @@ import { type Family, keyPrefixes, planeKey } from '../adapters/dynamodb/keys.ts
 import type { IndexName } from '../adapters/dynamodb/table.ts';
 
 type PlaneItem = Parameters<typeof planeKey>[0];
-const planeItems: readonly PlaneItem[] = ['killSwitch', 'breaker', 'pulse', 'settings', 'publishers'];
+const planeItems: readonly PlaneItem[] = ['killSwitch', 'breaker', 'pulse', 'watch', 'settings', 'publishers'];
 
 /** A family of items, or one item of the plane: a function that reads the settings cannot write the kill switch. */
 export type Collection = Exclude<Family, 'plane'> | PlaneItem;

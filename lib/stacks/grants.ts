@@ -64,7 +64,7 @@ export const grants: Readonly<Record<Operation, Access>> = {
   },
   'deployments.create': admission,
   'deployments.failures': { ...records('deployment'), lists: ownGroups },
-  'deployments.get': { ...records('deployment'), lists: ownGroups, observes: true },
+  'deployments.get': { ...records('deployment', 'watch'), lists: ownGroups, observes: true },
   'deployments.list': {
     ...records('settings'),
     lists: {
@@ -99,7 +99,7 @@ export const grants: Readonly<Record<Operation, Access>> = {
 };
 
 const follows: Access = {
-  reads: ['deployment', 'lane', 'slots', 'killSwitch', 'breaker', 'pulse'],
+  reads: ['deployment', 'lane', 'slots', 'killSwitch', 'breaker', 'pulse', 'watch'],
   puts: ['deployment', 'lane', 'breaker', 'audit'],
   updates: ['slots', 'quota'],
   parameters: 'engine',
@@ -108,18 +108,26 @@ const follows: Access = {
 /** Nothing is handed over while changes are switched off: the guard row is part of that commit. */
 const handsOver: Access = { ...follows, checks: ['guard'] };
 
+/** Looks after everything in flight, one at a time: in rounds, and at what something was heard of. */
+const watches = {
+  lists: { gsi5: ['deployment'] },
+  queries: ['hint'],
+  puts: ['deployment', 'lane', 'breaker', 'watch', 'audit'],
+} as const satisfies Access;
+
 /** The functions that no route calls. */
 export const backgroundGrants = {
   'auth/authorizer': { parameters: 'oidc' },
   'auth/engine-events': { parameters: 'engine/events' },
   'workflow/start': handsOver,
-  'workflow/observe': follows,
+  'workflow/observe': { ...follows, ...watches, puts: [...watches.puts, 'hint'] },
   'workflow/finish': follows,
   'events/stream': { workflow: 'begin' },
   'schedule/reconcile': {
     ...handsOver,
-    lists: { gsi5: ['deployment'], gsi7: ['deployment'] },
-    puts: ['deployment', 'lane', 'breaker', 'pulse', 'audit'],
+    ...watches,
+    lists: { ...watches.lists, gsi7: ['deployment'] },
+    puts: [...watches.puts, 'pulse'],
     workflow: 'begin',
   },
 } as const satisfies Record<string, Access>;

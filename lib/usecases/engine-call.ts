@@ -2,27 +2,67 @@ import { breakerAfter } from '../domain/breaker.ts';
 import { EngineFault, type EngineFaultKind } from '../ports/engine.ts';
 import type { World } from './world.ts';
 
-/** Calls the engine and lets every instance know whether it could be reached. The fault itself is passed on. */
+type Needs = Pick<World, 'store' | 'clock' | 'tell'>;
+
+/**
+ * Calls the engine and lets every instance know when it could not be reached. The fault itself is passed on. What goes
+ * well costs nothing, unless calls are known to have failed before.
+ */
 export const callEngine = async <Answer>(
-  world: Pick<World, 'store' | 'clock'>,
+  world: Needs,
   call: () => Promise<Answer>,
+  about: 'an order' | 'the engine' = 'an order',
 ): Promise<Answer> => {
   try {
     const answer = await call();
-    await note(world, { ok: true });
+    if (suspects.delete(world.store)) await note(world, { ok: true });
     return answer;
   } catch (fault) {
-    if (fault instanceof EngineFault) await note(world, { ok: !outOfReach.has(fault.kind), detail: fault.kind });
+    if (fault instanceof EngineFault && isOutOfReach(fault, about)) {
+      suspects.add(world.store);
+      await note(world, { ok: false, detail: fault.kind });
+    }
     throw fault;
   }
 };
 
-/** An engine that refuses one order, or our credentials, was reached all the same. */
+/** The next call that goes well is written down: the table says that calls have failed. */
+export const suspectEngine = ({ store }: Pick<World, 'store'>): void => void suspects.add(store);
+
+/** What this process knows: that calls have failed since one went well. */
+const suspects = new WeakSet<object>();
+
 const outOfReach: ReadonlySet<EngineFaultKind> = new Set(['UNAVAILABLE', 'TIMEOUT']);
 
-/** A lost race means that another instance wrote at the same time; its word is as good as ours. */
-const note = async ({ store, clock }: Pick<World, 'store' | 'clock'>, call: { ok: boolean; detail?: string }) => {
-  const { breaker } = await store.read({ breaker: 'plane' });
-  const after = breakerAfter(breaker, call, clock.now());
-  if (after) await store.commit({ breaker: { before: breaker, after } });
+/**
+ * An engine that refuses an order, or DXCP's credentials, was reached all the same. One that breaks over an order may be
+ * well otherwise; over a question that has nothing to do with any order it is not.
+ */
+const isOutOfReach = ({ kind, ambiguous }: EngineFault, about: 'an order' | 'the engine'): boolean =>
+  outOfReach.has(kind) || (about === 'the engine' && kind === 'CALL_FAILED' && ambiguous);
+
+const TRIES_MAX = 10;
+
+/**
+ * Counts the call, whoever else counts at the same time. Where that cannot be written down, the call itself is what
+ * matters.
+ */
+const note = async (world: Needs, call: { ok: boolean; detail?: string }): Promise<void> => {
+  try {
+    await count(world, call);
+  } catch {
+    suspects.add(world.store);
+  }
+};
+
+const count = async ({ store, clock, tell }: Needs, call: { ok: boolean; detail?: string }): Promise<void> => {
+  for (let tries = 0; tries < TRIES_MAX; tries += 1) {
+    const { breaker: before } = await store.read({ breaker: 'plane' });
+    const after = breakerAfter(before, call, clock.now());
+    if (!after) return;
+    const { ok } = await store.commit({ breaker: { before, after } });
+    if (!ok) continue;
+    if (after.state !== (before?.state ?? 'closed')) tell?.({ kind: 'breaker', state: after.state });
+    return;
+  }
 };

@@ -1,5 +1,6 @@
 import { type Advance, advance, type Seen } from '../domain/advance.ts';
-import { isStale, nextLook } from '../domain/freshness.ts';
+import { isStale, isWatched, nextLook, type Sight } from '../domain/freshness.ts';
+import { isNews } from '../domain/news.ts';
 import { orderOf } from '../domain/order.ts';
 import type { DeploymentRecord } from '../domain/records.ts';
 import { isTerminal } from '../domain/states.ts';
@@ -10,6 +11,7 @@ import { changeRecord } from './change-record.ts';
 import { crashPoint } from './crash-points.ts';
 import { endDeployment } from './end-deployment.ts';
 import { callEngine } from './engine-call.ts';
+import { isElsewhere } from './other-engine.ts';
 import { runsAlone } from './settle.ts';
 import type { World } from './world.ts';
 
@@ -21,59 +23,94 @@ export type Observed = {
   readonly waitSeconds: number;
 };
 
+const DONE: Observed = { status: 'DONE', waitSeconds: 1 };
+
 /** Between two requests to stop, if the engine does not react. */
 const CANCEL_AGAIN_SECONDS = 30;
 /** Until an end is looked at again that cannot be written while more of the deployment may run. */
 const ALONE_SECONDS = 5;
 
-/** Looks at the engine, unless somebody did a moment ago, and writes down what has changed. */
+/** A machine's look at the engine, where nobody else looks; writes down what has changed. */
 export const observe = async (world: Needs, deploymentId: string): Promise<Observed> => {
-  const { deployment: record, pulse } = await world.store.read({ deployment: deploymentId, pulse: 'plane' });
-  if (!record || isTerminal(record.state)) return { status: 'DONE', waitSeconds: 1 };
+  const { record, sight, breaker } = await readSight(world, deploymentId);
+  const now = world.clock.now();
+  // Once it is known to be out of reach, only whoever asks how it is asks it.
+  const rests = isWatched(sight.watch, now) || breaker?.state === 'open';
+  return rests && record?.executionId !== undefined && !isTerminal(record.state)
+    ? { status: 'IN_FLIGHT', waitSeconds: nextLook(record, sight.watch, now) }
+    : lookUnlessFresh(world, record, sight);
+};
+
+const readSight = async ({ store }: Needs, deploymentId: string) => {
+  const keys = { deployment: deploymentId, pulse: 'plane', watch: 'plane', breaker: 'plane' } as const;
+  const { deployment: record, breaker, ...sight } = await store.read(keys);
+  return { record, breaker, sight };
+};
+
+/** Looks, unless somebody did a moment ago, and writes down what has changed. */
+const lookUnlessFresh = async (world: Needs, record: DeploymentRecord | undefined, sight: Sight): Promise<Observed> => {
+  if (!record || isTerminal(record.state)) return DONE;
   if (record.executionId === undefined) return { status: 'NOT_HANDED_OVER', waitSeconds: 1 };
-  const inFlight: Observed = { status: 'IN_FLIGHT', waitSeconds: nextLook(record, pulse, world.clock.now()) };
-  if (!isStale(record, pulse, world.clock.now())) return inFlight;
+  const now = world.clock.now();
+  const inFlight: Observed = { status: 'IN_FLIGHT', waitSeconds: nextLook(record, sight.watch, now) };
+  if (!isStale(record, sight, now)) return inFlight;
   await stopIfAsked(world, record);
   const seen = await look(world, record);
   if (!seen) return inFlight;
-  crashPoint('observe: engine answered, nothing written');
-  const { kind } = await writeProgress(world, deploymentId, seen);
+  const { kind } = await writeProgress(world, record.id, seen);
   return kind === 'ended' ? { status: 'ENGINE_FINISHED', waitSeconds: 1 } : inFlight;
 };
 
 /** Ends the deployment as the engine did. Writes a terminal state from nothing but a terminal observation. */
 export const finishObserved = async (world: Needs, deploymentId: string): Promise<Observed> => {
-  const { deployment: record, pulse } = await world.store.read({ deployment: deploymentId, pulse: 'plane' });
-  if (!record || isTerminal(record.state)) return { status: 'DONE', waitSeconds: 1 };
+  const { record, sight } = await readSight(world, deploymentId);
+  if (!record || isTerminal(record.state)) return DONE;
   if (!(await runsAlone(world, record))) return { status: 'IN_FLIGHT', waitSeconds: ALONE_SECONDS };
   const seen = await look(world, record);
-  if (!seen) return { status: 'IN_FLIGHT', waitSeconds: nextLook(record, pulse, world.clock.now()) };
-  crashPoint('finish: end observed, nothing written');
-  const ended = await endDeployment(world, deploymentId, (current) => {
-    const { ending } = advanced(current, seen, world.clock.now());
-    return ending && { ...ending, refund: false };
-  });
+  if (!seen) return { status: 'IN_FLIGHT', waitSeconds: nextLook(record, sight.watch, world.clock.now()) };
+  const ended = await endAs(world, deploymentId, seen);
   return isTerminal(ended.state)
-    ? { status: 'DONE', waitSeconds: 1 }
-    : { status: 'IN_FLIGHT', waitSeconds: nextLook(ended, pulse, world.clock.now()) };
+    ? DONE
+    : { status: 'IN_FLIGHT', waitSeconds: nextLook(ended, sight.watch, world.clock.now()) };
 };
 
-/** Observes, and finishes when that shows an end: what push hints, the ask of a reader and reconciliation use. */
+const endAs = (world: Needs, deploymentId: string, seen: Seen): Promise<DeploymentRecord> => {
+  crashPoint('finish: end observed, nothing written');
+  return endDeployment(world, deploymentId, (current) => {
+    const step = advance(current, seen, world.clock.now());
+    return step.kind === 'ended' ? { ...step.ending, refund: false } : undefined;
+  });
+};
+
+/** Looks, whoever else does, and finishes when that shows an end. */
 export const follow = async (world: Needs, deploymentId: string): Promise<Observed> => {
-  const observed = await observe(world, deploymentId);
+  const { record, sight } = await readSight(world, deploymentId);
+  const observed = await lookUnlessFresh(world, record, sight);
   return observed.status === 'ENGINE_FINISHED' ? finishObserved(world, deploymentId) : observed;
 };
 
-/** Takes an observation made elsewhere (in a batch); an end is looked at in full before it is written. */
-export const takeIn = async (world: Needs, deploymentId: string, seen: Seen): Promise<void> => {
-  const { kind } = await writeProgress(world, deploymentId, seen);
-  if (kind === 'ended') await finishObserved(world, deploymentId);
+/**
+ * Takes in what was seen with others, or told by the engine. What ended badly at a glance is looked at once more, for
+ * the reasons. Answers the record as it is then.
+ */
+export const takeIn = async (
+  world: Needs,
+  deploymentId: string,
+  { seen, inFull }: { readonly seen: Seen; readonly inFull: boolean },
+): Promise<DeploymentRecord> => {
+  const { kind, record } = await writeProgress(world, deploymentId, seen);
+  if (kind !== 'ended') return record;
+  if (!inFull && (seen.status === 'FAILED' || seen.status === 'ROLLED_BACK')) {
+    await finishObserved(world, deploymentId);
+    return changeRecord(world, deploymentId, () => undefined);
+  }
+  return (await runsAlone(world, record)) ? endAs(world, deploymentId, seen) : record;
 };
 
 /** The engine's view in full; `undefined` when it cannot be had now. */
 const look = async (world: Needs, record: DeploymentRecord): Promise<Seen | undefined> => {
   const { executionId } = record;
-  if (executionId === undefined) return undefined;
+  if (executionId === undefined || !world.engine.abilities.observation || isElsewhere(record, world)) return undefined;
   try {
     return await callEngine(world, () => world.engine.observe(executionId, orderOf(record)));
   } catch (fault) {
@@ -82,27 +119,29 @@ const look = async (world: Needs, record: DeploymentRecord): Promise<Seen | unde
   }
 };
 
-/** Writes a step forward; an end is left to the finishing transaction. */
-const writeProgress = async (world: Needs, deploymentId: string, seen: Seen): Promise<{ kind: Advance['kind'] }> => {
+/** Writes a step forward, if it is one; an end is left to the finishing transaction. */
+const writeProgress = async (
+  world: Needs,
+  deploymentId: string,
+  seen: Seen,
+): Promise<{ readonly kind: Advance['kind']; readonly record: DeploymentRecord }> => {
+  crashPoint('observe: engine answered, nothing written');
   let kind: Advance['kind'] = 'none';
-  await changeRecord(world, deploymentId, (record) => {
-    const step = advance(record, seen, world.clock.now());
+  const record = await changeRecord(world, deploymentId, (current) => {
+    const step = advance(current, seen, world.clock.now());
     kind = step.kind;
-    return step.kind === 'progress' ? { record: step.write.update.after, change: gather([step.write]) } : undefined;
+    const news = step.kind === 'progress' && isNews(step.write) ? step.write : undefined;
+    return news && { record: news.update.after, change: gather([news]) };
   });
-  return { kind };
-};
-
-const advanced = (record: DeploymentRecord, seen: Seen, now: Date) => {
-  const step = advance(record, seen, now);
-  return { ending: step.kind === 'ended' ? step.ending : undefined };
+  return { kind, record };
 };
 
 /** A requested stop is passed on, and repeated while the engine does not react. */
-const stopIfAsked = async (world: Needs, record: DeploymentRecord): Promise<void> => {
+export const stopIfAsked = async (world: Needs, record: DeploymentRecord): Promise<void> => {
   const { cancelRequested, cancelSentAt, executionId } = record;
   const now = world.clock.now();
-  if (!cancelRequested || executionId === undefined) return;
+  if (!cancelRequested || executionId === undefined || !world.engine.abilities.cancel) return;
+  if (isElsewhere(record, world)) return;
   if (cancelSentAt !== undefined && secondsBetween(cancelSentAt, now) < CANCEL_AGAIN_SECONDS) return;
   try {
     await callEngine(world, () => world.engine.cancel(executionId, `Deployment ${record.id} was canceled in DXCP`));

@@ -1,7 +1,7 @@
 import type { EngineAbilities } from '../contract/engines.ts';
 import type { Engine } from '../ports/engine.ts';
 import type { Store } from '../ports/store.ts';
-import type { Artifacts, Clock, Ids, Observer, Workflow } from '../ports/world.ts';
+import type { Artifacts, Clock, Ids, Observer, Tell, Workflow } from '../ports/world.ts';
 
 /** Everything an operation may need of the world; each takes only its own part. */
 export type World = {
@@ -14,4 +14,6 @@ export type World = {
   readonly abilitiesOf: (engineType: string) => EngineAbilities;
   readonly workflow: Workflow;
   readonly observer: Observer;
+  /** Tells operators; nobody listens where it is absent. */
+  readonly tell?: Tell | undefined;
 };

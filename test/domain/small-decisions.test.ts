@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { states } from '../../lib/contract/deployment.ts';
 import { aboutDeployment, auditEvent } from '../../lib/domain/audit.ts';
-import { BREAKER_OPENS_AFTER, breakerAfter } from '../../lib/domain/breaker.ts';
+import { BREAKER_OPENS_AFTER, breakerAfter, ROW_SECONDS } from '../../lib/domain/breaker.ts';
 import { failureDefaults, failureOf } from '../../lib/domain/failures.ts';
-import { freshnessFor, isStale, nextLook } from '../../lib/domain/freshness.ts';
+import { BATCH, BUDGET, freshnessFor, isStale, isWatched, nextLook, seenAt } from '../../lib/domain/freshness.ts';
 import { leased, nextStep, released, searchWait } from '../../lib/domain/hand-over.ts';
 import { orderOf } from '../../lib/domain/order.ts';
 import { runningOf, usualDuration } from '../../lib/domain/policy.ts';
@@ -77,7 +77,7 @@ describe('The next step of a hand-over', () => {
 
   test('is to wait without the place of the lane or of the group', () => {
     for (const missing of [{ lane: undefined }, { lane: aLane() }, { slots: undefined }, { slots: slotsOf('x') }]) {
-      expect(nextStep({ ...facts, ...missing })).toEqual({ kind: 'wait', seconds: 6 });
+      expect(nextStep({ ...facts, ...missing })).toEqual({ kind: 'wait', seconds: 5 });
     }
   });
 
@@ -130,21 +130,46 @@ describe('The next step of a hand-over', () => {
 });
 
 describe('How often the engine is looked at', () => {
-  const pulse = (freshnessSeconds: number) => ({ inFlight: 9, freshnessSeconds, at: NOW.toISOString() });
+  const at = (seconds: number) => plusSeconds(NOW, seconds).toISOString();
+  const pulse = (freshnessSeconds: number) => ({ inFlight: 9, freshnessSeconds, at: at(0) });
+  const sight = { pulse: undefined, watch: undefined };
 
-  test('depends on how much is in flight', () => {
-    expect([0, 1, 2, 30, 60, 5000].map(freshnessFor)).toEqual([2, 2, 2, 30, 60, 60]);
-    const record = inFlightRecord({ observedAt: '2026-11-21T11:59:50.000Z' });
-    expect(isStale(record, pulse(11), NOW)).toBe(false);
-    expect(isStale(record, pulse(10), NOW)).toBe(true);
-    expect(isStale(record, undefined, NOW)).toBe(true);
-    expect(isStale(inFlightRecord(), pulse(60), NOW)).toBe(true);
+  test('depends on how much is in flight, so that the engine is asked sixty times a minute at most', () => {
+    expect([0, 1, 50, 170, 171, 2000, 5000].map(freshnessFor)).toEqual([4, 4, 4, 4, 5, 48, 118]);
+    for (const inFlight of [1, 50, 51, 250, 2000, 10_000]) {
+      const calls = (60 / freshnessFor(inFlight)) * Math.ceil(inFlight / BATCH);
+      expect(calls, `${inFlight} in flight`).toBeLessThanOrEqual(60);
+    }
+    expect(BUDGET.atOnce + 60 * BUDGET.perSecond + BUDGET.atFirst).toBeLessThanOrEqual(60);
   });
 
-  test('becomes rarer with age, and never sooner than freshness asks for', () => {
-    const aged = (seconds: number) => aRecord({ createdAt: plusSeconds(NOW, -seconds).toISOString() });
-    expect([0, 25, 100, 6000].map((seconds) => nextLook(aged(seconds), undefined, NOW))).toEqual([2, 2, 10, 60]);
-    expect(nextLook(aged(0), pulse(40), NOW)).toBe(40);
+  test('is when the last look, alone or at everything, is older than that', () => {
+    const record = inFlightRecord({ observedAt: at(-10), updatedAt: at(-10) });
+    expect(isStale(record, { ...sight, pulse: pulse(11) }, NOW)).toBe(false);
+    expect(isStale(record, { ...sight, pulse: pulse(10) }, NOW)).toBe(true);
+    expect(isStale(record, sight, NOW)).toBe(true);
+    expect(isStale(inFlightRecord(), sight, NOW)).toBe(true);
+    const watch = { revision: 1, lookedAt: at(-3) };
+    expect(isStale(record, { ...sight, watch }, NOW)).toBe(false);
+    expect(seenAt(record, watch)).toBe(at(-3));
+    expect(seenAt(record, { revision: 1, lookedAt: at(-20) })).toBe(at(-10));
+    expect(seenAt(record, { revision: 1 })).toBe(at(-10));
+  });
+
+  test('does not count a look at everything that began before the record was in the list for sure', () => {
+    const young = inFlightRecord({ updatedAt: at(-5) });
+    expect(seenAt(young, { revision: 1, lookedAt: at(-2.1) })).toBeUndefined();
+    expect(seenAt(young, { revision: 1, lookedAt: at(-2) })).toBe(at(-2));
+  });
+
+  test('is left to whoever watches; a machine looks by itself when nobody does, rarer with age', () => {
+    const aged = (seconds: number) => aRecord({ createdAt: at(-seconds) });
+    expect([0, 9, 10, 74, 75, 180, 6000].map((seconds) => nextLook(aged(seconds), undefined, NOW))).toEqual([
+      2, 2, 5, 5, 12, 30, 60,
+    ]);
+    expect(nextLook(aged(0), { revision: 1, until: at(1) }, NOW)).toBe(60);
+    expect(nextLook(aged(0), { revision: 1, until: at(0) }, NOW)).toBe(2);
+    expect(isWatched({ revision: 1 }, NOW)).toBe(false);
   });
 });
 
@@ -165,9 +190,17 @@ describe('The breaker', () => {
       state: 'open',
       since: NOW.toISOString(),
       failures: 5,
+      failedAt: NOW.toISOString(),
       detail: 'TIMEOUT',
     });
     expect(breakerAfter(at(2), { ok: false }, NOW)?.since).toBe('2026-11-21T11:00:00.000Z');
+  });
+
+  test('counts no failures that are far apart as a row', () => {
+    const failedAt = (seconds: number) => ({ ...at(4), failedAt: plusSeconds(NOW, -seconds).toISOString() });
+    expect(breakerAfter(failedAt(ROW_SECONDS), { ok: false }, NOW)).toMatchObject({ state: 'open', failures: 5 });
+    const apart = breakerAfter(failedAt(ROW_SECONDS + 1), { ok: false }, NOW);
+    expect(apart).toMatchObject({ state: 'closed', failures: 1, since: NOW.toISOString() });
   });
 
   test('closes with the first success, and writes nothing when nothing changes', () => {

@@ -21,7 +21,7 @@ const accepted: readonly { readonly finding: RegExp; readonly because: string }[
     because: 'Artifacts are objects of one bucket whose keys are made by pipelines',
   },
   {
-    finding: /^AwsSolutions-IAM5\[Resource::arn:\S+:parameter\/dxcp\/config\/(oidc|engine)\/\*\] at /,
+    finding: /^AwsSolutions-IAM5\[Resource::arn:\S+:parameter\/dxcp\/config\/(oidc|engine|engine\/events)\/\*\] at /,
     because: 'The parameters of one sub-path are read together and belong together',
   },
   {

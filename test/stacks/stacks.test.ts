@@ -134,9 +134,11 @@ describe('the grants', () => {
       'AUDIT#*',
       'BUILD#*',
       'DEPLOYMENT#*',
+      'HINT#*',
       'LANE#*',
       'PLANE#breaker',
       'PLANE#pulse',
+      'PLANE#watch',
       'QUOTA#*',
       'SLOTS#*',
     ]);

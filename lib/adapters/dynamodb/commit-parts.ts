@@ -5,7 +5,16 @@ import { inFlightStates } from '../../domain/states.ts';
 import { publisherQuotaUpdateOf, quotaUpdateOf, slotUpdateOf, type Update } from './claims.ts';
 import { type Condition, isNew, isStill } from './conditions.ts';
 import type { TransactItem } from './database.ts';
-import { answerItem, auditItem, comparable, deploymentItem, itemOf, type NewItem, timelineItem } from './items.ts';
+import {
+  answerItem,
+  auditItem,
+  comparable,
+  deploymentItem,
+  hintItem,
+  itemOf,
+  type NewItem,
+  timelineItem,
+} from './items.ts';
 import { buildKey, guardKey, laneKey, planeKey } from './keys.ts';
 import { PARTITION_KEY } from './table.ts';
 
@@ -22,7 +31,7 @@ export const partsOf = (change: Change, table: string, now: string): readonly Pa
     Put: { TableName: table, Item: item, ...condition },
   });
   const update = (parts: Update): TransactItem => ({ Update: { TableName: table, ...parts } });
-  const { answer, create, lane, slots, quota, publisherQuota, guard, build, breaker, pulse } = change;
+  const { answer, create, lane, slots, quota, publisherQuota, guard, build, breaker, pulse, watch, hint } = change;
   const parts: (Part | undefined)[] = [
     answer && { condition: 'answer', item: put(answerItem(answer.key, answer.value), isFree(latest(answer.now, now))) },
     create && { condition: 'deployment', item: put(deploymentItem(create), isNew) },
@@ -54,6 +63,14 @@ export const partsOf = (change: Change, table: string, now: string): readonly Pa
       ),
     },
     pulse && { item: put(itemOf(planeKey('pulse'), pulse)) },
+    watch && {
+      condition: 'watch',
+      item: put(
+        itemOf(planeKey('watch'), watch.after),
+        isStillOrNew(watch.before, ({ revision }) => ({ revision })),
+      ),
+    },
+    hint && { item: put(hintItem(hint)) },
     ...(change.audit ?? []).map((event: AuditEvent) => ({ item: put(auditItem(event), isNew) })),
   ];
   return parts.filter((part) => part !== undefined);

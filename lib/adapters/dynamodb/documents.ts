@@ -9,11 +9,13 @@ import type {
   Breaker,
   DeploymentRecord,
   Guard,
+  Hint,
   KillSwitch,
   Lane,
   PlaneSettings,
   Pulse,
   StoredAnswer,
+  Watch,
 } from '../../domain/records.ts';
 import type { Readable } from '../../ports/store.ts';
 import type { Item } from './database.ts';
@@ -94,6 +96,8 @@ export const guardOf = documentOf<Guard>({
 export const killSwitchOf = documentOf<KillSwitch>({ mutationsDisabled: 'boolean', epoch: 'number' });
 export const breakerOf = documentOf<Breaker>({ state: 'string', since: 'string', failures: 'number' });
 export const pulseOf = documentOf<Pulse>({ inFlight: 'number', freshnessSeconds: 'number', at: 'string' });
+export const watchOf = documentOf<Watch>({ revision: 'number' });
+export const hintOf = documentOf<Hint>({ deploymentId: 'string', at: 'string', token: 'string' });
 export const settingsOf = documentOf<PlaneSettings>({ mode: 'string', createdAt: 'string', limits: 'map' });
 export const publishersOf = documentOf<Readable['publishers']['value']>({ entries: 'list', revision: 'number' });
 export const auditEventOf = documentOf<AuditEvent>({ eventId: 'string', eventType: 'string', timestamp: 'string' });

@@ -5,7 +5,7 @@ import type { Recipe } from '../../contract/recipe.ts';
 import type { Service } from '../../contract/service.ts';
 import type { TimelineEvent } from '../../contract/timeline.ts';
 import type { AnswerKey } from '../../domain/change.ts';
-import type { DeploymentRecord, StoredAnswer } from '../../domain/records.ts';
+import type { DeploymentRecord, Hint, StoredAnswer } from '../../domain/records.ts';
 import { auditIndexEntries, configurationPlaces, deploymentIndexEntries, entriesIn } from './index-entries.ts';
 import {
   answerKey,
@@ -13,6 +13,7 @@ import {
   deliveryGroupKey,
   deploymentKey,
   environmentKey,
+  hintKey,
   type Key,
   recipeKey,
   serviceKey,
@@ -42,6 +43,15 @@ export const answerItem = (key: AnswerKey, answer: StoredAnswer): NewItem => ({
   ...answerKey(key),
   [TIME_TO_LIVE]: Math.ceil(Date.parse(answer.expiresAt) / 1000),
   doc: { ...answer, expiresAt: comparable(answer.expiresAt), body: JSON.stringify(answer.body) ?? 'null' },
+});
+
+/** Longer than anybody needs who was late. */
+const HINT_KEPT_SECONDS = 600;
+
+export const hintItem = (hint: Hint): NewItem => ({
+  ...hintKey(hint),
+  [TIME_TO_LIVE]: Math.ceil(Date.parse(hint.at) / 1000) + HINT_KEPT_SECONDS,
+  doc: hint,
 });
 
 export const auditItem = (event: AuditEvent): NewItem => ({

@@ -19,6 +19,7 @@ export const keyPrefixes = {
   guard: 'GUARD#',
   answer: 'ANSWER#',
   plane: 'PLANE#',
+  hint: 'HINT#',
   audit: 'AUDIT#',
 } as const;
 export type Family = keyof typeof keyPrefixes;
@@ -53,7 +54,7 @@ export const quotaKey = (key: QuotaKey): Key =>
 export const publisherQuotaKey = (key: PublisherQuotaKey): Key =>
   recordOf('quota', 'PUBLISHER', key.publisher, key.day, key.kind);
 
-export const planeKey = (item: 'killSwitch' | 'breaker' | 'pulse' | 'settings' | 'publishers'): Key =>
+export const planeKey = (item: 'killSwitch' | 'breaker' | 'pulse' | 'watch' | 'settings' | 'publishers'): Key =>
   recordOf('plane', item);
 
 export const buildKey = (build: { readonly service: string; readonly version: string }): Key => ({
@@ -65,6 +66,13 @@ export const buildKey = (build: { readonly service: string; readonly version: st
 export const timelineKey = (deploymentId: string, firstSequence: number): Key => ({
   pk: partition('deployment', deploymentId),
   sk: TIMELINE + String(firstSequence).padStart(8, '0'),
+});
+
+/** All in one partition, by time: they are few, small, read together and gone in minutes. */
+export const hintPartition = partition('hint', 'ALL');
+export const hintKey = (hint: { readonly at: string; readonly deploymentId: string; readonly token: string }): Key => ({
+  pk: hintPartition,
+  sk: `${hint.at}#${hint.deploymentId}#${hint.token}`,
 });
 
 /** The deployment whose record lies under the key; `undefined` for everything else, its timeline included. */

@@ -1,5 +1,5 @@
 import type { TimelineEvent } from '../../contract/timeline.ts';
-import type { DeploymentRecord, Lane } from '../../domain/records.ts';
+import type { DeploymentRecord, Hint, Lane } from '../../domain/records.ts';
 import type { KeysOf, LaneKey, Readable, ValuesOf } from '../../ports/store.ts';
 import { slotsOf, usedOf } from './claims.ts';
 import type { Database, Item } from './database.ts';
@@ -30,6 +30,7 @@ const readable: { readonly [Name in keyof Readable]: Place<Name> } = {
   killSwitch: { keyOf: () => key.planeKey('killSwitch'), parse: doc.killSwitchOf },
   breaker: { keyOf: () => key.planeKey('breaker'), parse: doc.breakerOf },
   pulse: { keyOf: () => key.planeKey('pulse'), parse: doc.pulseOf },
+  watch: { keyOf: () => key.planeKey('watch'), parse: doc.watchOf },
   settings: { keyOf: () => key.planeKey('settings'), parse: doc.settingsOf },
   publishers: { keyOf: () => key.planeKey('publishers'), parse: doc.publishersOf },
 };
@@ -90,4 +91,12 @@ export const readTimeline = async (database: Database, deploymentId: string): Pr
     after = page.last === undefined ? undefined : `${page.last}!`;
   }
   return events;
+};
+
+/** So many are read at once; more come with the next read. */
+const HINTS_MAX = 500;
+
+export const readHints = async (database: Database, since: string): Promise<readonly Hint[]> => {
+  const stretch = { from: since, to: HIGHEST, descending: false, limit: HINTS_MAX };
+  return (await database.query({ partition: key.hintPartition, ...stretch })).items.map(doc.hintOf);
 };

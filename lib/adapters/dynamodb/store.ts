@@ -7,7 +7,7 @@ import { listDeployments, listInFlight, listUnsettled } from './deployment-lists
 import { deliveryGroupOf, environmentOf, recipeOf, serviceOf } from './documents.ts';
 import { configurationPlaces } from './index-entries.ts';
 import { createLists, listAudit, listBuilds } from './lists.ts';
-import { read, readDeployments, readLanes, readTimeline } from './reads.ts';
+import { read, readDeployments, readHints, readLanes, readTimeline } from './reads.ts';
 
 export type DynamoStoreOptions = {
   readonly client: DynamoDBClient;
@@ -32,6 +32,7 @@ export const createDynamoStore = (options: DynamoStoreOptions): Store => {
     readTogether: (keys) => read(database.getTogether, keys, options.now().toISOString()),
     readLanes: (keys) => readLanes(database, keys),
     readDeployments: (ids) => readDeployments(database, ids),
+    readHints: (since) => readHints(database, since),
     readTimeline: (deploymentId) => readTimeline(database, deploymentId),
     listDeployments: (query) => listDeployments(lists, query),
     listInFlight: (query) => listInFlight(lists, query),

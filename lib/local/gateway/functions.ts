@@ -13,11 +13,14 @@ export type Functions = {
   readonly invoke: (name: string, event: unknown, timeoutMs: number) => Promise<unknown>;
   /** Loads the function ahead of its first call. */
   readonly load: (name: string) => Promise<void>;
+  /** From now on functions are told that their time is up, and those that look at it end early. */
+  readonly hurry: () => void;
 };
 
 /** The Lambda functions of the project, loaded from their files by name on first use. `root` ends with a slash. */
 export function createFunctions(root: URL): Functions {
   const loaded = new Map<string, Promise<FunctionHandler>>();
+  let isLate = false;
 
   const load = (name: string): Promise<FunctionHandler> => {
     const before = loaded.get(name);
@@ -30,12 +33,20 @@ export function createFunctions(root: URL): Functions {
 
   return {
     load: async (name) => void (await load(name)),
+    hurry: () => {
+      isLate = true;
+    },
     invoke: async (name, event, timeoutMs) => {
       const handler = await load(name);
       const deadline = Date.now() + timeoutMs;
       return within(
         timeoutMs,
-        Promise.resolve().then(() => handler(event, contextFor(name, deadline))),
+        Promise.resolve().then(() =>
+          handler(
+            event,
+            contextFor(name, () => (isLate ? 0 : deadline - Date.now())),
+          ),
+        ),
       );
     },
   };
@@ -60,7 +71,7 @@ async function within<T>(timeoutMs: number, work: Promise<T>): Promise<T> {
   }
 }
 
-function contextFor(name: string, deadline: number): Context {
+function contextFor(name: string, remainingMs: () => number): Context {
   const functionName = name.replaceAll('/', '-');
   return {
     functionName,
@@ -71,7 +82,7 @@ function contextFor(name: string, deadline: number): Context {
     logGroupName: `/aws/lambda/${functionName}`,
     logStreamName: 'local',
     callbackWaitsForEmptyEventLoop: false,
-    getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
+    getRemainingTimeInMillis: () => Math.max(0, remainingMs()),
     done: () => undefined,
     fail: () => undefined,
     succeed: () => undefined,

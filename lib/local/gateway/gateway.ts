@@ -18,7 +18,7 @@ const ENGINE_AUTHORIZER_FUNCTION = 'auth/engine-events';
 
 export type GatewayOptions = {
   readonly routes: readonly Route[];
-  readonly functions: Functions;
+  readonly functions: Pick<Functions, 'invoke' | 'load'>;
   readonly credentials: readonly LocalCredential[];
   readonly corsOrigins: readonly string[];
   /** Told of functions that crashed, timed out or answered nonsense; callers only get the gateway's own body. */

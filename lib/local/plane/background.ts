@@ -8,6 +8,8 @@ import { TABLE } from './names.ts';
 export type Background = { readonly stop: () => Promise<void> };
 
 const FUNCTION_TIMEOUT_MS = 60_000;
+/** As in AWS: a pass looks after what is in flight until the next one begins. */
+const RECONCILE_TIMEOUT_MS = 300_000;
 
 /**
  * What AWS runs without being asked: the table's stream, the schedule, the time to live. Reconciliation also runs at
@@ -21,7 +23,7 @@ export function startBackground(options: {
 }): Background {
   const { endpoints, functions, clock, report } = options;
   const { database } = endpoints;
-  const reconcile = () => functions.invoke('schedule/reconcile', {}, FUNCTION_TIMEOUT_MS);
+  const reconcile = () => functions.invoke('schedule/reconcile', {}, RECONCILE_TIMEOUT_MS);
   const first = reconcile().catch((error: unknown) => report('schedule/reconcile', error));
   const { position, deadLetters } = database.consumer(TABLE, 'events');
   const mapping = pollStream({
@@ -40,6 +42,7 @@ export function startBackground(options: {
   );
   return {
     stop: async () => {
+      functions.hurry();
       await Promise.all([first, mapping.stop(), schedules.stop()]);
     },
   };

@@ -2,9 +2,10 @@ import type { Deployment } from '../../contract/deployment.ts';
 import type { Failure } from '../../contract/failure.ts';
 import type { Page } from '../../contract/list.ts';
 import type { TimelineEvent } from '../../contract/timeline.ts';
-import { isStale } from '../../domain/freshness.ts';
+import { FRESHNESS_MIN_SECONDS, seenAt } from '../../domain/freshness.ts';
 import type { Caller, DeploymentRecord } from '../../domain/records.ts';
 import { isTerminal } from '../../domain/states.ts';
+import { secondsBetween } from '../../domain/time.ts';
 import { viewDeployment } from '../../domain/views.ts';
 import type { DeploymentQuery, PageQuery } from '../../ports/store.ts';
 import { answer, notFound, outOfScope, type Result } from '../result.ts';
@@ -50,15 +51,21 @@ export const getDeployment = async (
 ): Promise<Result<Deployment>> => {
   const record = await loadVisible(store, asked);
   if ('kind' in record) return record;
-  const body = viewDeployment(record, asked.caller.role);
-  if (isTerminal(record.state)) return answer(body);
-  if (record.executionId !== undefined && isOld(record, clock.now())) await observer.ask(record.id);
-  return { kind: 'answered', body, pollAfterSeconds: POLL_AFTER_SECONDS };
+  const { role } = asked.caller;
+  if (isTerminal(record.state)) return answer(viewDeployment(record, role));
+  const pollAfterSeconds = POLL_AFTER_SECONDS;
+  if (record.executionId === undefined)
+    return { kind: 'answered', body: viewDeployment(record, role), pollAfterSeconds };
+  const observedAt = seenAt(record, (await store.read({ watch: 'plane' })).watch);
+  if (isOld(observedAt, clock.now())) await observer.ask(record.id);
+  const body = viewDeployment(observedAt === undefined ? record : { ...record, observedAt }, role);
+  return { kind: 'answered', body, pollAfterSeconds };
 };
 
-const ASK_AFTER_SECONDS = 5;
-const isOld = (record: DeploymentRecord, now: Date): boolean =>
-  isStale(record, { inFlight: 0, freshnessSeconds: ASK_AFTER_SECONDS, at: '' }, now);
+/** A little more than a round of looks takes while little is in flight. */
+const ASK_AFTER_SECONDS = FRESHNESS_MIN_SECONDS + 1;
+const isOld = (observedAt: string | undefined, now: Date): boolean =>
+  observedAt === undefined || secondsBetween(observedAt, now) >= ASK_AFTER_SECONDS;
 
 /** What happened, by time and then by sequence. */
 export const getTimeline = async (

@@ -1,0 +1,29 @@
+import { EngineFault } from '../../ports/engine.ts';
+import { callEngine, suspectEngine } from '../engine-call.ts';
+import { guarded } from '../guarded.ts';
+import type { World } from '../world.ts';
+
+type Needs = Pick<World, 'store' | 'clock' | 'engine' | 'tell'>;
+
+/**
+ * Whether the engine can be asked. When it is known to be out of reach everybody else keeps from asking, so that
+ * somebody has to: how is it? Where calls have only failed, the next one that goes well is written down.
+ */
+export const isReachable = async (world: Needs): Promise<boolean> => {
+  const { breaker } = await world.store.read({ breaker: 'plane' });
+  if (!breaker || breaker.failures === 0) return true;
+  suspectEngine(world);
+  return breaker.state === 'closed' || (await askHowItIs(world)) === 0;
+};
+
+const askHowItIs = (world: Needs): Promise<0 | 1> =>
+  guarded(() =>
+    callEngine(
+      world,
+      async () => {
+        const { ok, detail = 'The engine is not well' } = await world.engine.health();
+        if (!ok) throw new EngineFault('UNAVAILABLE', detail, { ambiguous: false });
+      },
+      'the engine',
+    ),
+  );

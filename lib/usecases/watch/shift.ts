@@ -1,0 +1,91 @@
+import type { DeploymentRecord } from '../../domain/records.ts';
+import { iso, plusSeconds, secondsBetween } from '../../domain/time.ts';
+import { EngineFault } from '../../ports/engine.ts';
+import { everythingInFlight } from '../in-flight.ts';
+import { isElsewhere } from '../other-engine.ts';
+import { createHints } from './hints.ts';
+import { lookAt, type Needs } from './look.ts';
+import { createPace } from './pace.ts';
+import { isReachable } from './probe.ts';
+import { createRounds } from './round.ts';
+import type { Turn } from './turn.ts';
+import type { Vigil } from './vigil.ts';
+
+/** Between two looks whether something was heard; what is heard within becomes one look. */
+const TICK_MS = 500;
+/** The turn is prolonged this often. */
+const KEEP_SECONDS = 5;
+/** As many as are read by key at once. */
+const STRANGERS_MAX = 100;
+
+/** What is done while it is one's turn. */
+export const createShift = (world: Needs, vigil: Vigil, turn: Turn) => {
+  const { clock, store } = world;
+  const pace = createPace(clock, vigil.sleep);
+  const hints = createHints(world);
+  const rounds = createRounds(turn.found);
+  const done = { observed: 0, faults: 0 };
+  const ends = plusSeconds(clock.now(), vigil.seconds);
+  let keptAt = iso(clock.now());
+  let isMine = true;
+
+  /** Takes note of what was heard; of what is not known yet, the record is read. Answers of how many it was heard. */
+  const listen = async (): Promise<number> => {
+    const ids = await hints();
+    const strangers = ids.filter((id) => !rounds.find(id)).slice(0, STRANGERS_MAX);
+    const found = strangers.length > 0 ? await store.readDeployments(strangers) : [];
+    rounds.hear([...ids.flatMap((id) => rounds.find(id) ?? []), ...ours(found)]);
+    return ids.length;
+  };
+
+  const ours = (records: readonly DeploymentRecord[]) => records.filter((record) => !isElsewhere(record, world));
+
+  const begin = async (list?: readonly DeploymentRecord[]): Promise<void> => {
+    rounds.begin(ours(list ?? (await everythingInFlight(world))), clock.now());
+    if (!rounds.isIdle() && !(await isReachable(world))) rounds.giveUp();
+  };
+
+  /** Looks at the next batch; `false` when there is nothing to look at now. */
+  const step = async (): Promise<boolean> => {
+    await listen();
+    if (rounds.isDue(clock.now())) await begin();
+    const batch = rounds.next();
+    if (batch.length === 0) return false;
+    try {
+      const { records, faults } = await lookAt(world, batch, pace);
+      rounds.note(batch, records);
+      done.observed += batch.length;
+      done.faults += faults;
+    } catch (fault) {
+      done.faults += 1;
+      if (fault instanceof EngineFault && fault.kind === 'CALL_FAILED') rounds.skip(batch);
+      else rounds.giveUp();
+    }
+    return true;
+  };
+
+  const keepTurn = async (): Promise<void> => {
+    if (secondsBetween(keptAt, clock.now()) < KEEP_SECONDS) return;
+    keptAt = iso(clock.now());
+    isMine = await turn.keep(rounds.progress());
+  };
+
+  const isTimeUp = () => !isMine || vigil.isOver?.() === true || (vigil.seconds > 0 && clock.now() >= ends);
+
+  return {
+    done,
+    begin,
+    progress: () => rounds.progress(),
+    /** Whether something was heard that was not looked at. */
+    hasHeardMore: async () => isMine && (await listen()) > 0,
+    work: async (): Promise<void> => {
+      while (!isTimeUp()) {
+        const looked = await step();
+        await keepTurn();
+        if (looked) continue;
+        if (vigil.seconds === 0 || rounds.isIdle()) return;
+        await vigil.sleep(TICK_MS);
+      }
+    },
+  };
+};

@@ -1,0 +1,23 @@
+/** How long somebody looks after what is in flight, and how time passes meanwhile. */
+export type Vigil = {
+  /** From now on; 0 looks once. */
+  readonly seconds: number;
+  readonly sleep: (ms: number) => Promise<void>;
+  /** Ends it early, when the process has no more time than that. */
+  readonly isOver?: () => boolean;
+};
+
+export const ONCE: Vigil = { seconds: 0, sleep: async () => undefined };
+
+/** What a function leaves over, so that its last call to the engine can end. */
+const RESERVE_MS = 12_000;
+
+/** Of a function, within what the platform leaves it. */
+export const vigilOf = (
+  seconds: number,
+  means: { readonly sleep: Vigil['sleep']; readonly context: { getRemainingTimeInMillis(): number } },
+): Vigil => ({
+  seconds,
+  sleep: means.sleep,
+  isOver: () => means.context.getRemainingTimeInMillis() < RESERVE_MS,
+});
