@@ -6,6 +6,7 @@ import {
   renderProblems,
   renderStates,
 } from './generate/documents.ts';
+import { renderFailures } from './generate/failures.ts';
 import { renderOpenApi } from './generate/openapi.ts';
 import { renderOperations } from './generate/operations.ts';
 
@@ -18,6 +19,7 @@ const files: Readonly<Record<string, () => string>> = {
   'docs/guardrails.md': renderGuardrails,
   'docs/deployment-states.md': renderStates,
   'docs/configuration.md': renderConfiguration,
+  'docs/failures.md': renderFailures,
 };
 
 const read = (file: string): string | undefined => {

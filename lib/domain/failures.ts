@@ -32,7 +32,7 @@ export const failureDefaults: Readonly<Record<FailureCategory, { summary: string
     actionHint: 'Deploy the version you want directly, and tell the platform team.',
   },
   UNKNOWN: {
-    summary: 'The deployment failed for a reason that is not recognized',
+    summary: 'The deployment failed for a reason DXCP does not recognize',
     actionHint: 'Ask the platform team to look at the details they see.',
   },
 };

@@ -109,6 +109,8 @@ export type EngineFailure = {
   readonly observedAt?: string;
   /** The engine's own words, redacted; for admins only. */
   readonly evidence?: string;
+  /** Of what nobody has words for: the types of step and error in the engine, and nothing that was said. */
+  readonly unrecognized?: string;
 };
 
 export type EngineCatalog = {

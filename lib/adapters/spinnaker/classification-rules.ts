@@ -228,9 +228,9 @@ export const RULES: readonly ClassificationRule[] = [
 ];
 
 /** Special cases that no rule covers are counted, so that one can be written. */
-export const UNRECOGNISED: ClassificationRule = {
-  id: 'unrecognised',
-  seen: 'anything else; counted and shown to administrators with the evidence',
+export const UNRECOGNIZED: ClassificationRule = {
+  id: 'unrecognized',
+  seen: 'anything else; it is counted',
   when: {},
-  verdict: VERDICTS.unrecognised,
+  verdict: VERDICTS.unrecognized,
 };

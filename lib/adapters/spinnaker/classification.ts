@@ -1,4 +1,4 @@
-import { type ClassificationRule, RULES, UNRECOGNISED } from './classification-rules.ts';
+import { type ClassificationRule, RULES, UNRECOGNIZED } from './classification-rules.ts';
 import type { FailureSignal } from './failure-signal.ts';
 
 /** More than that is not searched: what explains a failure stands at its beginning. */
@@ -7,7 +7,7 @@ const MAX_WORDS = 20_000;
 /** The first rule that holds. */
 export function classify(signal: FailureSignal): ClassificationRule {
   const words = [...signal.messages, ...(signal.background ?? [])].join('\n').slice(0, MAX_WORDS);
-  return RULES.find((rule) => holds(rule, signal, words)) ?? UNRECOGNISED;
+  return RULES.find((rule) => holds(rule, signal, words)) ?? UNRECOGNIZED;
 }
 
 function holds({ when }: ClassificationRule, signal: FailureSignal, words: string): boolean {

@@ -106,5 +106,13 @@ function toFailure(signal: FailureSignal, { where, place, endTime }: Found): Eng
     ...(detail !== '' && { detail }),
     ...(observedAt && { observedAt }),
     evidence: redact(evidence.filter(Boolean).join(' · '), 2000),
+    ...(category === 'UNKNOWN' && { unrecognized: kindOf(signal) }),
   };
+}
+
+/** Types only: a type that is not written like one might hold anything. */
+function kindOf({ stageType, exceptionType, source }: FailureSignal): string {
+  const named = (type: string) =>
+    type === '' ? '-' : /^[\w.$-]{1,80}$/.test(type) && redact(type) === type ? type : '?';
+  return `${named(stageType)} / ${named(exceptionType)} / ${source}`;
 }

@@ -146,9 +146,9 @@ export const VERDICTS = {
     actionHint: LATER,
     retryable: true,
   },
-  unrecognised: {
+  unrecognized: {
     category: 'UNKNOWN',
-    summary: 'The deployment failed for a reason DXCP does not recognise',
+    summary: 'The deployment failed for a reason DXCP does not recognize',
     actionHint: 'Ask a platform administrator to look at the engine diagnostics of this deployment.',
     retryable: false,
   },

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { RULES, UNRECOGNISED } from '../../../lib/adapters/spinnaker/classification-rules.ts';
+import { RULES, UNRECOGNIZED } from '../../../lib/adapters/spinnaker/classification-rules.ts';
 import { type Execution, parseExecution } from '../../../lib/adapters/spinnaker/execution.ts';
 import { failuresOf, rejection } from '../../../lib/adapters/spinnaker/failures.ts';
 import { execution, stageJson, syntheticJson, taskException } from './fixtures/executions.ts';
@@ -24,9 +24,27 @@ describe('Failures of an engine execution', () => {
 
   test('every rule decides at least one case, and every case names a rule', () => {
     const elsewhere = ['order refused', 'stopped inside'];
-    const rules = [...RULES, UNRECOGNISED].map(({ id }) => id);
+    const rules = [...RULES, UNRECOGNIZED].map(({ id }) => id);
     expect(new Set(rules).size).toBe(rules.length);
     expect([...new Set([...FAILURE_CASES.map(({ rule }) => rule), ...elsewhere])].sort()).toEqual(rules.sort());
+  });
+
+  test('what no rule recognizes is counted by its types, and only that', async () => {
+    const types = await Promise.all(
+      FAILURE_CASES.map(async ({ execution: json }) => {
+        const seen = parseExecution(json);
+        const [failure] = seen ? await failuresOf(seen, alone) : [];
+        return failure?.category === 'UNKNOWN' ? failure.unrecognized : `none, of ${failure?.unrecognized}`;
+      }),
+    );
+    expect([...new Set(types)].sort()).toEqual([
+      '- / - / none',
+      'none, of undefined',
+      'wait / - / none',
+      'wait / IllegalStateException / exception',
+    ]);
+    const odd = failed({ type: 'x y', context: taskException('password=hunter2', { errors: ['flux'] }) });
+    expect((await failuresOf(odd, alone))[0]?.unrecognized).toBe('? / ? / exception');
   });
 
   test('the end of the stage is when it was observed', async () => {
