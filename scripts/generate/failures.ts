@@ -1,4 +1,5 @@
-import { RULES, UNRECOGNIZED } from '../../lib/adapters/spinnaker/classification-rules.ts';
+import { UNRECOGNIZED } from '../../lib/adapters/spinnaker/classification.ts';
+import { RULES } from '../../lib/adapters/spinnaker/classification-rules.ts';
 import { failureDefaults } from '../../lib/domain/failures.ts';
 
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>

@@ -1,20 +1,5 @@
-import type { FailureSignal } from './failure-signal.ts';
-import { VERDICTS, type Verdict } from './verdicts.ts';
-
-export type ClassificationRule = {
-  readonly id: string;
-  /** What was seen, in the words of users and operators. */
-  readonly seen: string;
-  /** All that is given must hold; `message` looks at everything that was said. */
-  readonly when: {
-    readonly source?: FailureSignal['source'];
-    readonly stage?: RegExp;
-    readonly exception?: RegExp;
-    readonly message?: RegExp;
-    readonly status?: (status: number) => boolean;
-  };
-  readonly verdict: Verdict;
-};
+import type { ClassificationRule } from './classification.ts';
+import { VERDICTS } from './verdicts.ts';
 
 /** Read from the top, the first rule that holds decides: from special to general. */
 export const RULES: readonly ClassificationRule[] = [
@@ -226,11 +211,3 @@ export const RULES: readonly ClassificationRule[] = [
     verdict: VERDICTS.platform,
   },
 ];
-
-/** Special cases that no rule covers are counted, so that one can be written. */
-export const UNRECOGNIZED: ClassificationRule = {
-  id: 'unrecognized',
-  seen: 'anything else; it is counted',
-  when: {},
-  verdict: VERDICTS.unrecognized,
-};

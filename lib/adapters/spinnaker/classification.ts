@@ -1,5 +1,29 @@
-import { type ClassificationRule, RULES, UNRECOGNIZED } from './classification-rules.ts';
+import { RULES } from './classification-rules.ts';
 import type { FailureSignal } from './failure-signal.ts';
+import { VERDICTS, type Verdict } from './verdicts.ts';
+
+export type ClassificationRule = {
+  readonly id: string;
+  /** What was seen, in the words of users and operators. */
+  readonly seen: string;
+  /** All that is given must hold; `message` looks at everything that was said. */
+  readonly when: {
+    readonly source?: FailureSignal['source'];
+    readonly stage?: RegExp;
+    readonly exception?: RegExp;
+    readonly message?: RegExp;
+    readonly status?: (status: number) => boolean;
+  };
+  readonly verdict: Verdict;
+};
+
+/** Special cases that no rule covers are counted, so that one can be written. */
+export const UNRECOGNIZED: ClassificationRule = {
+  id: 'unrecognized',
+  seen: 'anything else; it is counted',
+  when: {},
+  verdict: VERDICTS.unrecognized,
+};
 
 /** More than that is not searched: what explains a failure stands at its beginning. */
 const MAX_WORDS = 20_000;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { RULES, UNRECOGNIZED } from '../../../lib/adapters/spinnaker/classification-rules.ts';
+import { UNRECOGNIZED } from '../../../lib/adapters/spinnaker/classification.ts';
+import { RULES } from '../../../lib/adapters/spinnaker/classification-rules.ts';
 import { type Execution, parseExecution } from '../../../lib/adapters/spinnaker/execution.ts';
 import { failuresOf, rejection } from '../../../lib/adapters/spinnaker/failures.ts';
 import { execution, stageJson, syntheticJson, taskException } from './fixtures/executions.ts';
