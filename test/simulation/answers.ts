@@ -1,0 +1,89 @@
+import { ContentionFault } from '../../lib/ports/store.ts';
+import type { Result } from '../../lib/usecases/result.ts';
+import type { Request } from './requests.ts';
+import type { Actor, Ended } from './stage.ts';
+import type { Witness } from './witness.ts';
+
+/** What callers are told, held beside what was written. */
+
+type Around = {
+  readonly witness: Witness;
+  readonly seen: (what: string) => void;
+  /** Who has written something. */
+  readonly wrote: ReadonlySet<number>;
+};
+
+/** What a request may end with when the world around it was made to fail. */
+const PASSING: ReadonlySet<string> = new Set([
+  'InternalServerError',
+  'ProvisionedThroughputExceededException',
+  'ThrottlingException',
+  'TransactionCanceledException',
+]);
+const REASONS = /does not answer|answer .* was lost|Died at|There is no deployment/;
+
+export const openAnswers = ({ witness, seen, wrote }: Around) => {
+  const given = new Map<string, { readonly fingerprint: string; readonly about: string }>();
+  const wrong = (invariant: string, about: string, sentence: string): void =>
+    witness.report(invariant, { about: [about], sentence });
+
+  const judgeFault = (actor: Actor, ended: Ended): void => {
+    if (!('error' in ended)) return;
+    const { error } = ended;
+    const name = error instanceof Error ? error.name : String(error);
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    seen(`fault · ${actor.kind} ${name}`);
+    const passing =
+      error instanceof ContentionFault || (actor.faults.length > 0 && (PASSING.has(name) || REASONS.test(text)));
+    if (!passing && !/There is no deployment/.test(text))
+      wrong('faults', '', `The ${actor.kind} ${actor.number} failed: ${text}`);
+  };
+
+  const judgeBody = (request: Request, body: unknown, actor: Actor): void => {
+    const about = aboutOf(body);
+    const name = `${request.callerId} ${request.operation} ${request.key}`;
+    const before = given.get(name);
+    if (before && before.about !== about) {
+      wrong(
+        'answers',
+        about,
+        `The ${actor.kind} ${actor.number} got ${about}; ${name} was answered with ${before.about}`,
+      );
+    }
+    if (before && before.fingerprint !== request.fingerprint) {
+      wrong('answers', about, `${name} was accepted for two different requests`);
+    }
+    given.set(name, { fingerprint: request.fingerprint, about });
+    if (request.operation !== 'builds.register' && !witness.recordOf(about)) {
+      wrong('answers', about, `${name} was answered with ${about}, which is not recorded`);
+    }
+  };
+
+  return {
+    judgeFault,
+    judge: (request: Request, actor: Actor, ended: Ended): void => {
+      if ('error' in ended) {
+        judgeFault(actor, ended);
+        return;
+      }
+      const result = ended.value as Result<unknown>;
+      if (result.kind === 'answered') {
+        seen(`answered · ${request.operation}${result.replayed ? ' again' : ''}`);
+        judgeBody(request, result.body, actor);
+        return;
+      }
+      if (result.kind === 'refused') for (const { code } of result.refusals) seen(`refused · ${code}`);
+      if (wrote.has(actor.number)) {
+        const codes = result.kind === 'refused' ? result.refusals.map(({ code }) => code).join() : result.kind;
+        wrong('refusals', '', `The ${actor.kind} ${actor.number} was refused (${codes}) and has written something`);
+      }
+    },
+  };
+};
+
+/** What an answer is about: a deployment, or a build. */
+const aboutOf = (body: unknown): string => {
+  if (typeof body !== 'object' || body === null) return String(body);
+  const { id, service, version } = body as Record<string, unknown>;
+  return typeof id === 'string' ? id : `${String(service)}@${String(version)}`;
+};

@@ -1,0 +1,238 @@
+import type { SeedWriter } from '../../lib/adapters/dynamodb/seed.ts';
+import type { DeploymentRecord } from '../../lib/domain/records.ts';
+import { beginWorkflows } from '../../lib/usecases/begin-workflows.ts';
+import { validate } from '../../lib/usecases/deploy.ts';
+import { handOver } from '../../lib/usecases/hand-over.ts';
+import { finishObserved, follow, observe } from '../../lib/usecases/observe.ts';
+import { reconcile } from '../../lib/usecases/reconcile.ts';
+import { planRollback } from '../../lib/usecases/rollback.ts';
+import type { World } from '../../lib/usecases/world.ts';
+import { openAnswers } from './answers.ts';
+import { configurationOf } from './edits.ts';
+import type { openMachines } from './machines.ts';
+import { changedRequest, FOREIGN, type Request, requestOf } from './requests.ts';
+import { callers } from './setting.ts';
+import type { Actor, Ended, Perform, Stage } from './stage.ts';
+import type { Deed, Step } from './steps.ts';
+import type { ItemChange } from './table.ts';
+import type { Witness } from './witness.ts';
+
+/** What everybody does when they set out, and what must be true of how they come back. */
+
+type Around = {
+  readonly world: World;
+  readonly operator: SeedWriter;
+  readonly stage: Stage;
+  readonly witness: Witness;
+  readonly machines: ReturnType<typeof openMachines>;
+  readonly made: ReadonlyMap<number, string>;
+  readonly undelivered: Set<string>;
+  readonly seen: (what: string) => void;
+};
+
+/** The platform's limits: a request, a task or a stream batch, a pass of the schedule, a person at a keyboard. */
+const secondsOf = (kind: Deed['kind']): number => {
+  if (kind === 'switch' || kind === 'configure') return 900;
+  if (kind === 'reconcile') return 300;
+  return kind === 'machine' || kind === 'stream' || kind === 'follow' ? 60 : 29;
+};
+
+const REQUESTS: ReadonlySet<string> = new Set([
+  'deploy',
+  'validate',
+  'roll back',
+  'plan',
+  'cancel',
+  'register',
+  'again',
+]);
+
+type Work = { readonly work: () => Promise<unknown>; readonly end: (ended: Ended) => void };
+
+export type Deeds = ReturnType<typeof deedsOf>;
+
+export const deedsOf = (around: Around) => {
+  const { world, operator, stage, witness, machines, made, undelivered, seen } = around;
+  const requests = new Map<number, Request>();
+  const wrote = new Set<number>();
+  const gone = new Set<number>();
+  const answers = openAnswers({ witness, seen, wrote });
+  let operating: Actor | undefined;
+  /** The position that somebody began to switch to and has not come back from. */
+  let torn: boolean | undefined;
+  /** Changes are switched off, and whoever did it has been told so. */
+  let closed = false;
+
+  const wrong = (invariant: string, id: string, sentence: string): void =>
+    witness.report(invariant, { about: [id], sentence });
+  const idOf = (who: number): string => made.get(who) ?? FOREIGN;
+
+  const asking = (request: Request, actor: Actor): Work => {
+    requests.set(actor.number, request);
+    return {
+      work: () => request.send(world, `request-${actor.number}`),
+      end: (ended) => answers.judge(request, actor, ended),
+    };
+  };
+
+  /** Nothing but looking: whatever comes of it, nothing was written. */
+  const looking = (actor: Actor, work: () => Promise<unknown>): Work => ({
+    work,
+    end: (ended) => {
+      if (wrote.has(actor.number)) wrong('refusals', '', `The ${actor.kind} ${actor.number} wrote something`);
+      answers.judgeFault(actor, ended);
+    },
+  });
+
+  const machineTask = (of: number, actor: Actor): Work | undefined => {
+    const id = idOf(of);
+    const machine = machines.get(id);
+    if (!machine || machine.running || machine.dueAt > stage.now()) return undefined;
+    const { next } = machine;
+    machines.started(machine);
+    seen(`task · ${next}`);
+    const task = async () => {
+      if (next === 'start') return { handed: await handOver(world, id) };
+      return { saw: await (next === 'observe' ? observe(world, id) : finishObserved(world, id)) };
+    };
+    return {
+      work: task,
+      end: (ended) => {
+        answers.judgeFault(actor, ended);
+        if ('error' in ended) return machines.failed(id);
+        const answer = ended.value as Awaited<ReturnType<typeof task>>;
+        if ('handed' in answer) machines.handedOver(id, answer.handed);
+        else machines.observed(id, answer.saw);
+      },
+    };
+  };
+
+  const background = (actor: Actor, work: () => Promise<unknown>, done: () => void = () => undefined): Work => ({
+    work,
+    end: (ended) => {
+      answers.judgeFault(actor, ended);
+      if (!('error' in ended)) done();
+    },
+  });
+
+  /** One operator at a time; one that is gone is no hindrance. */
+  const operate = (actor: Actor, work: () => Promise<unknown>, done: () => void): Work | undefined => {
+    if (operating?.alive && stage.actors().includes(operating)) return undefined;
+    operating = actor;
+    return background(actor, work, done);
+  };
+
+  const flip = (actor: Actor, on: boolean): Work | undefined => {
+    const epoch = (witness.thingAt('killSwitch', { pk: 'PLANE#killSwitch', sk: 'RECORD' })?.value.epoch ?? 0) + 1;
+    const position = { mutationsDisabled: on, epoch, ...(on ? { reason: 'Storm' } : {}) };
+    const work = operate(
+      actor,
+      () => operator.putKillSwitch(position),
+      () => {
+        torn = undefined;
+        closed = on;
+      },
+    );
+    if (!work) return undefined;
+    torn = on;
+    if (!on) closed = false;
+    return work;
+  };
+
+  const workOf = (what: Deed, actor: Actor): Work | undefined => {
+    const request = requestOf(what, actor.number, (of) => made.get(of));
+    if (request) return asking(request, actor);
+    switch (what.kind) {
+      case 'again': {
+        const before = requests.get(what.of);
+        return before && asking(what.changed ? changedRequest(before) : before, actor);
+      }
+      case 'validate': {
+        const { kind: _, caller, ...intent } = what;
+        const body = { ...intent, changeSummary: 'What if' };
+        const asked = { caller: callers[caller] ?? callers.admin, requestId: `request-${actor.number}`, body };
+        return looking(actor, () => validate(world, asked as Parameters<typeof validate>[1]));
+      }
+      case 'plan': {
+        const asked = { caller: callers[what.caller] ?? callers.admin, requestId: 'plan', id: idOf(what.of) };
+        return looking(actor, () => planRollback(world, asked as Parameters<typeof planRollback>[1]));
+      }
+      case 'switch':
+        return flip(actor, what.on);
+      case 'configure':
+        return operate(
+          actor,
+          () => operator.putConfiguration(configurationOf(what.edit, witness)),
+          () => undefined,
+        );
+      case 'machine':
+        return machineTask(what.of, actor);
+      case 'stream': {
+        const ids = what.of.flatMap((of) => made.get(of) ?? []);
+        return background(
+          actor,
+          () => beginWorkflows(world, ids),
+          () => {
+            for (const id of ids) undelivered.delete(id);
+          },
+        );
+      }
+      case 'reconcile':
+        return background(actor, () => reconcile(world));
+      case 'follow':
+        return background(actor, () => follow(world, idOf(what.of)));
+      default:
+        return undefined;
+    }
+  };
+
+  return {
+    torn: () => torn,
+    closed: () => closed,
+    requests: (): readonly number[] => [...requests.keys()],
+    /** What cannot be said while somebody is in the middle of it. */
+    undecided: (): ReadonlySet<string> => new Set(torn === undefined ? [] : ['kill-switch']),
+
+    setOut: async ({ who, what, skewMs }: Extract<Step, { do: 'set out' }>): Promise<void> => {
+      if (gone.has(who)) return;
+      const actor: Actor = {
+        number: who,
+        kind: what.kind,
+        skewMs,
+        bornAt: stage.now(),
+        secondsMax: secondsOf(what.kind),
+        alive: true,
+        doomed: false,
+        minted: 0,
+        faults: [],
+      };
+      const work = workOf(what, actor);
+      if (!work) return;
+      gone.add(who);
+      seen(`deed · ${what.kind === 'configure' ? `configure ${what.edit.edit}` : what.kind}`);
+      await stage.setOut(actor, work.work, work.end);
+    },
+
+    /** Only tasks and schedules speak to the engine. */
+    toEngine: (method: string, perform: Perform): Promise<unknown> => {
+      const actor = stage.current();
+      if (actor && REQUESTS.has(actor.kind)) wrong('refusals', '', `The request ${actor.number} called ${method}`);
+      return stage.outside(method, perform);
+    },
+
+    wrote: (actor: Actor | undefined, changes: readonly ItemChange[]): void => {
+      if (actor && changes.length > 0) wrote.add(actor.number);
+    },
+
+    created: ({ id }: DeploymentRecord): void => {
+      if (closed) wrong('kill-switch', id, `${id} is admitted after changes were switched off`);
+    },
+
+    recorded: (before: DeploymentRecord | undefined, after: DeploymentRecord): void => {
+      const { id, handOver: now, cancelRequested } = after;
+      if (!before || now.lastRequestAt === before.handOver.lastRequestAt) return;
+      if (closed) wrong('kill-switch', id, `${id} is handed over after changes were switched off`);
+      if (cancelRequested) wrong('executions', id, `${id} is handed over although it is to stop`);
+    },
+  };
+};

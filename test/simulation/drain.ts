@@ -1,0 +1,77 @@
+import type { DeploymentRecord } from '../../lib/domain/records.ts';
+import { isTerminal } from '../../lib/domain/states.ts';
+import { isSettled } from '../../lib/domain/strays.ts';
+import { isOver } from './engine.ts';
+import type { Play } from './play.ts';
+import type { Deed } from './steps.ts';
+import { Broken } from './witness.ts';
+
+/** Everything is well again, and time passes: whatever is under way must come to its end. */
+
+/** Numbers of those who act here; nobody else in a run has one as high. */
+const FIRST = 500_000;
+/** Longer than every deadline, search window and wait together. */
+const MINUTES_MAX = 40;
+
+export const drain = async (play: Play): Promise<void> => {
+  const { stage, engine, deeds } = play;
+  let who = FIRST;
+  const act = async (what: Deed): Promise<void> => {
+    who += 1;
+    await deeds.setOut({ do: 'set out', who, what, skewMs: 0 });
+    await stage.settle();
+    play.check();
+  };
+  play.table.faults.gsiLagMs = 0;
+  engine.comeBack();
+  await stage.settle();
+  play.check();
+  const torn = deeds.torn();
+  if (torn !== undefined) await act({ kind: 'switch', on: torn });
+  for (let minute = 0; minute < MINUTES_MAX; minute += 1) {
+    for (const id of [...play.undelivered]) await act({ kind: 'stream', of: [makerOf(play, id)] });
+    for (const id of play.machines.due()) await act({ kind: 'machine', of: makerOf(play, id) });
+    await act({ kind: 'reconcile' });
+    if (minute > 0 && openOnes(play).length === 0) break;
+    await stage.wait(minute === 0 ? 20 : 60);
+  }
+  judgeQuiet(play);
+};
+
+const makerOf = (play: Play, id: string): number => [...play.made].find(([, other]) => other === id)?.[0] ?? -1;
+
+const recordsOf = (play: Play): readonly DeploymentRecord[] =>
+  [...play.made.values()].flatMap((id) => play.witness.recordOf(id) ?? []);
+
+/** The engine runs something of it that neither ends nor obeys. */
+const isHeldUp = (play: Play, { id }: DeploymentRecord): boolean =>
+  play.engine.all().some((execution) => execution.order.deploymentId === id && !isOver(execution));
+
+/** What is neither at its end nor held up by the engine, nor by one that is. */
+const openOnes = (play: Play): readonly DeploymentRecord[] =>
+  recordsOf(play).filter((record) => {
+    if (isTerminal(record.state)) return !isSettled(record.handOver) && !isHeldUp(play, record);
+    const before = record.waitsFor === undefined ? undefined : play.witness.recordOf(record.waitsFor);
+    const waits = before !== undefined && !isTerminal(before.state) && isHeldUp(play, before);
+    return !waits && !(isHeldUp(play, record) && record.stalled);
+  });
+
+const judgeQuiet = (play: Play): void => {
+  const { witness, engine } = play;
+  for (const { id, state, handOver } of openOnes(play)) {
+    throw new Broken('liveness', `${id} is still ${state} long after everything was well: ${JSON.stringify(handOver)}`);
+  }
+  for (const execution of engine.all()) {
+    const record = witness.recordOf(execution.order.deploymentId);
+    const known =
+      record?.executionId === execution.id || record?.handOver.strays?.some(({ id }) => id === execution.id);
+    if (!known)
+      throw new Broken('executions', `Nobody knows of execution ${execution.id}, which is ${execution.status}`);
+  }
+  const breaker = witness.stored().breaker;
+  if (breaker && breaker.state !== 'closed')
+    throw new Broken('liveness', 'The breaker stays open while the engine is well');
+  witness.judge(new Date(play.stage.now()), new Set());
+  const [first] = witness.broken;
+  if (first) throw first;
+};

@@ -1,0 +1,189 @@
+import type { Chance } from './chance.ts';
+import type { Play } from './play.ts';
+import { environments, groups, recipes, services, spoiled, versions } from './setting.ts';
+import { type Deed, deaths, type Edit, faultsOf, type How, type Step } from './steps.ts';
+
+/** How bad a run is: from a calm day to a storm, so that calm ones come far and stormy ones go wrong. */
+export type Weather = {
+  readonly faults: number;
+  readonly deaths: number;
+  readonly holds: number;
+  readonly calls: number;
+};
+
+export const weatherOf = (chance: Chance): Weather => ({
+  faults: chance.pick([0, 0.03, 0.1, 0.25]) ?? 0,
+  deaths: chance.pick([0, 0.02, 0.06]) ?? 0,
+  holds: chance.pick([0.05, 0.2, 0.4]) ?? 0,
+  calls: chance.pick([2, 4, 7]) ?? 4,
+});
+
+/** What happens next. */
+export const nextStep = (play: Play, chance: Chance, { weather, who }: { weather: Weather; who: number }): Step => {
+  const waiting = play.stage.calls().length;
+  const due = play.machines.due().length;
+  const crowd = play.stage.actors().length;
+  const room = crowd < weather.calls ? 1 : 0.05;
+  const what = chance.weighted({
+    go: waiting > 0 ? 30 + 12 * waiting : 0,
+    request: 20 * room,
+    machine: due > 0 ? 22 * room : 0,
+    stream: (play.undelivered.size > 0 ? 16 : 1) * room,
+    reconcile: 5 * room,
+    follow: 3 * room,
+    switch: (play.deeds.closed() ? 6 : 0.8) * room,
+    configure: 2.5 * room,
+    wait: waiting > 0 ? 4 : 14,
+    engine: 1,
+    lag: 0.4,
+  });
+  const setOut = (deed: Deed): Step => ({
+    do: 'set out',
+    who,
+    what: deed,
+    skewMs: chance.pick([0, 0, 0, 1500, -1500]) ?? 0,
+  });
+  switch (what) {
+    case 'go':
+      return goOn(play, chance, weather);
+    case 'machine':
+      return setOut({ kind: 'machine', of: makerWhere(play, chance, play.machines.due()) });
+    case 'stream':
+      return setOut({ kind: 'stream', of: streamOf(play, chance) });
+    case 'reconcile':
+      return setOut({ kind: 'reconcile' });
+    case 'follow':
+      return setOut({ kind: 'follow', of: chance.hits(0.9) ? anyMaker(play, chance) : -1 });
+    case 'switch':
+      return setOut({ kind: 'switch', on: play.deeds.closed() ? chance.hits(0.1) : chance.hits(0.8) });
+    case 'configure':
+      return setOut({ kind: 'configure', edit: edit(chance) });
+    case 'engine':
+      return {
+        do: 'engine',
+        what: chance.pick(['goes down', 'comes back', 'comes back', 'restarts'] as const) ?? 'comes back',
+      };
+    case 'lag':
+      return { do: 'lag', ms: chance.pick([0, 0, 1000, 30_000]) ?? 0 };
+    case 'request':
+      return setOut(request(play, chance));
+    default:
+      return { do: 'wait', seconds: chance.pick([1, 2, 5, 15, 31, 61, 91, 300]) ?? 1 };
+  }
+};
+
+const goOn = (play: Play, chance: Chance, weather: Weather): Step => {
+  const call = chance.pick(play.stage.calls());
+  if (!call) return { do: 'wait', seconds: 1 };
+  const mine = play.stage.calls().filter(({ actor }) => actor === call.actor);
+  return {
+    do: 'go on',
+    who: call.actor.number,
+    nth: mine.indexOf(call),
+    how: howOf(chance, weather, call.method),
+    more: chance.pick([0, 0, 1, 4, 40]) ?? 0,
+  };
+};
+
+const howOf = (chance: Chance, { faults, deaths: dying, holds }: Weather, method: string): How => {
+  // To read goes wrong in few ways, and does no harm; to write and to ask the engine does.
+  const reads = method.startsWith('store.') && method !== 'store.write' ? 0.2 : 1;
+  if (chance.hits(faults * reads)) return chance.pick(faultsOf[method] ?? []) ?? 'ok';
+  if (chance.hits(dying)) return chance.pick(deaths) ?? 'ok';
+  return chance.hits(holds) ? 'hold' : 'ok';
+};
+
+/** Mostly one of the last few. */
+const anyMaker = (play: Play, chance: Chance): number => {
+  const makers = [...play.made.keys()];
+  return chance.pick(chance.hits(0.8) ? makers.slice(-4) : makers) ?? -1;
+};
+
+const makerWhere = (play: Play, chance: Chance, ids: readonly string[]): number => {
+  const id = chance.pick(ids);
+  return [...play.made].find(([, other]) => other === id)?.[0] ?? -1;
+};
+
+const streamOf = (play: Play, chance: Chance): readonly number[] => {
+  const count = 1 + chance.below(3);
+  const pool = play.undelivered.size > 0 && chance.hits(0.9) ? [...play.undelivered] : [...play.made.values()];
+  return Array.from({ length: Math.min(count, pool.length) }, () => makerWhere(play, chance, pool));
+};
+
+const request = (play: Play, chance: Chance): Deed => {
+  const any = play.made.size > 0;
+  const kind = chance.weighted({
+    deploy: 10,
+    validate: 1,
+    'roll back': any ? 6 : 0,
+    plan: any ? 1 : 0,
+    cancel: any ? 3 : 0,
+    register: 1.5,
+    again: play.deeds.requests().length > 0 ? 3 : 0,
+  });
+  switch (kind) {
+    case 'roll back':
+    case 'plan':
+    case 'cancel':
+      return {
+        kind,
+        caller: chance.pick(['alpha', 'alpha', 'beta', 'admin', 'admin']) ?? 'admin',
+        of: anyMaker(play, chance),
+      };
+    case 'register':
+      return {
+        kind,
+        service: chance.pick(['shop', 'shop', 'cart']) ?? 'shop',
+        version: chance.pick(['4.0.0', '4.1.0', '1.0.0']) ?? '4.0.0',
+        flavor: chance.pick(['good', 'good', 'wrong digest', 'no artifact'] as const) ?? 'good',
+      };
+    case 'again':
+      return { kind, of: chance.pick(play.deeds.requests().slice(-6)) ?? -1, changed: chance.hits(0.15) };
+    default:
+      return { kind: kind ?? 'deploy', ...intent(chance) };
+  }
+};
+
+const intent = (chance: Chance) => {
+  const service = chance.weighted({ shop: 8, cart: 4, mail: 4, lone: 0.3, ghost: 0.2 }) ?? 'shop';
+  const right = service === 'mail' ? 'beta' : 'alpha';
+  const recipeId = chance.weighted({
+    none: service === 'shop' ? 1 : 12,
+    plain: 3,
+    canary: service === 'shop' ? 3 : 0.3,
+    ghost: 0.1,
+  });
+  return {
+    caller: chance.weighted({ [right]: 8, admin: 3, alpha: 0.4, beta: 0.4 }) ?? right,
+    service,
+    environment: chance.weighted({ sandbox: 7, production: 3, nowhere: 0.1 }) ?? 'sandbox',
+    version: (chance.hits(0.93) ? chance.pick([...versions, '4.0.0']) : chance.pick(spoiled)) ?? '1.0.0',
+    ...(recipeId === undefined || recipeId === 'none' ? {} : { recipeId }),
+  };
+};
+
+const edit = (chance: Chance): Edit => {
+  const group = chance.pick(groups) ?? 'alpha';
+  const environment = chance.pick(environments) ?? 'sandbox';
+  const recipe = chance.pick(recipes) ?? 'plain';
+  const edits: readonly Edit[] = [
+    { edit: 'places', group, to: 1 + chance.below(3) },
+    { edit: 'places', group, to: 1 + chance.below(3) },
+    { edit: 'quotas', group, deploys: 1 + chance.below(12), rollbacks: chance.below(5) },
+    { edit: 'binding', group, environment, enabled: chance.hits(0.75) },
+    {
+      edit: 'move',
+      service: chance.pick(services) ?? 'shop',
+      to: chance.pick(['alpha', 'alpha', 'beta', null]) ?? null,
+    },
+    {
+      edit: 'lifecycle',
+      environment,
+      to: chance.pick(['active', 'active', 'active', 'disabled', 'retired'] as const) ?? 'active',
+    },
+    { edit: 'recipe', recipe, status: chance.hits(0.75) ? 'active' : 'deprecated' },
+    { edit: 'allow', group, recipe, allowed: chance.hits(0.75) },
+    { edit: 'mode', to: chance.hits(0.7) ? 'standard' : 'evaluation' },
+  ];
+  return chance.pick(edits) ?? { edit: 'places', group, to: 2 };
+};

@@ -1,0 +1,74 @@
+import * as key from '../../lib/adapters/dynamodb/keys.ts';
+import type { DeploymentRecord } from '../../lib/domain/records.ts';
+import { isTerminal } from '../../lib/domain/states.ts';
+import { type Execution, isOver } from './engine.ts';
+import type { Witness } from './witness.ts';
+
+/** What the engine really does, held beside what the records say of it. */
+
+const broken = (witness: Witness, invariant: string, id: string, sentence: string): void =>
+  witness.report(invariant, { about: [id], sentence });
+
+/** Nothing reaches the engine but what holds its place, was written down before, and runs nowhere yet. */
+export const judgeAccepted = (
+  witness: Witness,
+  execution: Execution,
+  { earlier, all }: { readonly earlier: readonly Execution[]; readonly all: readonly Execution[] },
+): void => {
+  const { deploymentId: id, parameters } = execution.order;
+  if (execution.unasked && earlier.length > 0) return;
+  const record = witness.recordOf(id);
+  if (!record) {
+    broken(witness, 'executions', id, `The engine got ${id}, which is not recorded`);
+    return;
+  }
+  const slots = witness.thingAt('slots', key.slotsKey(record));
+  if (!slots?.holders.includes(id)) broken(witness, 'executions', id, `The engine got ${id}, which holds no place`);
+  if (isTerminal(record.state)) broken(witness, 'executions', id, `The engine got ${id}, which is ${record.state}`);
+  if (record.handOver.firstRequestAt === undefined) {
+    broken(witness, 'executions', id, `The engine got ${id} before that was written down`);
+  }
+  const asked = earlier.filter(({ unasked }) => !unasked);
+  if (asked.length > 0) broken(witness, 'executions', id, `The engine got ${id} twice`);
+  const beside = all.filter(
+    (other) =>
+      other.order.deploymentId !== id &&
+      !other.unasked &&
+      !isOver(other) &&
+      other.order.parameters.service === parameters.service &&
+      other.order.parameters.environment === parameters.environment,
+  );
+  for (const other of beside) {
+    broken(
+      witness,
+      'executions',
+      id,
+      `The engine runs ${id} beside ${other.order.deploymentId} of the same service and environment`,
+    );
+  }
+};
+
+/** An end is what the engine says, and a refund means that nothing was ever started. */
+export const judgeEnd = (witness: Witness, record: DeploymentRecord, executions: readonly Execution[]): void => {
+  const { id, state, executionId, quota, abandoned } = record;
+  if (!isTerminal(state) || abandoned) return;
+  const own = executions.find((execution) => execution.id === executionId);
+  if (executionId !== undefined && own?.status !== state) {
+    broken(witness, 'executions', id, `${id} is ${state}; its execution ${executionId} is ${own?.status ?? 'nowhere'}`);
+  }
+  if (executionId === undefined && state !== 'FAILED' && state !== 'CANCELED') {
+    broken(witness, 'executions', id, `${id} is ${state} without an execution`);
+  }
+  const asked = executions.filter(({ unasked }) => !unasked);
+  if (quota.refunded && asked.length > 0) {
+    broken(
+      witness,
+      'executions',
+      id,
+      `${id} was refunded; the engine got it as ${asked.map((each) => each.id).join(' and ')}`,
+    );
+  }
+  for (const { id: execution } of asked.filter((each) => !isOver(each))) {
+    broken(witness, 'executions', id, `${id} has ended: ${state}; its execution ${execution} still runs`);
+  }
+};

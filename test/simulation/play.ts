@@ -1,0 +1,141 @@
+import type { DeploymentRecord } from '../../lib/domain/records.ts';
+import { armCrashPoints } from '../../lib/usecases/crash-points.ts';
+import type { PlainItem } from './attributes.ts';
+import { makerOf, openWorld } from './cast.ts';
+import { type Deeds, deedsOf } from './deeds.ts';
+import { openEngine, type SimulatedEngine } from './engine.ts';
+import { judgeAccepted, judgeEnd } from './judge-engine.ts';
+import { openMachines } from './machines.ts';
+import { openStage, type Stage } from './stage.ts';
+import type { Step } from './steps.ts';
+import type { Table } from './table.ts';
+import { openWitness, type Witness } from './witness.ts';
+
+/** One run: a world, and the means to play steps in it. */
+export type Play = {
+  readonly stage: Stage;
+  readonly table: Table;
+  readonly witness: Witness;
+  readonly engine: SimulatedEngine;
+  readonly machines: ReturnType<typeof openMachines>;
+  readonly deeds: Deeds;
+  /** Deployments by who made them. */
+  readonly made: ReadonlyMap<number, string>;
+  /** Created, and not yet delivered by the stream. */
+  readonly undelivered: Set<string>;
+  readonly step: (step: Step) => Promise<void>;
+  /** Throws the first violation there is. */
+  readonly check: () => void;
+  readonly close: () => Promise<void>;
+};
+
+export type Opening = {
+  readonly seed: string;
+  readonly startAt: number;
+  /** What is in the table when the run begins. */
+  readonly items: readonly PlainItem[];
+  readonly openTable: (now: () => number) => Promise<Table>;
+  readonly seen: (what: string) => void;
+};
+
+export const openPlay = async ({ seed, startAt, items, openTable, seen }: Opening): Promise<Play> => {
+  const stage = openStage(startAt, seen);
+  const table = await openTable(stage.now);
+  await table.changes();
+  const made = new Map<number, string>();
+  const undelivered = new Set<string>();
+  let written = false;
+
+  const onRecord = (before: DeploymentRecord | undefined, after: DeploymentRecord): void => {
+    if (!before) {
+      made.set(makerOf(after.id), after.id);
+      undelivered.add(after.id);
+      deeds.created(after);
+    }
+    judgeEnd(
+      witness,
+      after,
+      engine.all().filter(({ order }) => order.deploymentId === after.id),
+    );
+    deeds.recorded(before, after);
+  };
+  const witness = openWitness({ seen, onRecord });
+  const engine = openEngine(
+    seed,
+    { now: stage.now, outside: (method, perform) => deeds.toEngine(method, perform) },
+    { accepted: (execution, earlier) => judgeAccepted(witness, execution, { earlier, all: engine.all() }) },
+  );
+  const machines = openMachines(stage.now);
+  const { world, operator, client } = openWorld({
+    stage,
+    table,
+    seed,
+    engine: engine.engine,
+    written: async () => {
+      const changes = await table.changes();
+      witness.take(changes);
+      deeds.wrote(stage.current(), changes);
+      written = true;
+    },
+    begin: machines.begin,
+    ask: () => undefined,
+  });
+  const deeds = deedsOf({ world, operator, stage, witness, machines, made, undelivered, seen });
+  witness.take(items.map((after) => ({ before: undefined, after })));
+  armCrashPoints(stage.crashPoint);
+
+  const check = (): void => {
+    machines.notice();
+    if (written) witness.judge(new Date(stage.now()), deeds.undecided());
+    written = false;
+    const [first] = witness.broken;
+    if (first) throw first;
+  };
+
+  const carryOut = async (step: Step): Promise<void> => {
+    if (step.do === 'set out') return deeds.setOut(step);
+    if (step.do === 'wait') return stage.wait(step.seconds);
+    if (step.do === 'go on') return goOn(stage, step);
+    if (step.do === 'lag') {
+      table.faults.gsiLagMs = step.ms;
+      return;
+    }
+    if (step.what === 'goes down') engine.goDown();
+    if (step.what === 'comes back') engine.comeBack();
+    if (step.what === 'restarts') engine.restart();
+  };
+
+  return {
+    stage,
+    table,
+    witness,
+    engine,
+    machines,
+    deeds,
+    made,
+    undelivered,
+    step: async (step) => {
+      await carryOut(step);
+      check();
+    },
+    check,
+    close: async () => {
+      armCrashPoints(undefined);
+      client.destroy();
+      await table.close();
+    },
+  };
+};
+
+const goOn = async (stage: Stage, { who, nth, how, more }: Extract<Step, { do: 'go on' }>): Promise<void> => {
+  const callsOf = () => stage.calls().filter(({ actor }) => actor.number === who);
+  const mine = callsOf();
+  const call = mine[nth % Math.max(1, mine.length)];
+  if (!call) return;
+  await stage.go(call, how);
+  for (let left = more; left > 0; left -= 1) {
+    const [next] = callsOf();
+    if (!next) return;
+    await stage.go(next, 'ok');
+  }
+};

@@ -1,0 +1,103 @@
+import type { Build } from '../../lib/contract/build.ts';
+import { cancel } from '../../lib/usecases/cancel.ts';
+import { deploy } from '../../lib/usecases/deploy.ts';
+import type { MutationRequest } from '../../lib/usecases/operation.ts';
+import { registerBuild } from '../../lib/usecases/register-build.ts';
+import type { Result } from '../../lib/usecases/result.ts';
+import { rollback } from '../../lib/usecases/rollback.ts';
+import type { World } from '../../lib/usecases/world.ts';
+import { aBuild } from '../builders/records.ts';
+import { anAdmin } from '../usecases/callers.ts';
+import { artifactRefOf, callers } from './setting.ts';
+import type { Deed, Flavor } from './steps.ts';
+
+/** A mutation as a client sends it: always the same when it is sent again. */
+export type Request = {
+  readonly callerId: string;
+  readonly operation: string;
+  readonly key: string;
+  readonly fingerprint: string;
+  readonly send: (world: World, requestId: string) => Promise<Result<unknown>>;
+};
+
+type Made = (number: number) => string | undefined;
+
+/** Nobody's deployment. */
+export const FOREIGN = '01KZZZZZZZZZZZZZZZZZZZZZZZ';
+
+const callerOf = (name: string) => callers[name] ?? anAdmin();
+
+/** The request of a deed, or nothing when it is none or has lost what it is about. */
+export const requestOf = (deed: Deed, who: number, made: Made): Request | undefined => {
+  const key = `key-${who}`;
+  if (deed.kind === 'deploy') {
+    const { caller, kind: _, recipeId, ...intent } = deed;
+    const body = { ...intent, changeSummary: `Change ${who}`, ...(recipeId === undefined ? {} : { recipeId }) };
+    return request({ caller, operation: 'deployments.create', key, value: { body } }, deploy);
+  }
+  if (deed.kind === 'roll back') {
+    const value = { params: { id: made(deed.of) ?? FOREIGN }, body: undefined };
+    return request({ caller: deed.caller, operation: 'deployments.rollback', key, value }, rollback);
+  }
+  if (deed.kind === 'cancel') {
+    const value = { params: { id: made(deed.of) ?? FOREIGN }, body: { reason: 'Enough' } };
+    return request({ caller: deed.caller, operation: 'deployments.cancel', key, value }, cancel);
+  }
+  if (deed.kind === 'register') {
+    const value = { body: registrationOf(deed) };
+    return request({ caller: 'ci', operation: 'builds.register', key, value }, registerBuild);
+  }
+  return undefined;
+};
+
+/** The same key for something else. */
+export const changedRequest = (before: Request): Request => ({
+  ...before,
+  fingerprint: `${before.fingerprint} changed`,
+  send: (world, requestId) => before.send(world, `${requestId} changed`),
+});
+
+type Sent<Input> = {
+  readonly caller: string;
+  readonly operation: string;
+  readonly key: string;
+  readonly value: Input;
+};
+
+const request = <Input>(
+  { caller: name, operation, key, value }: Sent<Input>,
+  carryOut: (world: World, request: MutationRequest<Input>) => Promise<Result<unknown>>,
+): Request => {
+  const caller = callerOf(name);
+  const fingerprint = JSON.stringify(value);
+  return {
+    callerId: caller.id,
+    operation,
+    key,
+    fingerprint,
+    send: (world, requestId) =>
+      carryOut(world, {
+        caller,
+        requestId,
+        operation,
+        idempotencyKey: key,
+        fingerprint: requestId.endsWith('changed') ? `${fingerprint} changed` : fingerprint,
+        input: { ok: true, value },
+      }),
+  };
+};
+
+const registrationOf = ({ service, version, flavor }: { service: string; version: string; flavor: Flavor }) => {
+  const {
+    status: _s,
+    registeredAt: _a,
+    registeredBy: _b,
+    ...identity
+  }: Build = aBuild({
+    service,
+    version,
+    artifactRef: flavor === 'no artifact' ? artifactRefOf('shop', '0.7.0') : artifactRefOf(service, version),
+    sha256: (flavor === 'wrong digest' ? 'b' : 'a').repeat(64),
+  });
+  return identity;
+};

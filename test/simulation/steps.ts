@@ -1,0 +1,112 @@
+/**
+ * A run as the list of all that was decided in it. Whoever acts has a number of its own, and steps name each other by
+ * these numbers, so that steps can be left out and the others keep their meaning; what has lost its meaning does
+ * nothing.
+ */
+export type Step =
+  /** Somebody sets out to do something. `skewMs` is how far their clock is off. */
+  | { readonly do: 'set out'; readonly who: number; readonly what: Deed; readonly skewMs: number }
+  /** One outside call of `who` goes on as `how` says; then up to `more` further ones, as they should. */
+  | { readonly do: 'go on'; readonly who: number; readonly nth: number; readonly how: How; readonly more: number }
+  | { readonly do: 'wait'; readonly seconds: number }
+  | { readonly do: 'engine'; readonly what: 'goes down' | 'comes back' | 'restarts' }
+  | { readonly do: 'lag'; readonly ms: number };
+
+/** What becomes of an outside call. The last ones depend on what is called. */
+export type How =
+  | 'ok'
+  /** It is carried out, and its answer is on the way. */
+  | 'hold'
+  | 'die before'
+  /** Whoever called is gone, and the call arrives all the same. */
+  | 'die in flight'
+  | 'die after'
+  /** Dies at the next named crash point. */
+  | 'doom'
+  | Fault;
+
+export const storeReadFaults = ['throttled', 'unanswered'] as const;
+export const storeWriteFaults = ['throttled', 'conflict', 'unanswered', 'lost'] as const;
+export const startFaults = [
+  'reject',
+  'reject though accepted',
+  'reset before',
+  'reset after',
+  'reset after two',
+  'error before',
+  'error after',
+  'timeout before',
+  'timeout after',
+  'not sent',
+] as const;
+export const engineFaults = ['unavailable', 'timeout', 'broken'] as const;
+
+export type Fault =
+  | (typeof storeReadFaults)[number]
+  | (typeof storeWriteFaults)[number]
+  | (typeof startFaults)[number]
+  | (typeof engineFaults)[number]
+  | 'unknown status'
+  | 'unknown execution'
+  | 'fails';
+
+/** What may go wrong with each kind of call. */
+export const faultsOf: Readonly<Record<string, readonly Fault[]>> = {
+  'store.get': storeReadFaults,
+  'store.get together': storeReadFaults,
+  'store.query': storeReadFaults,
+  'store.write': storeWriteFaults,
+  'engine.start': startFaults,
+  'engine.find': engineFaults,
+  'engine.observe': [...engineFaults, 'unknown status', 'unknown execution'],
+  'engine.observeMany': [...engineFaults, 'unknown status', 'unknown execution'],
+  'engine.cancel': [...engineFaults, 'lost'],
+  'engine.health': engineFaults,
+  'workflow.begin': ['fails', 'lost'],
+  'artifacts.stat': ['fails'],
+  'artifacts.digest': [],
+  sleep: [],
+};
+
+export const deaths = ['die before', 'die in flight', 'die after', 'doom'] as const;
+
+export type Deed =
+  | {
+      readonly kind: 'deploy';
+      readonly caller: string;
+      readonly service: string;
+      readonly environment: string;
+      readonly version: string;
+      readonly recipeId?: string;
+    }
+  | {
+      readonly kind: 'validate';
+      readonly caller: string;
+      readonly service: string;
+      readonly environment: string;
+      readonly version: string;
+    }
+  | { readonly kind: 'roll back'; readonly caller: string; readonly of: number }
+  | { readonly kind: 'plan'; readonly caller: string; readonly of: number }
+  | { readonly kind: 'cancel'; readonly caller: string; readonly of: number }
+  | { readonly kind: 'register'; readonly service: string; readonly version: string; readonly flavor: Flavor }
+  /** The same request under the same key; `changed`: another request under it. */
+  | { readonly kind: 'again'; readonly of: number; readonly changed: boolean }
+  | { readonly kind: 'switch'; readonly on: boolean }
+  | { readonly kind: 'configure'; readonly edit: Edit }
+  | { readonly kind: 'machine'; readonly of: number }
+  | { readonly kind: 'stream'; readonly of: readonly number[] }
+  | { readonly kind: 'reconcile' }
+  | { readonly kind: 'follow'; readonly of: number };
+
+export type Flavor = 'good' | 'wrong digest' | 'no artifact';
+
+export type Edit =
+  | { readonly edit: 'places'; readonly group: string; readonly to: number }
+  | { readonly edit: 'quotas'; readonly group: string; readonly deploys: number; readonly rollbacks: number }
+  | { readonly edit: 'binding'; readonly group: string; readonly environment: string; readonly enabled: boolean }
+  | { readonly edit: 'move'; readonly service: string; readonly to: string | null }
+  | { readonly edit: 'lifecycle'; readonly environment: string; readonly to: 'active' | 'disabled' | 'retired' }
+  | { readonly edit: 'recipe'; readonly recipe: string; readonly status: 'active' | 'deprecated' }
+  | { readonly edit: 'allow'; readonly group: string; readonly recipe: string; readonly allowed: boolean }
+  | { readonly edit: 'mode'; readonly to: 'standard' | 'evaluation' };
