@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { isTerminal } from '../../lib/domain/states.ts';
 import { hear } from '../../lib/usecases/hear.ts';
+import { getDeployment } from '../../lib/usecases/reading/deployments.ts';
 import { aMapping, aRecipe } from '../builders/config.ts';
+import { anOwner } from '../usecases/callers.ts';
 import { expectRecords } from '../usecases/invariants.ts';
 import { bodyOf, codesOf, type LineWith, openLineWith } from '../usecases/line.ts';
 import { type Call, type Called, type Conveyor, createConveyor, readConveyorEvent } from './conveyor.ts';
@@ -57,6 +59,8 @@ describe('A deployment on the conveyor', () => {
     const id = await begun();
     expect(await line.record(id)).toMatchObject({ state: 'ACTIVE', executionId: 'parcel-1' });
     await lookEverywhere(id);
+    await getDeployment(line.world, { caller: anOwner(), id });
+    expect(line.asked).toEqual([]);
     await say(id, 'waiting');
     expect((await line.record(id)).state).toBe('ACTIVE');
     for (const station of [1, 2, 3]) {

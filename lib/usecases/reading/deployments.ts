@@ -46,7 +46,7 @@ const POLL_AFTER_SECONDS = 2;
 
 /** The record as it is; while in flight, a fresh look at the engine is asked for without waiting for it. */
 export const getDeployment = async (
-  { store, clock, observer }: Pick<World, 'store' | 'clock' | 'observer'>,
+  { store, clock, observer, abilitiesOf }: Pick<World, 'store' | 'clock' | 'observer' | 'abilitiesOf'>,
   asked: Asked,
 ): Promise<Result<Deployment>> => {
   const record = await loadVisible(store, asked);
@@ -57,7 +57,8 @@ export const getDeployment = async (
   if (record.executionId === undefined)
     return { kind: 'answered', body: viewDeployment(record, role), pollAfterSeconds };
   const observedAt = seenAt(record, (await store.read({ watch: 'plane' })).watch);
-  if (isOld(observedAt, clock.now())) await observer.ask(record.id);
+  const canLook = abilitiesOf(record.order.engineType).observation;
+  if (canLook && isOld(observedAt, clock.now())) await observer.ask(record.id);
   const body = viewDeployment(observedAt === undefined ? record : { ...record, observedAt }, role);
   return { kind: 'answered', body, pollAfterSeconds };
 };
