@@ -1,4 +1,4 @@
-import type { EngineFailure } from '../../ports/engine.ts';
+import { type EngineFailure, EngineFault } from '../../ports/engine.ts';
 import { classify } from './classification.ts';
 import { type Execution, instantOf, topStages } from './execution.ts';
 import { type FailedStage, failedStages } from './failed-stages.ts';
@@ -40,12 +40,22 @@ async function failuresBelow({ stage }: FailedStage, context: FailureContext, { 
   if (depth >= MAX_NESTING) return undefined;
   const found: EngineFailure[] = [];
   for (const id of nestedExecutionIds(stage).slice(0, MAX_FAILURES)) {
-    const child = await context.fetch(id);
+    const child = await readable(context.fetch(id));
     if (child && isExplained(child)) {
       found.push(...(await failuresOf(child, context, { depth: depth + 1, ...(where !== undefined && { where }) })));
     }
   }
   return found.length > 0 ? found : undefined;
+}
+
+/** What DXCP may not read of somebody else's execution must not keep its own from ending. */
+async function readable(read: Promise<Execution | undefined>): Promise<Execution | undefined> {
+  try {
+    return await read;
+  } catch (error) {
+    if (error instanceof EngineFault && error.kind !== 'UNAVAILABLE' && error.kind !== 'TIMEOUT') return undefined;
+    throw error;
+  }
 }
 
 function isExplained(execution: Execution): boolean {

@@ -3,6 +3,7 @@ import { UNRECOGNIZED } from '../../../lib/adapters/spinnaker/classification.ts'
 import { RULES } from '../../../lib/adapters/spinnaker/classification-rules.ts';
 import { type Execution, parseExecution } from '../../../lib/adapters/spinnaker/execution.ts';
 import { failuresOf, rejection } from '../../../lib/adapters/spinnaker/failures.ts';
+import { EngineFault, type EngineFaultKind } from '../../../lib/ports/engine.ts';
 import { execution, stageJson, syntheticJson, taskException } from './fixtures/executions.ts';
 import { FAILURE_CASES } from './fixtures/failure-cases.ts';
 
@@ -173,6 +174,15 @@ describe('Failures of an engine execution', () => {
     test('one that cannot be had is told in the words of its parent, without their wrapping', async () => {
       const parent = failed({ type: 'pipeline', context: wrapped({ source: { executionId: 'gone' } }) });
       expect(await failuresOf(parent, { steps: [], fetch })).toMatchObject([{ detail: 'Step "Stage 1": it broke' }]);
+    });
+
+    test('one that DXCP may not read does not keep the deployment from ending; one that does not answer is asked again', async () => {
+      const parent = failed({ type: 'pipeline', context: wrapped({ source: { executionId: 'secret' } }) });
+      const refuse = (kind: EngineFaultKind) => async () =>
+        Promise.reject(new EngineFault(kind, 'no', { ambiguous: false }));
+      const seen = await failuresOf(parent, { steps: [], fetch: refuse('UNAUTHORIZED') });
+      expect(seen).toMatchObject([{ detail: 'Step "Stage 1": it broke' }]);
+      await expect(failuresOf(parent, { steps: [], fetch: refuse('TIMEOUT') })).rejects.toThrow(EngineFault);
     });
 
     test('one that was cancelled says that somebody stopped it', async () => {
