@@ -22,6 +22,10 @@ export const recipe = z
     description: z.string(),
     behaviorSummary: z.string().max(240).describe('What it does to people and traffic, in one line'),
     steps: z.array(z.string()).describe('Labels of the normalized progress'),
+    rollbackSteps: z
+      .array(z.string())
+      .optional()
+      .describe('The same for its rollbacks, which have steps of their own; without them the engine names its steps'),
     deadlineMinutes: z.int().min(1).max(1440),
     status: z.enum(['active', 'deprecated']),
     engine: engineMapping.optional().describe('For admins only'),

@@ -102,7 +102,7 @@ const newRecord = (
       engineType: mapping.type,
       application: mapping.application,
       definition: kind === 'ROLLBACK' ? mapping.rollbackPipeline : mapping.deployPipeline,
-      steps: recipe.steps,
+      steps: kind === 'ROLLBACK' ? (recipe.rollbackSteps ?? []) : recipe.steps,
       artifactRef: build.artifactRef,
       ...(kind === 'ROLLBACK' ? { targetVersion: build.version } : {}),
     },

@@ -38,7 +38,7 @@ export type EngineOrder = {
   /** When the first attempt to start was made; bounds the search. ISO 8601. */
   readonly requestedAt: string;
   readonly parameters: EngineParameters;
-  /** Labels of the recipe's steps, for normalized progress. */
+  /** Labels of the recipe's steps, for normalized progress; empty when the engine's own names are to be used. */
   readonly steps: readonly string[];
 };
 

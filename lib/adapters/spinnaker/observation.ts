@@ -34,13 +34,15 @@ export function observedStatus(execution: Execution): ObservedStatus {
 }
 
 /** All but failures, which need the execution with its contexts. */
-export function glance(execution: Execution, steps: readonly string[], link?: string): Observation {
+export function glance(execution: Execution, labels: readonly string[], link?: string): Observation {
+  const top = topStages(execution);
+  const steps = labels.length > 0 ? labels : top.map(({ name }) => inPlainWords(name, 80));
   const status = observedStatus(execution);
   const startedAt = instantOf(execution.startTime);
   // An execution that was restarted runs and still has the end of its first run.
   const finishedAt = COMPLETE.has(execution.status) ? instantOf(execution.endTime) : undefined;
   const progress = progressOf(execution, steps, status);
-  const begun = stepsBegun(topStages(execution), steps);
+  const begun = stepsBegun(top, steps);
   return {
     executionId: execution.id,
     status,

@@ -127,5 +127,14 @@ export const REFERENCE_STEPS = {
   'blue-green': ['Check', 'Fetch artifact', 'Start green', 'Verify green', 'Switch traffic', 'Clean up'],
 } as const;
 
+/** The same for the rollback pipelines, which are all alike. */
+export const REFERENCE_ROLLBACK_STEPS = [
+  'Check',
+  'Fetch artifact',
+  'Start earlier version',
+  'Verify health',
+  'Switch traffic',
+] as const;
+
 /** The standard pipeline's stages, for the pipelines that each play one scenario. */
 export const SCENARIO_STAGES: readonly StageDefinition[] = REFERENCE[0]?.stages ?? [];

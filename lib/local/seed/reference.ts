@@ -3,7 +3,7 @@ import type { DeliveryGroup } from '../../contract/delivery-group.ts';
 import type { Environment } from '../../contract/environment.ts';
 import type { Recipe } from '../../contract/recipe.ts';
 import type { Service } from '../../contract/service.ts';
-import { REFERENCE_APPLICATION, REFERENCE_STEPS } from '../engine/definitions.ts';
+import { REFERENCE_APPLICATION, REFERENCE_ROLLBACK_STEPS, REFERENCE_STEPS } from '../engine/definitions.ts';
 import { ACCOUNT_ID } from '../gateway/event.ts';
 import { ARTIFACT_BUCKET, AUDIENCE, PUBLISHER_CREDENTIAL } from '../plane/names.ts';
 import { SERVICE_PATH_TEMPLATE } from '../services/deployer.ts';
@@ -105,6 +105,7 @@ function recipe(
     id,
     ...words,
     steps: [...REFERENCE_STEPS[pipeline]],
+    rollbackSteps: [...REFERENCE_ROLLBACK_STEPS],
     deadlineMinutes: 60,
     status: 'active',
     engine: {

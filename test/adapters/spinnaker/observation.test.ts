@@ -58,8 +58,15 @@ describe('An execution at a glance', () => {
     expect(glance(execution({ status: 'RUNNING', stages }), LABELS).progress?.label).toBe(label);
   });
 
-  test('without labels or stages there is no progress to tell', () => {
-    expect(glance(execution({ status: 'RUNNING' }), []).progress).toBeUndefined();
+  test('without labels the stages tell their own names, and without stages there is no progress to tell', () => {
+    expect(
+      glance(execution({ status: 'RUNNING', stages: [stageJson('1', { name: 'Orca warms up' })] }), []).progress,
+    ).toEqual({
+      done: 0,
+      total: 1,
+      label: 'the engine warms up',
+    });
+    expect(glance(execution({ status: 'RUNNING', stages: [] }), []).progress).toBeUndefined();
     expect(glance(execution({ status: 'RUNNING', stages: [] }), LABELS).progress).toBeUndefined();
   });
 
@@ -113,6 +120,6 @@ describe('An execution at a glance', () => {
       { label: 'Switch', startedAt: '1970-01-01T00:00:04.000Z' },
     ]);
     expect(begun(['a', 'b', 'c', 'd'])?.map(({ label }) => label)).toEqual(['a', 'b', 'c']);
-    expect(begun([])).toBeUndefined();
+    expect(begun([])?.map(({ label }) => label)).toEqual(['Stage 1', 'Stage 2', 'Stage 3']);
   });
 });
