@@ -29,8 +29,8 @@ export interface Observer {
 /** What operators count and are alarmed by. */
 export type Signal =
   | { readonly kind: 'engine call'; readonly method: string; readonly ms: number; readonly fault?: string }
-  /** A status or a failure of the engine that DXCP has no words of its own for. */
-  | { readonly kind: 'unclassified'; readonly what: 'status' | 'failure' }
+  /** A status or a failure of the engine that DXCP has no words of its own for; of a failure the engine's types. */
+  | { readonly kind: 'unclassified'; readonly what: 'status' | 'failure'; readonly of?: string }
   /** It has opened or closed. */
   | { readonly kind: 'breaker'; readonly state: 'open' | 'closed' }
   /** Once a pass of reconciliation. */

@@ -18,7 +18,9 @@ export const meterEngine = (engine: Engine, tell: Tell, now: () => number): Engi
   };
   const tellUnclassified = ({ status, failures }: Observation): void => {
     if (status === 'UNKNOWN') tell({ kind: 'unclassified', what: 'status' });
-    for (const { category } of failures) if (category === 'UNKNOWN') tell({ kind: 'unclassified', what: 'failure' });
+    for (const { category, unrecognized: of = 'nothing said' } of failures) {
+      if (category === 'UNKNOWN') tell({ kind: 'unclassified', what: 'failure', of });
+    }
   };
   return {
     kind: engine.kind,
