@@ -89,8 +89,8 @@ async function recordInterventions(orca: Orca): Promise<void> {
   await orca.restart(late.id, late.stages.find(({ type }) => type === 'wait')?.id ?? '');
   keep('restarted', await orca.until(late.id, isRunning));
 
-  const eventId = 'event-disabled';
-  await orca.trigger('disabled', { ...order('disabled'), eventId });
+  const eventId = 'event-startup';
+  await orca.trigger('startup', { ...order('startup'), eventId });
   const [refused] = await orca.withEvent(eventId);
   if (refused) keep('refused-at-startup', refused);
 }

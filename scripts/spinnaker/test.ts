@@ -26,6 +26,8 @@ try {
   };
   const args = ['run', '--config', 'test/spinnaker/vitest.config.ts', ...process.argv.slice(2)];
   const vitest = spawn('vitest', args, { stdio: 'inherit', env, shell: process.platform === 'win32' });
+  // Whoever stops the tests does not leave the engine behind.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => vitest.kill(signal));
   const [status]: unknown[] = await once(vitest, 'exit');
   process.exitCode = status === 0 ? 0 : 1;
 } finally {

@@ -22,6 +22,8 @@ export type Behaviour =
   | ExplainedFailure
   /** The definition asks for a parameter that no order carries. */
   | 'rejected'
+  /** The order is refused, and yet an execution that is over stays behind. */
+  | 'startup'
   | `fail-${Lowercase<FailureCategory>}`;
 
 /** One way to fail each, told apart by where an engine leaves the reason. The world brings the circumstances about. */
@@ -138,6 +140,7 @@ export function describeEngine(name: string, makeWorld: () => Promise<EngineWorl
       if (can(behaviour)) testFailure(category, behaviour, words);
     }
     if (can('rejected')) testRejected();
+    if (can('startup')) testStartup();
     if (can('warnings')) testWarnings();
     if (can('rolled-back')) testRolledBack();
     if (can('queued')) testQueued();
@@ -264,6 +267,17 @@ function testRejected(): void {
     expect(['CONFIG', 'VALIDATION']).toContain(failure?.category);
     expect(failure?.detail).toMatch(/required parameter \S+ is missing/i);
     await expectFound(order, []);
+  });
+}
+
+function testStartup(): void {
+  test('an order refused at startup is rejected, and what it left behind is over', async () => {
+    const order = world.order('startup');
+    expect(await world.engine.start(order)).toMatchObject({ kind: 'rejected' });
+    const left = await world.engine.find(order);
+    expect(left).toHaveLength(1);
+    const seen = await observed(left[0]?.id ?? '', order);
+    expect(seen).toMatchObject({ status: 'FAILED', failures: [{ detail: expect.stringMatching(/./) }] });
   });
 }
 

@@ -16,6 +16,7 @@ describeEngine('The Spinnaker adapter above a real engine', makeWorld, {
     'superseded',
     'missing',
     'rejected',
+    'startup',
     'judgment-refused',
     'webhook-refused',
     'webhook-unreachable',

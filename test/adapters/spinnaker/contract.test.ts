@@ -16,6 +16,7 @@ describeEngine('The Spinnaker adapter above the Gate simulator', makeWorld, {
     'strange',
     'missing',
     'rejected',
+    'startup',
     'judgment-refused',
     'webhook-refused',
     'webhook-unreachable',
