@@ -1,5 +1,7 @@
 import * as z from 'zod';
 import { actor } from './actor.ts';
+import { engineAbilities } from './engines.ts';
+import { instant } from './values.ts';
 
 /** The plane about itself. */
 
@@ -35,6 +37,11 @@ export const publicSettings = z
     mode: z.enum(['standard', 'evaluation']),
     limits: z.object({ readRpm: z.int(), mutateRpm: z.int() }),
     linkExposure: z.object({ repository: z.boolean(), runUrl: z.boolean(), serviceUrl: z.boolean() }),
+    engine: z.object({
+      available: z.boolean().describe('False while new deployments are refused because it cannot be reached'),
+      unavailableSince: instant.optional(),
+      abilities: engineAbilities,
+    }),
   })
   .meta({ id: 'PublicSettings' });
 export type PublicSettings = z.infer<typeof publicSettings>;

@@ -11,3 +11,6 @@ export const variables = {
 } as const;
 
 export const CONFIG_PREFIX_DEFAULT = '/dxcp/config';
+
+/** Where the metrics of the functions lie in CloudWatch, and by what one plane is told from another: its table. */
+export const METRICS = { namespace: 'DXCP', dimension: 'Plane' } as const;

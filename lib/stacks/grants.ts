@@ -95,7 +95,7 @@ export const grants: Readonly<Record<Operation, Access>> = {
   'services.list': { lists: { gsi1: ['service'] }, puts: ['audit'] },
   'services.running': records('service', 'environment', 'lane'),
   'services.versions': { ...records('service'), queries: ['build'], artifacts: 'list' },
-  'settings.public': records('settings', 'killSwitch'),
+  'settings.public': records('settings', 'killSwitch', 'breaker', 'pulse'),
 };
 
 const follows: Access = {

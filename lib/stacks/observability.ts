@@ -1,13 +1,28 @@
 import { type App, Duration, Stack } from 'aws-cdk-lib';
-import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { Alarm, ComparisonOperator, type IMetric, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Topic } from 'aws-cdk-lib/aws-sns';
+import { METRICS } from '../contract/variables.ts';
 import type { ApiStack } from './api.ts';
+import type { DataStack } from './data.ts';
 import { named, type Stage } from './stage.ts';
 import type { WorkflowStack } from './workflow.ts';
 
 const period = Duration.minutes(5);
 const sum = { period, statistic: 'Sum' };
+
+type Watched = { readonly workflow: WorkflowStack; readonly api: ApiStack; readonly data: DataStack };
+
+/** What the functions write into their logs about the engine. By default the worst of each period. */
+const engineMetric = (metricName: string, { table, ...how }: { table: string; statistic?: string }): IMetric =>
+  new Metric({
+    namespace: METRICS.namespace,
+    metricName,
+    dimensionsMap: { [METRICS.dimension]: table },
+    period,
+    statistic: 'Maximum',
+    ...how,
+  });
 
 type Limit = { readonly about: string } & ({ readonly atLeast: number } | { readonly below: number });
 
@@ -15,7 +30,7 @@ type Limit = { readonly about: string } & ({ readonly atLeast: number } | { read
 export class ObservabilityStack extends Stack {
   private readonly topic: Topic;
 
-  constructor(app: App, stage: Stage, { workflow, api }: { workflow: WorkflowStack; api: ApiStack }) {
+  constructor(app: App, stage: Stage, { workflow, api, data }: Watched) {
     super(app, named(stage, 'observability'), { description: 'DXCP: alarms' });
     this.topic = new Topic(this, 'topic', { displayName: 'DXCP alarms', enforceSSL: true });
     const { start, observe, finish } = workflow.tasks;
@@ -41,6 +56,14 @@ export class ObservabilityStack extends Stack {
     this.alarm('reconcile-is-silent', workflow.reconcile.metricInvocations(sum), {
       below: 1,
       about: 'Reconciliation, which makes every other fault pass, has not run for five minutes',
+    });
+    this.alarm('engine-unreachable', engineMetric('EngineUnreachable', { table: data.table.tableName }), {
+      atLeast: 1,
+      about: 'The engine cannot be reached: nothing new is admitted until it answers again',
+    });
+    this.alarm('engine-unclassified', engineMetric('EngineUnclassified', { table: data.table.tableName, ...sum }), {
+      atLeast: 1,
+      about: 'The engine said something DXCP has no words for: a status or a failure of a kind of its own',
     });
     this.alarm('api-fails', api.gateway.metricServerError(sum), {
       atLeast: 5,

@@ -23,7 +23,7 @@ export const addPlane = (app: App, stage: Stage) => {
     },
   });
   const site = new SiteStack(app, stage, api);
-  const observability = new ObservabilityStack(app, stage, { workflow, api });
+  const observability = new ObservabilityStack(app, stage, { workflow, api, data });
   const signedRoutes = endpoints.flatMap((chapter) => chapter.signedRoutes);
   const publishers = stage.publisherAccounts.length > 0 ? [new PublisherStack(app, stage, signedRoutes)] : [];
   Tags.of(app).add('dxcp:stage', stage.name);

@@ -1,7 +1,5 @@
+import { METRICS } from '../../contract/variables.ts';
 import type { Signal, Tell } from '../../ports/world.ts';
-
-/** Where the metrics lie in CloudWatch, and by what one plane is told from another. */
-export const METRICS = { namespace: 'DXCP', dimension: 'Plane' } as const;
 
 type Metric = { readonly name: string; readonly unit: 'Count' | 'Milliseconds'; readonly value: number };
 

@@ -1,4 +1,5 @@
 import { permissions, type Role } from '../../contract/actor.ts';
+import { engineDefault } from '../../contract/engines.ts';
 import type { PublicSettings, Sanity, WhoAmI } from '../../contract/plane.ts';
 import { owns } from '../../domain/ownership.ts';
 import { publisherOf } from '../../domain/publishers.ts';
@@ -29,10 +30,16 @@ export const whoAmI = async ({ store }: Pick<World, 'store'>, caller: Caller): P
 
 const holds = ({ role }: Caller, roles: readonly Role[]): boolean => role !== undefined && roles.includes(role);
 
-export const publicSettings = async ({ store }: Pick<World, 'store'>): Promise<Result<PublicSettings>> => {
-  const { settings, killSwitch } = await store.read({ settings: 'plane', killSwitch: 'plane' });
+/** What every client may know of the plane, the state of its engine included: one round trip. */
+export const publicSettings = async ({
+  store,
+  abilitiesOf,
+}: Pick<World, 'store' | 'abilitiesOf'>): Promise<Result<PublicSettings>> => {
+  const found = await store.read({ settings: 'plane', killSwitch: 'plane', breaker: 'plane', pulse: 'plane' });
+  const { settings, killSwitch, breaker, pulse } = found;
   const { refresh, mode, limits, linkExposure } = settings ?? settingsDefault;
   const disabled = killSwitch?.mutationsDisabled ?? false;
+  const unavailable = breaker?.state === 'open' ? { unavailableSince: breaker.since } : {};
   return answer({
     refresh,
     mode,
@@ -41,6 +48,11 @@ export const publicSettings = async ({ store }: Pick<World, 'store'>): Promise<R
     mutationsDisabled: disabled,
     ...(disabled && killSwitch?.reason !== undefined ? { mutationsDisabledReason: killSwitch.reason } : {}),
     ...(disabled && killSwitch?.since !== undefined ? { mutationsDisabledSince: killSwitch.since } : {}),
+    engine: {
+      available: breaker?.state !== 'open',
+      ...unavailable,
+      abilities: abilitiesOf(pulse?.engineType ?? engineDefault),
+    },
   });
 };
 

@@ -61,13 +61,19 @@ const checkSettings = async ({ store }: ProbeParts): Promise<Found> => {
   return found(true, `Mode ${settings.mode}, ${publishers?.entries.length ?? 0} CI publishers`);
 };
 
-const checkEngine = async ({ store }: ProbeParts): Promise<Found> => {
-  const { breaker } = await store().read({ breaker: 'plane' });
-  if (breaker?.state !== 'open') return found(true, 'Reachable when it was last asked');
+/** Reconciliation asks again once a minute, and every few seconds while something is in flight. */
+const PROBE_EVERY_SECONDS = 60;
+
+const checkEngine = async ({ store, clock }: ProbeParts): Promise<Found> => {
+  const { breaker, pulse } = await store().read({ breaker: 'plane', pulse: 'plane' });
+  const calls = `${breaker?.failures ?? 0} calls in a row have failed`;
+  if (!breaker || breaker.failures === 0) return found(true, 'Reachable when it was last asked');
+  if (breaker.state === 'closed') return found(true, `${calls}; new deployments are admitted still`);
+  const next = Math.max(0, Math.ceil(PROBE_EVERY_SECONDS - secondsBetween(pulse?.at ?? breaker.since, clock().now())));
   return {
     ok: false,
-    detail: `Out of reach since ${breaker.since}`,
-    hint: `Last fault: ${breaker.detail ?? 'unknown'}. Check /engine/url and the credentials; admission resumes by itself.`,
+    detail: `Out of reach since ${breaker.since}: ${calls}. It is asked again within ${next} s`,
+    hint: `Last fault: ${breaker.detail ?? 'unknown'}. Check /engine/url and the credentials; admission resumes by itself with the first call that goes well.`,
   };
 };
 
