@@ -145,6 +145,12 @@ export const RULES: readonly ClassificationRule[] = [
     verdict: VERDICTS.refusedByTarget,
   },
   {
+    id: 'system down',
+    seen: 'a system answered 5xx or 429',
+    when: { status: (status) => status >= 500 || status === 429 },
+    verdict: VERDICTS.dependency,
+  },
+  {
     id: 'capacity',
     seen: 'no capacity, throttling, a gateway or service that is unavailable',
     when: {
@@ -152,12 +158,6 @@ export const RULES: readonly ClassificationRule[] = [
         /insufficient (?:cpu|memory|capacity)|FailedScheduling|no nodes|throttl|rate exceeded|unavailable|bad gateway|out of capacity/i,
     },
     verdict: VERDICTS.platform,
-  },
-  {
-    id: 'system down',
-    seen: 'a system answered 5xx or 429',
-    when: { status: (status) => status >= 500 || status === 429 },
-    verdict: VERDICTS.dependency,
   },
   {
     id: 'request refused',

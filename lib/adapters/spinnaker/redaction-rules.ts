@@ -47,6 +47,8 @@ export const REDACTIONS: readonly Redaction[] = [
     told: SECRET,
   },
   { pattern: /\b(?:AIza[\w-]{16,}|ya29\.[\w-]{10,}|sk-[\w-]{16,})/g, told: SECRET },
+  // Java writes the name before the number: `redis/10.1.2.3:6379`.
+  { pattern: /(?<![\w.-])[\w.-]*\/(?=\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]{0,4}:[0-9a-f]{0,4}:)/gi, told: '' },
   { pattern: /(?<!\d|\d\.)\d{1,3}(?:\.\d{1,3}){3}(?!\d)(?:\/\d{1,2})?(?::\d{1,5})?/g, told: ADDRESS },
   { pattern: /\bip-\d{1,3}(?:-\d{1,3}){3}[\w.-]*/gi, told: ADDRESS },
   {

@@ -95,6 +95,8 @@ const REPEATED = [
   'EL1007E:',
   'a.svc',
   'spec.',
+  'a/',
+  'a/1.1.1.1',
   'a.b.c.de',
   '.local',
   'localhost',
