@@ -67,9 +67,10 @@ const seenFields = (record: DeploymentRecord, seen: Seen): Partial<DeploymentRec
 };
 
 /** The engine's clock may go before or after ours; what we see has happened, and not before it was asked for. */
-const within = (at: string | undefined, record: DeploymentRecord, now: Date): string => {
+const within = (at: string | undefined, { handOver, createdAt }: DeploymentRecord, now: Date): string => {
+  const earliest = handOver.lastRequestAt ?? createdAt;
   if (at === undefined || at > iso(now)) return iso(now);
-  return at < record.createdAt ? record.createdAt : at;
+  return at < earliest ? earliest : at;
 };
 
 /** Only what the timeline does not tell yet. */

@@ -54,7 +54,11 @@ const takenIn = (world: Needs, record: DeploymentRecord, accepted: Accepted) => 
       handOver: released(handOver),
       ...(executionUrl === undefined ? {} : { executionUrl }),
     },
-    entries: [{ type: 'ENGINE_ACCEPTED', at: news.at, summary: 'Accepted for execution' }, ...entries],
+    // The engine took it when it was asked, before any step of it could begin; we may have learned of it much later.
+    entries: [
+      { type: 'ENGINE_ACCEPTED', at: handOver.lastRequestAt ?? news.at, summary: 'Accepted for execution' },
+      ...entries,
+    ],
   });
   return { record: write.update.after, change: { ...gather([write]), audit: strayEvents(world, record, fresh) } };
 };
