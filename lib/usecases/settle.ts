@@ -4,6 +4,7 @@ import { isGivenUp, isSearched, isSettled, liveStrays, needsSettling } from '../
 import { iso, secondsBetween } from '../domain/time.ts';
 import { changeRecord } from './change-record.ts';
 import { crashPoint } from './crash-points.ts';
+import { isElsewhere } from './other-engine.ts';
 import { noted, type Search, searchFor, stopStrays } from './strays.ts';
 import type { World } from './world.ts';
 
@@ -26,7 +27,8 @@ export const settle = async (
   const known = (record.handOver.strays ?? []).map(({ id }) => id);
   const live = liveStrays(record.handOver).map(({ id }) => id);
   const running = [...live, ...found.filter((id) => !known.includes(id))];
-  const over = running.length === 0 ? new Set<string>() : await stopStrays(world, record, running);
+  const asks = running.length > 0 && !isElsewhere(record, world);
+  const over = asks ? await stopStrays(world, record, running) : new Set<string>();
   crashPoint('settle: engine searched and asked to stop, nothing written');
   const at = iso(world.clock.now());
   const after = await changeRecord(world, record.id, (current) =>
@@ -37,9 +39,10 @@ export const settle = async (
 
 /** What cannot be looked for is taken for looked for once the window has closed, and so is what never could be. */
 const look = async (world: Needs, record: DeploymentRecord): Promise<Search | undefined> => {
-  const searched = world.engine.abilities.search ? await searchFor(world, record) : undefined;
+  const { search } = world.engine.abilities;
+  const searched = search && !isElsewhere(record, world) ? await searchFor(world, record) : undefined;
   const now = world.clock.now();
-  const inVain = !world.engine.abilities.search || isGivenUp(record.handOver, now);
+  const inVain = !search || isGivenUp(record.handOver, now);
   return searched ?? (inVain ? { found: [], searchedAt: iso(now), proves: false } : undefined);
 };
 

@@ -19,6 +19,7 @@ export type Method = 'start' | 'find' | 'observe' | 'observeMany' | 'cancel' | '
 /** What becomes of one start. `before`, `after`, `after two`: how often it was accepted when the answer was lost. */
 export const startScripts = [
   'accept',
+  'accept two',
   'reject',
   'reject though accepted',
   'reset before',

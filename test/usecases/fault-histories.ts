@@ -46,6 +46,8 @@ export type History = {
 
 const CANCELED_AFTER_SECONDS = 20;
 const PASS_SECONDS = 60;
+/** So that a pass meets the machine again when the search window closes. */
+const FIRST_PASS_SECONDS = SEARCH_WINDOW_SECONDS - PASS_SECONDS;
 const PATIENCE_SECONDS = 3_600;
 
 export const play = async (line: GateLine, fault: FaultCase): Promise<History> => {
@@ -56,7 +58,7 @@ export const play = async (line: GateLine, fault: FaultCase): Promise<History> =
   arm(line, fault);
   const watch = watching(line, id);
   const machine = machineOf(line, id);
-  let pass = PASS_SECONDS / 2;
+  let pass = 0;
   let asked = fault.end !== 'is canceled meanwhile';
   let mendedAt = began;
   for (;;) {
@@ -67,14 +69,12 @@ export const play = async (line: GateLine, fault: FaultCase): Promise<History> =
     const next = Math.min(machine.at, pass, asked ? Infinity : CANCELED_AFTER_SECONDS);
     line.moveTo(new Date(began + next * 1000).toISOString());
     if ('seconds' in fault.lasts && next >= fault.lasts.seconds) line.engine.faults.clear();
-    if (next === machine.at) await machine.step();
-    else if (next === pass) {
-      await line.reconcile();
-      pass += PASS_SECONDS;
-    } else {
-      await line.cancel(id);
-      asked = true;
-    }
+    const due = [machine.at, pass, asked ? Infinity : CANCELED_AFTER_SECONDS].map((at) => at === next);
+    // What is due at the same time happens at the same time.
+    const [steps, passes, cancels] = due;
+    await Promise.all([steps && machine.step(), passes && line.reconcile(), cancels && line.cancel(id)]);
+    if (passes) pass += pass === 0 ? FIRST_PASS_SECONDS : PASS_SECONDS;
+    if (cancels) asked = true;
   }
   line.engine.faults.clear();
   const ordered = line.engine.sent.slice(first).filter(({ method }) => method === 'POST');
