@@ -73,7 +73,15 @@ export const deployment = z
     failures: z.array(failure),
     policySnapshot,
     engine: z
-      .object({ type: z.string(), executionId: z.string().optional(), executionUrl: z.string().optional() })
+      .object({
+        type: z.string(),
+        executionId: z.string().optional(),
+        executionUrl: z.string().optional(),
+        evidence: z
+          .array(z.string())
+          .optional()
+          .describe("The engine's own words on what failed, without secrets and addresses"),
+      })
       .optional()
       .describe('For admins only'),
   })

@@ -15,7 +15,7 @@ export const viewDeployment = (record: DeploymentRecord, role: Role | undefined)
     deadlineAt: _deadlineAt,
     executionId,
     executionUrl,
-    evidence: _evidence,
+    evidence,
     warnings: _warnings,
     cancelSentAt: _cancelSentAt,
     ...visible
@@ -27,6 +27,7 @@ export const viewDeployment = (record: DeploymentRecord, role: Role | undefined)
       type: order.engineType,
       ...(executionId === undefined ? {} : { executionId }),
       ...(executionUrl === undefined ? {} : { executionUrl }),
+      ...(evidence === undefined ? {} : { evidence: [...evidence] }),
     },
   };
 };

@@ -3,6 +3,7 @@ import type { Build } from '../contract/build.ts';
 import type { DeliveryGroup } from '../contract/delivery-group.ts';
 import type { Outcome, State } from '../contract/deployment.ts';
 import type { Environment } from '../contract/environment.ts';
+import type { FailureCategory } from '../contract/failure.ts';
 import type { Page } from '../contract/list.ts';
 import type { Recipe } from '../contract/recipe.ts';
 import type { Service } from '../contract/service.ts';
@@ -100,6 +101,8 @@ export type DeploymentQuery = {
   readonly deliveryGroupIds?: readonly string[] | undefined;
   readonly state?: State | undefined;
   readonly outcome?: Outcome | undefined;
+  /** Any of its failures is of this kind. */
+  readonly failureCategory?: FailureCategory | undefined;
   /** Id or email. */
   readonly createdBy?: string | undefined;
   /** Created from this instant on, and before `to`. */

@@ -272,6 +272,7 @@ describe('What others see of a record', () => {
       type: 'scripted',
       executionId: record.executionId,
       executionUrl: record.executionUrl,
+      evidence: ['stack trace'],
     });
     expect(viewDeployment(aRecord(), 'PLATFORM_ADMIN').engine).toEqual({ type: 'scripted' });
   });

@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 import type { Deployment } from '../../../lib/contract/deployment.ts';
 import { type Outcome, outcomes, type State, states } from '../../../lib/contract/deployment.ts';
+import { type FailureCategory, failureCategory } from '../../../lib/contract/failure.ts';
 import { LIST_LIMIT_MAX, type Page } from '../../../lib/contract/list.ts';
 import { type AddCommand, examples } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -16,6 +17,7 @@ type Options = {
   readonly group?: string;
   readonly state?: State;
   readonly outcome?: Outcome;
+  readonly failureCategory?: FailureCategory;
   readonly createdBy?: string;
   readonly from?: string;
   readonly to?: string;
@@ -33,6 +35,11 @@ export const addDeployments: AddCommand = (program, run) => {
     .option('--group <group>', 'only of this delivery group')
     .option('--state <state>', `one of ${states.join(', ')}`, oneOf(states))
     .option('--outcome <outcome>', `one of ${outcomes.join(', ')}`, oneOf(outcomes))
+    .option(
+      '--failure-category <category>',
+      `one of ${failureCategory.options.join(', ')}`,
+      oneOf(failureCategory.options),
+    )
     .option('--created-by <person>', 'id or email')
     .option('--from <when>', 'an instant, a day, or how long ago: 2026-11-21, 24h, 7d', instant)
     .option('--to <when>', 'likewise', instant)

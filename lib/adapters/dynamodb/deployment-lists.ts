@@ -38,6 +38,9 @@ const testsOf = (query: DeploymentQuery): { readonly [Field in keyof DeploymentQ
   ...(query.deliveryGroupIds === undefined ? {} : { deliveryGroupIds: inAny(query.deliveryGroupIds) }),
   ...(query.state === undefined ? {} : { state: (record) => record.state === query.state }),
   ...(query.outcome === undefined ? {} : { outcome: (record) => record.outcome === query.outcome }),
+  ...(query.failureCategory === undefined
+    ? {}
+    : { failureCategory: ({ failures }) => failures.some(({ category }) => category === query.failureCategory) }),
   ...(query.createdBy === undefined
     ? {}
     : { createdBy: ({ createdBy }) => createdBy.id === query.createdBy || createdBy.email === query.createdBy }),

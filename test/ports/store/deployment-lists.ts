@@ -116,11 +116,14 @@ export const describeDeploymentLists = (open: OpenWorld): void => {
       expect(await world().store.listDeployments({ deliveryGroupIds: [], state, limit: 5 })).toEqual(nothing);
     });
 
-    test('finds by outcome and by person, in short pages if need be', async () => {
+    test('finds by outcome, by reason and by person, in short pages if need be', async () => {
       const records = history(130, 60_000, (number) =>
         number === 125
           ? {
               outcome: 'SUPERSEDED' as const,
+              failures: [
+                { category: 'UNKNOWN', summary: 's', actionHint: 'h', observedAt: '2026-11-01T00:00:00.000Z' },
+              ],
               createdBy: { id: 'u-1', email: 'rare@example.com', role: 'PLATFORM_ADMIN' },
             }
           : {},
@@ -128,6 +131,8 @@ export const describeDeploymentLists = (open: OpenWorld): void => {
       await fill(records, '2026-11-01T00:00:00.000Z');
       const rare = [records[124]?.id];
       expect(await idsOf({ outcome: 'SUPERSEDED' })).toEqual(rare);
+      expect(await idsOf({ failureCategory: 'UNKNOWN' })).toEqual(rare);
+      expect(await idsOf({ failureCategory: 'APP' })).toEqual([]);
       expect(await idsOf({ createdBy: 'rare@example.com' })).toEqual(rare);
       expect(await idsOf({ createdBy: 'u-1', service: 'demo-service' })).toEqual(rare);
     });

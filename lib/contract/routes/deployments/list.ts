@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { deployment, outcome, state } from '../../deployment.ts';
+import { failureCategory } from '../../failure.ts';
 import { pageOf, pageQuery } from '../../list.ts';
 import { route } from '../../route.ts';
 import { instant, slug } from '../../values.ts';
@@ -16,6 +17,9 @@ export const deploymentsList = route({
     deliveryGroupId: slug.optional(),
     state: state.optional(),
     outcome: outcome.optional(),
+    failureCategory: failureCategory
+      .optional()
+      .describe('Failed for this reason; UNKNOWN: for none that is recognized'),
     createdBy: z.string().max(256).optional().describe('Id or email of the person'),
     from: instant.optional(),
     to: instant.optional(),
