@@ -54,8 +54,13 @@ export const deploymentCard = (deployment: Deployment, { paint, when, terminal }
     `${paint('strong', titleOf(deployment))}  ${markOf(deployment, paint)}  ${paint('quiet', duration(seconds))}`,
     ...facts.flatMap(([name, value]) => (value ? [`  ${paint('quiet', name.padEnd(width))}  ${value}`] : [])),
     ...failureLines(deployment, paint),
+    ...evidenceLines(deployment, paint),
   ].join('\n');
 };
+
+/** What only admins are sent. */
+const evidenceLines = ({ engine }: Deployment, paint: Paint): string[] =>
+  (engine?.evidence ?? []).map((words) => `  ${paint('quiet', 'the engine said')}  ${words}`);
 
 /** Each failure with the one next step. */
 export const failureLines = ({ failures }: Deployment, paint: Paint): string[] =>
