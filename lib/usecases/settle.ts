@@ -61,8 +61,9 @@ export const runsAlone = async (world: Needs, before: DeploymentRecord): Promise
 export const settleDue = async (world: Needs, inFlight: readonly DeploymentRecord[]): Promise<number> => {
   const started = world.clock.now();
   const due = [...inFlight, ...(await everythingUnsettled(world))]
-    .filter((record) => needsSettling(record, started))
+    .filter((record) => needsSettling(record, started) && canBeSettled(world, record, started))
     .sort((a, b) => requested(b).localeCompare(requested(a)));
+  if (due.length === 0 || (await isOutOfReach(world))) return 0;
   let faults = 0;
   for (const record of due) {
     if (secondsBetween(iso(started), world.clock.now()) > PASS_SECONDS) break;
@@ -74,6 +75,14 @@ export const settleDue = async (world: Needs, inFlight: readonly DeploymentRecor
   }
   return faults;
 };
+
+/** What another engine was asked for waits until that one is connected again, as long as anybody looks. */
+const canBeSettled = (world: Needs, record: DeploymentRecord, now: Date): boolean =>
+  !isElsewhere(record, world) || isGivenUp(record.handOver, now);
+
+/** Then only whoever asks how it is asks it; each of these would take as long as an answer that never comes. */
+const isOutOfReach = async ({ store }: Needs): Promise<boolean> =>
+  (await store.read({ breaker: 'plane' })).breaker?.state === 'open';
 
 const requested = ({ handOver, createdAt }: DeploymentRecord): string => handOver.lastRequestAt ?? createdAt;
 
