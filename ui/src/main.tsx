@@ -11,6 +11,7 @@ import { applyTheme } from './app/theme.ts';
 import { SignInFailed } from './auth/callback.tsx';
 import { readConfiguration } from './auth/configuration.ts';
 import { openSession } from './auth/session.ts';
+import { takeSignedOut } from './auth/signed-out.ts';
 
 const worthAnotherTry = (failures: number, error: Error): boolean =>
   failures < 2 && !(error instanceof ProblemError && error.status < 500);
@@ -22,6 +23,11 @@ const start = async (): Promise<void> => {
   if (!element) return;
   const root = createRoot(element);
   try {
+    const signedOut = takeSignedOut();
+    if (signedOut) {
+      const { Farewell } = await import('./auth/farewell.tsx');
+      return root.render(<Farewell where={signedOut} />);
+    }
     const configuration = await readConfiguration();
     const session = openSession(configuration);
     connect(session, configuration.apiBase || location.origin);

@@ -4,18 +4,40 @@ import { notePace } from './pace.ts';
 
 let client: Client | undefined;
 
-/** One renewal after a 401, then a new sign-in that comes back to where the person was. */
+/** Keys of the requests whose answer was that of an earlier try. */
+const replayed = new Set<string>();
+export const wasReplayed = (idempotencyKey: string): boolean => replayed.has(idempotencyKey);
+
+const WHO = '/v1/whoami';
+
+const note = (request: Request, response: Response): void => {
+  notePace(response);
+  const key = request.headers.get('idempotency-key');
+  if (key && response.headers.get('idempotency-replayed') === 'true') replayed.add(key);
+};
+
+/** One renewal after a 401, then a new sign-in that comes back to where the person was, then the 401. */
 const sendAs =
   (session: Session) =>
   async (request: Request): Promise<Response> => {
     const again = request.clone();
-    const response = await fetch(request);
-    notePace(response);
+    const send = async (asked: Request): Promise<Response> => {
+      const response = await fetch(asked);
+      note(asked, response);
+      // Not every answer proves that the token was accepted: some are for everybody.
+      if (response.ok && new URL(asked.url).pathname === WHO) session.accepted();
+      return response;
+    };
+    const response = await send(request);
     if (response.status !== 401) return response;
-    if (!(await session.renew())) await session.require(location.pathname + location.search);
-    const token = await session.token();
-    if (token) again.headers.set('authorization', `Bearer ${token}`);
-    return fetch(again);
+    const token = await session.renew(request.headers.get('authorization')?.slice('Bearer '.length));
+    if (token) {
+      again.headers.set('authorization', `Bearer ${token}`);
+      const second = await send(again);
+      if (second.status !== 401) return second;
+    }
+    await session.again(location.pathname + location.search);
+    return response;
   };
 
 export const connect = (session: Session, baseUrl: string): void => {

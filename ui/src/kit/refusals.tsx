@@ -1,19 +1,37 @@
 import { ProblemError } from '../../../lib/contract/client.ts';
 import { reasonOf } from '../api/reason.ts';
 import { copy } from '../copy.ts';
+import { Button } from './button.tsx';
 import { CopyId } from './copy-id.tsx';
+import { needsSignIn, wordsFor } from './trouble.tsx';
 
-/** Why an action of the person was not carried out; said at once. */
+/**
+ * Whether an action was sent without an answer to tell what became of it: the connection broke, or something between
+ * the person and the plane answered in its place.
+ */
+export const isUnanswered = (error: Error): boolean =>
+  !(error instanceof ProblemError) || (error.status >= 500 && !error.problem?.refusals?.length);
+
+const reasonsOf = (error: Error): string[] => {
+  if (!(error instanceof ProblemError)) return [copy.errors.unanswered];
+  const refusals = error.problem?.refusals ?? [];
+  if (refusals.length > 0) return refusals.map(reasonOf);
+  const { title, text, hint = '' } = wordsFor(error);
+  return [`${title}. ${text} ${hint}`];
+};
+
+/** Why an action of the person was not carried out, or that nobody knows; said at once. */
 export const Refusals = ({ error }: { error: Error }) => {
-  const problem = error instanceof ProblemError ? error.problem : undefined;
   const requestId = error instanceof ProblemError ? error.requestId : undefined;
-  const refusals = problem?.refusals ?? [];
   return (
     <div role="alert" className="mt-4 grid gap-1.5 rounded-md border border-bad-line bg-bad-soft p-3 text-sm">
-      {refusals.length > 0 ? (
-        refusals.map((refusal) => <p key={refusal.code + refusal.message}>{reasonOf(refusal)}</p>)
-      ) : (
-        <p>{problem ? `${problem.detail} ${problem.hint ?? ''}` : copy.errors.offline.text}</p>
+      {reasonsOf(error).map((reason) => (
+        <p key={reason}>{reason}</p>
+      ))}
+      {needsSignIn(error) && (
+        <Button className="w-fit" onClick={() => location.reload()}>
+          {copy.signIn.signIn}
+        </Button>
       )}
       {requestId && <CopyId id={requestId} label={copy.errors.requestId} />}
     </div>

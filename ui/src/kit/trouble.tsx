@@ -5,7 +5,7 @@ import { CopyId } from './copy-id.tsx';
 import { Empty } from './notice.tsx';
 
 /** What an error means for the person, and the one thing to do about it. */
-const wordsFor = (error: Error): { title: string; text: string; hint?: string | undefined } => {
+export const wordsFor = (error: Error): { title: string; text: string; hint?: string | undefined } => {
   if (!(error instanceof ProblemError)) return copy.errors.offline;
   const { problem, status } = error;
   if (status === 403) {
@@ -17,8 +17,12 @@ const wordsFor = (error: Error): { title: string; text: string; hint?: string | 
   }
   if (status === 404) return { ...copy.errors.notFound, hint: problem?.hint };
   if (problem) return { title: problem.title, text: problem.detail, hint: problem.hint };
+  if (status === 401) return copy.errors.notAccepted;
   return status === 429 ? copy.errors.tooMany : copy.errors.fault;
 };
+
+/** The plane accepts no token of this sign-in: only a new one helps, and any page begins it. */
+export const needsSignIn = (error: Error): boolean => error instanceof ProblemError && error.status === 401;
 
 /** A section that could not be shown: what happened, what to do, and the request id to hand on. */
 export const Trouble = ({ error, onRetry }: { error: Error; onRetry?: (() => void) | undefined }) => {
@@ -30,7 +34,11 @@ export const Trouble = ({ error, onRetry }: { error: Error; onRetry?: (() => voi
       <Empty title={title}>
         <p>{text}</p>
         {hint && <p>{hint}</p>}
-        {again && <Button onClick={onRetry}>{copy.actions.tryAgain}</Button>}
+        {needsSignIn(error) ? (
+          <Button onClick={() => location.reload()}>{copy.signIn.signIn}</Button>
+        ) : (
+          again && <Button onClick={onRetry}>{copy.actions.tryAgain}</Button>
+        )}
         {requestId && <CopyId id={requestId} label={copy.errors.requestId} />}
       </Empty>
     </div>
