@@ -38,6 +38,7 @@ const starts: readonly FaultKind[] = [
   ...unheard,
   'silence-late',
   'duplicate-accept',
+  'duplicate-reset',
   'duplicate-late',
   'refused-after',
   'refused-late',
@@ -52,6 +53,7 @@ type Row = Pick<FaultCase, 'on' | 'start'> & { readonly kinds: readonly FaultKin
 const rows: readonly Row[] = [
   { on: 'start', kinds: starts },
   { on: 'find', start: 'reset-after', kinds: [...ineffective, 'truncated'] },
+  { on: 'find', start: 'duplicate-reset', kinds: [...ineffective, 'truncated'] },
   { on: 'find', start: 'duplicate-late', kinds: [...ineffective, 'truncated'] },
   { on: 'observe', kinds: [...ineffective, 'truncated', 'stale'] },
   { on: 'observeMany', kinds: [...ineffective, 'truncated', 'stale'] },

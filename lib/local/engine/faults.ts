@@ -32,6 +32,7 @@ export const FAULT_KINDS = {
   'refused-after': 'Has its effect, then answers 400',
   'refused-late': 'Answers 400, and has its effect `ms` later',
   'duplicate-accept': 'Accepts the order twice, as concurrent triggers can',
+  'duplicate-reset': 'Accepts the order twice, then breaks the connection',
   'duplicate-late': 'Accepts the order, and once more `ms` later',
   stale: 'Answers as it would have `ms` ago',
 } as const;

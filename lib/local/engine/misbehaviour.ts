@@ -84,6 +84,10 @@ const KINDS: Readonly<Record<FaultKind, (call: Misbehaviour) => void>> = {
     deferred.later(fault.ms ?? LATER_MS, () => again(first));
     send(response, first);
   },
+  'duplicate-reset': ({ perform, again, incoming }) => {
+    again(perform());
+    incoming.socket.destroy();
+  },
   'duplicate-accept': ({ perform, again, response }) => {
     const first = perform();
     again(first);
