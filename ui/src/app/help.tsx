@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { chooseIdleSeconds, useRefreshBounds } from '../api/idle.ts';
-import { copy } from '../copy.ts';
+import { helpWords } from '../copy/help.ts';
 import { Dialog } from '../kit/dialog.tsx';
 import { Field, Select } from '../kit/field.tsx';
 
@@ -12,14 +12,14 @@ const Refresh = () => {
   const [value, setValue] = useState(chosen);
   const seconds = [...new Set([...CHOICES, value])].sort((a, b) => a - b);
   return (
-    <Field label={copy.help.refresh} hint={copy.help.refreshHint}>
+    <Field label={helpWords.refresh} hint={helpWords.refreshHint}>
       {(ids) => (
         <Select
           {...ids}
           value={String(value)}
           options={seconds
             .filter((choice) => choice >= minSeconds && choice <= maxSeconds)
-            .map((choice) => ({ value: String(choice), label: copy.help.every(choice / 60) }))}
+            .map((choice) => ({ value: String(choice), label: helpWords.every(choice / 60) }))}
           onChange={(next) => {
             chooseIdleSeconds(Number(next));
             setValue(Number(next));
@@ -31,9 +31,9 @@ const Refresh = () => {
 };
 
 export const Help = ({ onClose }: { onClose: () => void }) => (
-  <Dialog title={copy.help.title} onClose={onClose}>
+  <Dialog title={helpWords.title} onClose={onClose}>
     <dl className="mb-5 grid gap-2 text-sm">
-      {copy.help.rows.map(([keys, what]) => (
+      {helpWords.rows.map(([keys, what]) => (
         <div key={keys} className="flex items-baseline justify-between gap-4">
           <dt>{what}</dt>
           <dd>

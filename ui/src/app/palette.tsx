@@ -4,11 +4,12 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useMe } from '../api/me.ts';
 import * as queries from '../api/queries.ts';
+import { paletteWords } from '../copy/palette.ts';
 import { copy } from '../copy.ts';
 import { Icon, type IconName } from '../kit/icon.tsx';
 import { switchTheme } from './theme.ts';
 
-const words = copy.palette;
+const words = paletteWords;
 type Item = { readonly label: string; readonly kind: string; readonly icon: IconName; readonly act: () => void };
 
 const useItems = (onHelp: () => void): Item[] => {

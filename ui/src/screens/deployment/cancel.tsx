@@ -3,6 +3,7 @@ import { useRef, useState } from 'react';
 import type { Deployment } from '../../../../lib/contract/deployment.ts';
 import { api } from '../../api/client.ts';
 import * as queries from '../../api/queries.ts';
+import { deploymentWords } from '../../copy/deployment.ts';
 import { copy } from '../../copy.ts';
 import { Button } from '../../kit/button.tsx';
 import { Dialog } from '../../kit/dialog.tsx';
@@ -16,13 +17,13 @@ const Confirm = ({ deployment, onClose }: { deployment: Deployment; onClose: () 
     mutationFn: () => api().deployments.cancel({ params: { id: deployment.id } }, { idempotencyKey: key.current }),
     onSuccess: (record) => {
       client.setQueryData(queries.deployment(record.id).queryKey, record);
-      toast(copy.deployment.cancelAsked);
+      toast(deploymentWords.cancelAsked);
       onClose();
     },
   });
   return (
     <Dialog
-      title={copy.deployment.cancelTitle(deployment.service, deployment.version)}
+      title={deploymentWords.cancelTitle(deployment.service, deployment.version)}
       onClose={onClose}
       footer={
         <>
@@ -37,7 +38,7 @@ const Confirm = ({ deployment, onClose }: { deployment: Deployment; onClose: () 
         </>
       }
     >
-      <p className="text-sm text-ink-2">{copy.deployment.cancelText}</p>
+      <p className="text-sm text-ink-2">{deploymentWords.cancelText}</p>
       {submit.error && <Refusals error={submit.error} />}
     </Dialog>
   );

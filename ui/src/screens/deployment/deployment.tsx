@@ -7,6 +7,7 @@ import { useMe } from '../../api/me.ts';
 import { useNames } from '../../api/names.ts';
 import * as queries from '../../api/queries.ts';
 import { isInFlight } from '../../api/states.ts';
+import { deploymentWords } from '../../copy/deployment.ts';
 import { copy } from '../../copy.ts';
 import { LiveMark } from '../../kit/live-mark.tsx';
 import { PageHead, trailLink } from '../../kit/page.tsx';
@@ -107,7 +108,7 @@ export const DeploymentPage = () => {
     <>
       <PageHead
         tab={copy.deployments.title}
-        title={look.error ? copy.deployment.id : <Skeleton className="h-7 w-72" />}
+        title={look.error ? deploymentWords.id : <Skeleton className="h-7 w-72" />}
         trail={[deploymentsStep]}
       />
       {look.error ? <Trouble error={look.error} onRetry={() => void look.refetch()} /> : <Skeleton className="h-96" />}

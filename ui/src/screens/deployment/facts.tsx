@@ -3,12 +3,13 @@ import { Link } from '@tanstack/react-router';
 import type { CurrentRunning, Deployment } from '../../../../lib/contract/deployment.ts';
 import { useNames } from '../../api/names.ts';
 import * as queries from '../../api/queries.ts';
+import { deploymentWords } from '../../copy/deployment.ts';
 import { copy } from '../../copy.ts';
 import { Card, type Fact, Facts } from '../../kit/card.tsx';
 import { CopyId } from '../../kit/copy-id.tsx';
 import { Tag, Version } from '../../kit/state-mark.tsx';
 
-const words = copy.deployment;
+const words = deploymentWords;
 const short = (id: string) => `${id.slice(0, 6)}…${id.slice(-4)}`;
 
 const To = ({ id }: { id: string }) => (

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { CurrentRunning, Deployment } from '../../../../lib/contract/deployment.ts';
 import type { Failure } from '../../../../lib/contract/failure.ts';
+import { deploymentWords } from '../../copy/deployment.ts';
 import { copy } from '../../copy.ts';
 import { Button, buttonClass } from '../../kit/button.tsx';
 import { Icon } from '../../kit/icon.tsx';
@@ -9,7 +10,7 @@ import { toast } from '../../kit/toasts.tsx';
 import { type NextStep, nextStepOf } from './next-step.ts';
 import type { Rollback } from './rollback.tsx';
 
-const words = copy.deployment;
+const words = deploymentWords;
 
 const report = (deployment: Deployment, failure: Failure): string =>
   [

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { Deployment } from '../../../../lib/contract/deployment.ts';
 import { isInFlight, markOf } from '../../api/states.ts';
+import { deploymentWords } from '../../copy/deployment.ts';
 import { copy } from '../../copy.ts';
 import { Ago, Lasted } from '../../kit/ago.tsx';
 import { Button, buttonClass } from '../../kit/button.tsx';
@@ -10,7 +11,7 @@ import { CancelButton } from './cancel.tsx';
 import { nextStepOf } from './next-step.ts';
 import type { Rollback } from './rollback.tsx';
 
-const words = copy.deployment;
+const words = deploymentWords;
 
 /** The browser tab says the end, for who looks elsewhere meanwhile. */
 export const tabOf = (deployment: Deployment): string => {

@@ -2,13 +2,13 @@ import { useQuery } from '@tanstack/react-query';
 import type { Deployment } from '../../../../lib/contract/deployment.ts';
 import type { TimelineEvent } from '../../../../lib/contract/timeline.ts';
 import * as queries from '../../api/queries.ts';
-import { copy } from '../../copy.ts';
+import { deploymentWords } from '../../copy/deployment.ts';
 import { Lasted } from '../../kit/ago.tsx';
 import { cx } from '../../kit/cx.ts';
 import { duration } from '../../kit/time.ts';
 import { type Phase, phasesOf, usualRange } from './phases.ts';
 
-const words = copy.deployment;
+const words = deploymentWords;
 const SUCCESSES_LOOKED_AT = 10;
 
 const useUsual = ({ service, environment }: Deployment): string | undefined => {

@@ -6,6 +6,7 @@ import type { Deployment } from '../../../../lib/contract/deployment.ts';
 import { api } from '../../api/client.ts';
 import * as queries from '../../api/queries.ts';
 import { reasonOf } from '../../api/reason.ts';
+import { deploymentWords } from '../../copy/deployment.ts';
 import { copy } from '../../copy.ts';
 import { Button } from '../../kit/button.tsx';
 import { Dialog } from '../../kit/dialog.tsx';
@@ -14,7 +15,7 @@ import { Refusals } from '../../kit/refusals.tsx';
 import { Version } from '../../kit/state-mark.tsx';
 import { between, duration, moment } from '../../kit/time.ts';
 
-const words = copy.deployment;
+const words = deploymentWords;
 
 /** Going back from one deployment: where it would lead, why not, and the way to the confirm. */
 export type Rollback = {

@@ -1,13 +1,13 @@
 import { useState } from 'react';
 import type { TimelineEvent } from '../../../../lib/contract/timeline.ts';
-import { copy } from '../../copy.ts';
+import { deploymentWords } from '../../copy/deployment.ts';
 import { Card } from '../../kit/card.tsx';
 import { cx } from '../../kit/cx.ts';
 import { Icon, type IconName } from '../../kit/icon.tsx';
 import { absolute, between, clock, duration } from '../../kit/time.ts';
 import { type Milestone, milestonesOf, type Tone } from './milestones.ts';
 
-const words = copy.deployment;
+const words = deploymentWords;
 const GAP_WORTH_TELLING_MS = 1000;
 
 const tones: Record<Tone, readonly [look: string, icon: IconName]> = {

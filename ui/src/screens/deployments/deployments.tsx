@@ -7,6 +7,7 @@ import { polling } from '../../api/live.ts';
 import * as queries from '../../api/queries.ts';
 import { isInFlight } from '../../api/states.ts';
 import { asQuery, DEFAULT_DAYS, type DeploymentsSearch, deploymentsSearch } from '../../app/search.ts';
+import { deploymentsWords } from '../../copy/deployments.ts';
 import { copy } from '../../copy.ts';
 import { Button } from '../../kit/button.tsx';
 import { LiveMark } from '../../kit/live-mark.tsx';
@@ -19,7 +20,7 @@ import { Filters } from './filters.tsx';
 import { useSettledRows } from './settled.ts';
 import { DeploymentList, DeploymentTable } from './table.tsx';
 
-const words = copy.deployments;
+const words = deploymentsWords;
 const route = getRouteApi('/inside/deployments');
 const DAY_MS = 86_400_000;
 
@@ -91,8 +92,8 @@ export const Deployments = () => {
   return (
     <>
       <PageHead
-        tab={words.title}
-        title={words.title}
+        tab={copy.deployments.title}
+        title={copy.deployments.title}
         sub={
           <span className="flex flex-wrap items-center gap-x-2">
             {words.days(search.days ?? DEFAULT_DAYS)}

@@ -3,10 +3,11 @@ import { useMe } from '../../api/me.ts';
 import { useNames } from '../../api/names.ts';
 import * as queries from '../../api/queries.ts';
 import { DEFAULT_DAYS, type DeploymentsSearch, periods, stateFilters } from '../../app/search.ts';
+import { deploymentsWords } from '../../copy/deployments.ts';
 import { copy } from '../../copy.ts';
 import { type Option, Select } from '../../kit/field.tsx';
 
-const words = copy.deployments;
+const words = deploymentsWords;
 
 const stateOptions: Option[] = [
   { value: '', label: words.anyState },

@@ -2,12 +2,13 @@ import { Link } from '@tanstack/react-router';
 import type { Deployment } from '../../../../lib/contract/deployment.ts';
 import { useNames } from '../../api/names.ts';
 import { markOf } from '../../api/states.ts';
+import { deploymentsWords } from '../../copy/deployments.ts';
 import { copy } from '../../copy.ts';
 import { Ago, Lasted } from '../../kit/ago.tsx';
 import { cx } from '../../kit/cx.ts';
 import { StateMark, Tag, Version } from '../../kit/state-mark.tsx';
 
-const words = copy.deployments;
+const words = deploymentsWords;
 const edge = 'border-b border-line px-3 first:pl-4 last:pr-4';
 
 const columns: readonly { name: string; wide?: boolean; end?: boolean }[] = [
@@ -26,7 +27,7 @@ const ServiceName = ({ deployment }: { deployment: Deployment }) => (
     <Link to="/deployments/$id" params={{ id: deployment.id }} className="font-medium after:absolute after:inset-0">
       {deployment.service}
     </Link>
-    {deployment.deploymentKind === 'ROLLBACK' && <Tag tone="warn">{words.rollback}</Tag>}
+    {deployment.deploymentKind === 'ROLLBACK' && <Tag tone="warn">{copy.deployments.rollback}</Tag>}
   </span>
 );
 

@@ -1,5 +1,5 @@
 import type { Service } from '../../../../lib/contract/service.ts';
-import { copy } from '../../copy.ts';
+import { serviceWords } from '../../copy/service.ts';
 import { Card } from '../../kit/card.tsx';
 import { Icon } from '../../kit/icon.tsx';
 
@@ -9,14 +9,14 @@ const isWeb = (url: string | undefined): url is string => !!url && /^https?:\/\/
 export const Links = ({ service }: { service: Service }) => {
   if (!isWeb(service.repository)) return null;
   return (
-    <Card title={copy.service.links}>
+    <Card title={serviceWords.links}>
       <a
         href={service.repository}
         target="_blank"
         rel="noreferrer"
         className="inline-flex items-center gap-1.5 text-sm text-accent hover:underline"
       >
-        {copy.service.repository}
+        {serviceWords.repository}
         <Icon name="out" size={12} />
       </a>
     </Card>

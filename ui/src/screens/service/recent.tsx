@@ -2,13 +2,14 @@ import { Link } from '@tanstack/react-router';
 import type { Deployment } from '../../../../lib/contract/deployment.ts';
 import { useNames } from '../../api/names.ts';
 import { markOf } from '../../api/states.ts';
+import { serviceWords } from '../../copy/service.ts';
 import { copy } from '../../copy.ts';
 import { Ago, Lasted } from '../../kit/ago.tsx';
 import { Card } from '../../kit/card.tsx';
 import { Empty } from '../../kit/notice.tsx';
 import { StateMark, Tag, Version } from '../../kit/state-mark.tsx';
 
-const words = copy.service;
+const words = serviceWords;
 
 /** The newest attempts, whatever became of them. */
 export const Recent = ({ service, deployments }: { service: string; deployments: readonly Deployment[] }) => {
@@ -45,7 +46,7 @@ export const Recent = ({ service, deployments }: { service: string; deployments:
                 {deployment.changeSummary}
                 <span className="text-ink-3">
                   {' '}
-                  {words.to} {names.environment(deployment.environment)}
+                  {copy.service.to} {names.environment(deployment.environment)}
                 </span>
               </Link>
               {deployment.deploymentKind === 'ROLLBACK' && <Tag tone="warn">{copy.deployments.rollback}</Tag>}

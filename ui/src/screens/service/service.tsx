@@ -6,6 +6,7 @@ import type { Service } from '../../../../lib/contract/service.ts';
 import { useLive } from '../../api/live.ts';
 import { useMe } from '../../api/me.ts';
 import * as queries from '../../api/queries.ts';
+import { serviceWords } from '../../copy/service.ts';
 import { copy } from '../../copy.ts';
 import { Button, buttonClass } from '../../kit/button.tsx';
 import { LiveMark } from '../../kit/live-mark.tsx';
@@ -20,7 +21,7 @@ import { Strip } from './strip.tsx';
 import { Unresolved } from './unresolved.tsx';
 import { Versions } from './versions.tsx';
 
-const words = copy.service;
+const words = serviceWords;
 const route = getRouteApi('/inside/services/$name');
 const RECENT = 20;
 const RECENT_SHOWN = 6;

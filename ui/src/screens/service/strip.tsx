@@ -4,13 +4,14 @@ import type { Deployment } from '../../../../lib/contract/deployment.ts';
 import type { Place } from '../../../../lib/contract/running.ts';
 import { useNames } from '../../api/names.ts';
 import { isNewer } from '../../api/versions.ts';
+import { serviceWords } from '../../copy/service.ts';
 import { copy } from '../../copy.ts';
 import { Ago } from '../../kit/ago.tsx';
 import { Attempt } from '../../kit/attempt.tsx';
 import { Icon } from '../../kit/icon.tsx';
 import { Tag, Version } from '../../kit/state-mark.tsx';
 
-const words = copy.service;
+const words = serviceWords;
 
 type StripProps = {
   service: string;

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { Place } from '../../../../lib/contract/running.ts';
 import { useNames } from '../../api/names.ts';
-import { copy } from '../../copy.ts';
+import { serviceWords } from '../../copy/service.ts';
 import { Ago } from '../../kit/ago.tsx';
 import { Icon } from '../../kit/icon.tsx';
 import { Notice } from '../../kit/notice.tsx';
@@ -22,7 +22,7 @@ export const Unresolved = ({ places }: { places: readonly Place[] }) => {
         tone="bad"
         title={
           <span className="flex items-center gap-2 text-sm">
-            {copy.service.failure(lastFailure.version, names.environment(environment))}
+            {serviceWords.failure(lastFailure.version, names.environment(environment))}
             <Ago at={lastFailure.finishedAt ?? lastFailure.createdAt} className="font-normal text-ink-2" />
             <Icon name="arrow" className="ml-auto text-ink-3" />
           </span>

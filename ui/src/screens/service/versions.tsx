@@ -1,13 +1,14 @@
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { ServiceVersion } from '../../../../lib/contract/build.ts';
+import { serviceWords } from '../../copy/service.ts';
 import { copy } from '../../copy.ts';
 import { Ago } from '../../kit/ago.tsx';
 import { Button } from '../../kit/button.tsx';
 import { Card } from '../../kit/card.tsx';
 import { Tag, Version } from '../../kit/state-mark.tsx';
 
-const words = copy.service;
+const words = serviceWords;
 const NEWEST = 5;
 
 type VersionsProps = {
@@ -42,7 +43,7 @@ const VersionLine = ({
       {version.status !== 'VERIFIED' && <Tag tone="warn">{words.statuses[version.status]}</Tag>}
     </span>
     <span className="text-right text-xs whitespace-nowrap text-ink-3">
-      <span className="font-mono">{version.gitSha.slice(0, 7)}</span> {words.built} <Ago at={version.builtAt} />
+      <span className="font-mono">{version.gitSha.slice(0, 7)}</span> {copy.service.built} <Ago at={version.builtAt} />
     </span>
   </li>
 );

@@ -1,0 +1,18 @@
+/** The words of the list of keys. */
+export const helpWords = {
+  refresh: 'Refresh pages with nothing in flight',
+  refreshHint: 'Pages that show something moving follow it by themselves',
+  every: (minutes: number) =>
+    minutes === 60 ? 'every hour' : minutes === 1 ? 'every minute' : `every ${minutes} minutes`,
+  title: 'Keyboard shortcuts',
+  rows: [
+    ['⌘ K', 'Search and do'],
+    ['g s', 'Go to services'],
+    ['g d', 'Go to deployments'],
+    ['/', 'Filter this page'],
+    ['d', 'Deploy, on a service'],
+    ['r', 'Roll back, on a deployment'],
+    ['?', 'This list'],
+    ['Esc', 'Close'],
+  ] as const,
+} as const;

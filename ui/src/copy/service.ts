@@ -1,0 +1,27 @@
+/** The words of one service. */
+export const serviceWords = {
+  ownedBy: (owners: readonly string[]) => (owners.length > 0 ? `owned by ${owners.join(', ')}` : 'without an owner'),
+  runningNow: 'Running now',
+  nothing: 'Nothing deployed yet',
+  since: 'since',
+  by: 'by',
+  openIn: (environment: string) => `Open in ${environment}`,
+  promote: (version: string) => `Promote ${version} here`,
+  recent: 'Recent deployments',
+  all: 'All deployments of this service',
+  noDeployments: 'Nothing was deployed yet',
+  notYours: (group: string) => `Only owners of ${group} and observers see its deployments`,
+  versions: 'Versions',
+  allVersions: (count: number) => `Show all ${count} versions`,
+  statuses: {
+    VERIFIED: 'verified',
+    PENDING_VERIFICATION: 'not verified yet',
+    REJECTED: 'rejected',
+    ARTIFACT_GONE: 'artifact gone',
+  },
+  noVersions: 'No version is registered yet. CI registers a version when it publishes a build.',
+  links: 'Links',
+  repository: 'Repository',
+  at: 'at',
+  failure: (version: string, environment: string) => `${version} failed in ${environment}`,
+} as const;
