@@ -18,10 +18,12 @@ const marks: Record<Mark, string> = {
   STOPPING: 'Stopping',
   STALLED: 'Stalled',
   SUCCEEDED: 'Succeeded',
+  WARNED: 'Succeeded, but a step failed',
+  SUPERSEDED: 'Succeeded, superseded',
+  UNDONE: 'Succeeded, rolled back',
   FAILED: 'Failed',
   CANCELED: 'Canceled',
   ROLLED_BACK: 'Rolled back',
-  SUPERSEDED: 'Superseded',
 };
 
 const roles: Record<Role, string> = {
@@ -142,6 +144,7 @@ export const copy = {
     planLoading: 'Looking up where a rollback would lead',
     ended: 'It has ended already',
     alreadyStopping: 'It is being stopped already',
+    cannotStop: 'This engine cannot stop work once it has begun',
   },
 
   services: {

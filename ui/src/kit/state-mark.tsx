@@ -13,7 +13,9 @@ const looks: Record<Mark, readonly [ink: string, icon: IconName]> = {
   FAILED: ['text-bad', 'cross'],
   CANCELED: ['text-ink-3', 'dash'],
   ROLLED_BACK: ['text-warn', 'undo'],
-  SUPERSEDED: ['text-ink-3', 'arrow'],
+  SUPERSEDED: ['text-ink-3', 'check'],
+  WARNED: ['text-warn', 'warning'],
+  UNDONE: ['text-warn', 'undo'],
 };
 
 /** State by shape, word and colour. Success is quiet: its word takes no colour. */
