@@ -1,0 +1,137 @@
+import { describe, expect, test } from 'vitest';
+import { getDeployment } from '../../lib/usecases/reading/deployments.ts';
+import { reconcile } from '../../lib/usecases/reconcile.ts';
+import type { Vigil } from '../../lib/usecases/watch/vigil.ts';
+import { watch } from '../../lib/usecases/watch/watch.ts';
+import { aDeliveryGroup, aService } from '../builders/config.ts';
+import { anObserver } from './callers.ts';
+import { bodyOf, type Line, useLine } from './line.ts';
+
+const names = ['demo-service', 'second-service', 'third-service'];
+const room = { maxConcurrentDeployments: 3, dailyDeployQuota: 25, dailyRollbackQuota: 10 };
+
+const handedOver = async (line: Line, service = 'demo-service'): Promise<string> => {
+  const { id } = bodyOf(await line.deploy({ service }));
+  await line.handOver(id);
+  return id;
+};
+const callsOf = (line: Line, wanted: string): number => line.engine.calls.filter((method) => method === wanted).length;
+
+/** A vigil in the time of the line; `each` is done after every pause. */
+const vigil = (line: Line, seconds: number, each: () => unknown = () => undefined): Vigil => ({
+  seconds,
+  sleep: async (ms) => {
+    line.move(ms / 1000);
+    await each();
+  },
+});
+
+describe('Looking after everything in flight', () => {
+  const line = useLine({
+    services: names.map((name) => aService({ name })),
+    deliveryGroups: [aDeliveryGroup({ services: names, guardrails: room })],
+  });
+
+  test('asks every four seconds about all of it with one call, and knows of an end within five', async () => {
+    const ids: string[] = [];
+    for (const name of names) ids.push(await handedOver(line(), name));
+    line().engine.runCourse({ seconds: 33, end: 'SUCCEEDED' });
+    const started = line().clock.now().getTime();
+    await watch(line().world, vigil(line(), 57));
+    for (const id of ids) {
+      const { state, finishedAt = '' } = await line().record(id);
+      expect(state).toBe('SUCCEEDED');
+      const lag = (Date.parse(finishedAt) - started) / 1000 - 33;
+      expect(lag).toBeGreaterThanOrEqual(0);
+      expect(lag).toBeLessThanOrEqual(5);
+    }
+    expect(callsOf(line(), 'observeMany')).toBe(10);
+    expect(callsOf(line(), 'observe')).toBe(0);
+  });
+
+  test('ends when nothing is in flight any more, and costs one round trip when nothing is', async () => {
+    const id = await handedOver(line());
+    line().engine.runCourse({ seconds: 3, end: 'SUCCEEDED' });
+    const started = line().clock.now().getTime();
+    await reconcile(line().world, vigil(line(), 57));
+    expect((await line().record(id)).state).toBe('SUCCEEDED');
+    expect((line().clock.now().getTime() - started) / 1000).toBeLessThan(10);
+    line().move(60);
+    const calls = line().engine.calls.length;
+    expect(await reconcile(line().world, vigil(line(), 57))).toMatchObject({ inFlight: 0, observed: 0 });
+    expect(line().engine.calls).toHaveLength(calls);
+  });
+
+  test('writes nothing into a record of which there is no news, and says all the same when it was looked at', async () => {
+    const id = await handedOver(line());
+    line().engine.move(id, { status: 'RUNNING', progress: { done: 1, total: 3, label: 'Deploy' } });
+    await watch(line().world, vigil(line(), 10));
+    const before = await line().record(id);
+    await watch(line().world, vigil(line(), 30));
+    expect(await line().record(id)).toEqual(before);
+    const shown = bodyOf(await getDeployment(line().world, { caller: anObserver(), id }));
+    const age = line().clock.now().getTime() - Date.parse(shown.observedAt ?? '');
+    expect(age).toBeLessThanOrEqual(5000);
+    expect(line().asked).toEqual([]);
+  });
+
+  test('is one’s turn at a time: a second watcher asks nothing', async () => {
+    await handedOver(line());
+    line().engine.runCourse({ seconds: 600, end: 'SUCCEEDED' });
+    let others = 0;
+    const other = () => {
+      others += 1;
+      return watch(line().world, vigil(line(), 30));
+    };
+    await watch(line().world, vigil(line(), 20, other));
+    expect(others).toBeGreaterThan(20);
+    expect(callsOf(line(), 'observeMany')).toBe(5);
+  });
+
+  test('passes on when who had the turn has died', async () => {
+    const id = await handedOver(line());
+    line().engine.runCourse({ seconds: 10, end: 'SUCCEEDED' });
+    const { store } = line().world;
+    let dead = false;
+    const death = async () => {
+      dead = true;
+      throw new Error('The process died');
+    };
+    const commit: typeof store.commit = (change) => (dead ? death() : store.commit(change));
+    const world = { ...line().world, store: { ...store, commit } };
+    await expect(watch(world, { seconds: 57, sleep: death })).rejects.toThrow('The process died');
+    expect((await line().observe(id)).waitSeconds).toBe(60);
+    line().move(46);
+    await watch(line().world, vigil(line(), 0));
+    expect((await line().record(id)).state).toBe('SUCCEEDED');
+  });
+
+  test('lets a machine rest, and look by itself as soon as nobody watches', async () => {
+    const id = await handedOver(line());
+    line().engine.runCourse({ seconds: 600, end: 'SUCCEEDED' });
+    const waits: number[] = [];
+    const machine = async () => void waits.push((await line().observe(id)).waitSeconds);
+    await watch(line().world, vigil(line(), 6, machine));
+    expect(new Set(waits)).toEqual(new Set([60]));
+    expect(callsOf(line(), 'observe')).toBe(0);
+    line().move(10);
+    expect((await line().observe(id)).waitSeconds).toBe(5);
+    expect(callsOf(line(), 'observe')).toBe(1);
+  });
+
+  test('asks an engine that is known to be out of reach only how it is, and goes on when it is well', async () => {
+    const id = await handedOver(line());
+    line().engine.setDown(true);
+    await watch(line().world, vigil(line(), 30));
+    expect((await line().store.read({ breaker: 'plane' })).breaker).toMatchObject({ state: 'open', failures: 5 });
+    expect(callsOf(line(), 'observeMany')).toBe(5);
+    const calls = line().engine.calls.length;
+    expect(await line().observe(id)).toMatchObject({ status: 'IN_FLIGHT' });
+    expect(line().engine.calls).toHaveLength(calls);
+    line().engine.setDown(false);
+    line().engine.move(id, { status: 'SUCCEEDED' });
+    await watch(line().world, vigil(line(), 10));
+    expect((await line().store.read({ breaker: 'plane' })).breaker).toMatchObject({ state: 'closed', failures: 0 });
+    expect((await line().record(id)).state).toBe('SUCCEEDED');
+  });
+});
