@@ -6,8 +6,8 @@ import { clock, engine, ids, sleep, store, tell } from '../live.ts';
 
 type Asked = { readonly id: string; readonly follow?: boolean } & Omit<Heard, 'deploymentId'>;
 
-/** Within the time that the function may take, and then the schedule's next pass is there. */
-const VIGIL_SECONDS = 45;
+/** Until the next pass of the schedule is there for sure, and within the time that the function may take. */
+const VIGIL_SECONDS = 65;
 
 /**
  * A machine looks at its deployment once, if nobody else does. Who heard of one, or asks about it, looks after it, and

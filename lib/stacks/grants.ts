@@ -122,7 +122,7 @@ export const backgroundGrants = {
   'workflow/start': handsOver,
   'workflow/observe': { ...follows, ...watches, puts: [...watches.puts, 'hint'] },
   'workflow/finish': follows,
-  'events/stream': { workflow: 'begin' },
+  'events/stream': { workflow: 'begin', observes: true },
   'schedule/reconcile': {
     ...handsOver,
     ...watches,

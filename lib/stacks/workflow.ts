@@ -21,6 +21,8 @@ const DEFINITION = join(import.meta.dirname, '../workflow/deployment.asl.json');
 
 /** Longer than the engine's slowest answer, which the functions give up on by themselves. */
 const TASK_TIMEOUT = Duration.seconds(60);
+/** Who is asked looks after everything until a pass of the schedule has come. */
+const OBSERVE_TIMEOUT = Duration.seconds(90);
 const RECONCILE_TIMEOUT = Duration.minutes(5);
 
 /** Follows every deployment to its end: the machine, what starts it, and what repairs. */
@@ -39,11 +41,16 @@ export class WorkflowStack extends Stack {
     this.resources = resourcesOf(stage, data);
     this.tasks = {
       start: this.addTask('workflow/start'),
-      observe: this.addTask('workflow/observe'),
+      observe: this.addTask('workflow/observe', OBSERVE_TIMEOUT),
       finish: this.addTask('workflow/finish'),
     };
     this.stateMachine = this.addMachine();
-    this.resources = { ...this.resources, stateMachineArn: this.stateMachine.stateMachineArn };
+    const { functionName: name, functionArn: arn } = this.tasks.observe;
+    this.resources = {
+      ...this.resources,
+      stateMachineArn: this.stateMachine.stateMachineArn,
+      observer: { name, arn },
+    };
     this.undelivered = this.addQueue();
     this.streamConsumer = this.addStream(data);
     this.reconcile = this.addSchedule();

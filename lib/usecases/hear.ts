@@ -20,12 +20,14 @@ export type Heard = EngineEvent;
 export const hear = async (world: Needs, event: Heard, vigil: Vigil = ONCE): Promise<void> => {
   const { deployment: record } = await world.store.read({ deployment: event.deploymentId });
   if (!record || isTerminal(record.state) || isElsewhere(record, world) || isOfAnother(record, event)) return;
-  if (!(await isKnown(world, record, event))) return;
+  if (!(await isKnown(world, record, event))) return event.executionId === undefined ? attend(world, vigil) : undefined;
   if (!world.engine.abilities.observation) return takeWord(world, event);
   const hint = { deploymentId: record.id, at: iso(world.clock.now()), token: world.ids.event() };
   await world.store.commit({ hint });
-  await watch(world, vigil);
+  await attend(world, vigil);
 };
+
+const attend = async (world: Needs, vigil: Vigil): Promise<void> => void (await watch(world, vigil));
 
 /** Somebody ran the same definition again in the engine, or a second execution of the order was started. */
 const isOfAnother = ({ executionId }: DeploymentRecord, event: Heard): boolean =>

@@ -29,7 +29,8 @@ export const reconcile = async (world: Needs, vigil: Vigil = ONCE): Promise<Reco
   const repaired = await repair(world, inFlight);
   await tellOf(world, { inFlight, started, reachable });
   const left = vigil.seconds - secondsBetween(iso(started), world.clock.now());
-  const watched = inFlight.length > 0 && left > 0 ? await watch(world, { ...vigil, seconds: left }) : NOTHING;
+  const watched =
+    inFlight.length > 0 && left > 0 ? await watch(world, { ...vigil, seconds: left, patient: true }) : NOTHING;
   return {
     inFlight: inFlight.length,
     handedOver: repaired.handedOver,

@@ -178,10 +178,16 @@ describe('the grants', () => {
     ]);
   });
 
-  it('let one reader and the events of the engine ask the observer, and two functions begin machines', () => {
+  it('let one reader, the events of the engine and those of the table ask the observer, and two functions begin machines', () => {
     const invokers = granted('lambda:InvokeFunction');
     expect(invokers.map((policy) => policy.replace(/([0-9a-f]{6})?DefaultPolicy[A-F0-9]{8}$/, '')).sort()).toEqual(
-      ['apideploymentsgetrole', 'apiengineeventsrole', 'deploymentRole', 'SchedulerRoleForTarget'].sort(),
+      [
+        'apideploymentsgetrole',
+        'apiengineeventsrole',
+        'eventsstreamrole',
+        'deploymentRole',
+        'SchedulerRoleForTarget',
+      ].sort(),
     );
     expect(
       granted('states:StartExecution')

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { hear } from '../../lib/usecases/hear.ts';
 import { getDeployment } from '../../lib/usecases/reading/deployments.ts';
 import { reconcile } from '../../lib/usecases/reconcile.ts';
 import type { Vigil } from '../../lib/usecases/watch/vigil.ts';
@@ -86,6 +87,43 @@ describe('Looking after everything in flight', () => {
     await watch(line().world, vigil(line(), 20, other));
     expect(others).toBeGreaterThan(20);
     expect(callsOf(line(), 'observeMany')).toBe(5);
+  });
+
+  test('begins with the first deployment, before it is handed over', async () => {
+    const { id } = bodyOf(await line().deploy());
+    line().engine.runCourse({ seconds: 20, end: 'SUCCEEDED' });
+    let pauses = 0;
+    const machine = async () => {
+      pauses += 1;
+      if (pauses === 3) await line().handOver(id);
+    };
+    await hear(line().world, { deploymentId: id }, vigil(line(), 65, machine));
+    const { state, createdAt, finishedAt = '' } = await line().record(id);
+    expect(state).toBe('SUCCEEDED');
+    expect((Date.parse(finishedAt) - Date.parse(createdAt)) / 1000).toBeLessThanOrEqual(1.5 + 20 + 5);
+  });
+
+  test('goes over from who was asked to the schedule without a gap', async () => {
+    const id = await handedOver(line());
+    line().engine.runCourse({ seconds: 50, end: 'SUCCEEDED' });
+    const started = line().clock.now().getTime();
+    let pass: Promise<unknown> = Promise.resolve();
+    // Who was asked goes on for twenty seconds; a pass that begins in the tenth waits for its turn.
+    const asked = vigil(line(), 20, () => {
+      const seconds = (line().clock.now().getTime() - started) / 1000;
+      if (seconds === 10) pass = reconcile(line().world, { seconds: 57, sleep: pausing });
+    });
+    const pausing = async (ms: number) => {
+      const until = line().clock.now().getTime() + ms;
+      await expect.poll(() => line().clock.now().getTime() >= until || asking.done, { interval: 1 }).toBe(true);
+      if (asking.done) line().moveTo(new Date(until).toISOString());
+    };
+    const asking = { done: false };
+    await watch(line().world, asked);
+    asking.done = true;
+    await pass;
+    const { finishedAt = '' } = await line().record(id);
+    expect((Date.parse(finishedAt) - started) / 1000).toBeLessThanOrEqual(50 + 5);
   });
 
   test('passes on when who had the turn has died', async () => {

@@ -51,7 +51,7 @@ export type Plane = {
 };
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
-const FUNCTION_TIMEOUT_MS = 60_000;
+const FUNCTION_TIMEOUT_MS = 90_000;
 
 /**
  * Starts the whole plane in this process. One per process: functions make their clients once, from the environment.

@@ -1,5 +1,5 @@
 import type { DeploymentRecord } from '../../domain/records.ts';
-import { iso, plusSeconds, secondsBetween } from '../../domain/time.ts';
+import { iso, secondsBetween } from '../../domain/time.ts';
 import { EngineFault } from '../../ports/engine.ts';
 import { everythingInFlight } from '../in-flight.ts';
 import { isElsewhere } from '../other-engine.ts';
@@ -19,13 +19,12 @@ const KEEP_SECONDS = 5;
 const STRANGERS_MAX = 100;
 
 /** What is done while it is one's turn. */
-export const createShift = (world: Needs, vigil: Vigil, turn: Turn) => {
+export const createShift = (world: Needs, vigil: Vigil & { readonly ends: Date }, turn: Turn) => {
   const { clock, store } = world;
   const pace = createPace(clock, vigil.sleep);
   const hints = createHints(world);
   const rounds = createRounds(turn.found);
   const done = { observed: 0, faults: 0 };
-  const ends = plusSeconds(clock.now(), vigil.seconds);
   let keptAt = iso(clock.now());
   let isMine = true;
 
@@ -70,7 +69,7 @@ export const createShift = (world: Needs, vigil: Vigil, turn: Turn) => {
     isMine = await turn.keep(rounds.progress());
   };
 
-  const isTimeUp = () => !isMine || vigil.isOver?.() === true || (vigil.seconds > 0 && clock.now() >= ends);
+  const isTimeUp = () => !isMine || vigil.isOver?.() === true || (vigil.seconds > 0 && clock.now() >= vigil.ends);
 
   return {
     done,

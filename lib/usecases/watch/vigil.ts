@@ -3,6 +3,8 @@ export type Vigil = {
   /** From now on; 0 looks once. */
   readonly seconds: number;
   readonly sleep: (ms: number) => Promise<void>;
+  /** While it is somebody else's turn, waits for its own. */
+  readonly patient?: true;
   /** Ends it early, when the process has no more time than that. */
   readonly isOver?: () => boolean;
 };

@@ -1,7 +1,8 @@
 import type { DeploymentRecord } from '../../domain/records.ts';
+import { plusSeconds } from '../../domain/time.ts';
 import type { Needs } from './look.ts';
 import { createShift } from './shift.ts';
-import { takeTurn } from './turn.ts';
+import { type Turn, takeTurn } from './turn.ts';
 import type { Vigil } from './vigil.ts';
 
 export type Watched = { readonly observed: number; readonly faults: number };
@@ -13,9 +14,11 @@ export type Watched = { readonly observed: number; readonly faults: number };
  * first round begins at once.
  */
 export const watch = async (world: Needs, vigil: Vigil, list?: readonly DeploymentRecord[]): Promise<Watched> => {
-  const turn = world.engine.abilities.observation ? await takeTurn(world) : undefined;
-  if (!turn) return { observed: 0, faults: 0 };
-  const shift = createShift(world, vigil, turn);
+  if (!world.engine.abilities.observation) return NOTHING;
+  const ends = plusSeconds(world.clock.now(), vigil.seconds);
+  const turn = await waitForTurn(world, vigil, ends);
+  if (!turn) return NOTHING;
+  const shift = createShift(world, { ...vigil, ends }, turn);
   try {
     if (list) await shift.begin(list);
     await shift.work();
@@ -23,6 +26,19 @@ export const watch = async (world: Needs, vigil: Vigil, list?: readonly Deployme
     await turn.end(shift.progress());
   }
   // Whoever was heard while the turn still seemed taken counts on this.
-  if (await shift.hasHeardMore()) await watch(world, { ...vigil, seconds: 0 });
+  if (await shift.hasHeardMore()) await watch(world, { sleep: vigil.sleep, seconds: 0 });
   return shift.done;
+};
+
+const NOTHING: Watched = { observed: 0, faults: 0 };
+
+/** Between two looks whether it is one's turn. */
+const PATIENCE_MS = 2000;
+
+const waitForTurn = async (world: Needs, vigil: Vigil, ends: Date): Promise<Turn | undefined> => {
+  for (;;) {
+    const turn = await takeTurn(world);
+    if (turn || !vigil.patient || world.clock.now() >= ends || vigil.isOver?.()) return turn;
+    await vigil.sleep(PATIENCE_MS);
+  }
 };
