@@ -36,7 +36,10 @@ const sendAs =
       const second = await send(again);
       if (second.status !== 401) return second;
     }
-    await session.again(location.pathname + location.search);
+    const leaving = session.again(location.pathname + location.search);
+    // A change was refused, whatever comes next: its page learns that before the sign-in takes over.
+    if (request.headers.has('idempotency-key')) leaving.catch(() => undefined);
+    else await leaving;
     return response;
   };
 

@@ -21,3 +21,28 @@ export const compareVersions = (a: string, b: string): number => {
 
 export const isNewer = (a: string | undefined, b: string | undefined): boolean =>
   a !== undefined && b !== undefined && compareVersions(a, b) > 0;
+
+type Named = { readonly version: string };
+
+const plain = (typed: string): string =>
+  typed
+    .trim()
+    .toLowerCase()
+    .replace(/^v(?=\d)/, '');
+
+/** The version that was typed in full, also as a tag is written: `v1.2.0`. */
+export const versionTyped = <V extends Named>(versions: readonly V[], typed: string): V | undefined =>
+  versions.find(({ version }) => version.toLowerCase() === plain(typed));
+
+/** What matches the text so far: the very version, those that begin with it, those that contain it; else as they came. */
+export const versionsMatching = <V extends Named>(versions: readonly V[], typed: string): V[] => {
+  const text = plain(typed);
+  const rankOf = ({ version }: V): number => {
+    const name = version.toLowerCase();
+    if (name === text) return 0;
+    if (name.startsWith(text)) return 1;
+    return name.includes(text) ? 2 : 3;
+  };
+  const ranked = versions.map((version) => ({ version, rank: rankOf(version) })).filter(({ rank }) => rank < 3);
+  return ranked.sort((a, b) => a.rank - b.rank).map(({ version }) => version);
+};

@@ -68,8 +68,6 @@ export const deployWords = {
   unansweredOther: (what: string) => `${what} was sent before, and no answer came back. See whether it was taken.`,
   reachable: 'The plane answers again.',
   seeDeployments: 'Deployments of this service',
-  wasTaken: 'The first try had been taken',
-  wasTakenText: 'This is the deployment that it submitted.',
-  wasNotTaken: 'Submitted now',
-  wasNotTakenText: 'The first try had not arrived.',
+  wasTaken: ['The first try had been taken', 'This is the deployment that it submitted.'],
+  wasNotTaken: ['Submitted now', 'The first try had not arrived.'],
 } as const;

@@ -1,13 +1,12 @@
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Refusal } from '../../../../lib/contract/problem.ts';
+import { deployWords as words } from '../../copy/deploy.ts';
 import { copy } from '../../copy.ts';
 import { Ago } from '../../kit/ago.tsx';
 import { Icon } from '../../kit/icon.tsx';
 import { moment } from '../../kit/time.ts';
 import { holdersIn, isMain, type Line } from './verdict.ts';
-
-const words = copy.deploy;
 
 /** Why not, what to do about it, and from when it would pass. */
 const Reason = ({ refusal }: { refusal: Refusal }) => (
@@ -15,7 +14,7 @@ const Reason = ({ refusal }: { refusal: Refusal }) => (
     {refusal.hint && holdersIn(refusal.facts).length === 0 && <p className="wrap-anywhere">{refusal.hint}</p>}
     {refusal.allowedFrom && (
       <p>
-        {words.allowedFrom} {moment(refusal.allowedFrom)}, <Ago at={refusal.allowedFrom} ahead />.
+        {copy.deploy.allowedFrom} {moment(refusal.allowedFrom)}, <Ago at={refusal.allowedFrom} ahead />.
       </p>
     )}
     {holdersIn(refusal.facts).map((holder) => (

@@ -1,130 +1,115 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { lazy, Suspense } from 'react';
+import { type FormEvent, useId, useState } from 'react';
 import type { DeliveryGroup } from '../../../../lib/contract/delivery-group.ts';
 import { useMe } from '../../api/me.ts';
 import { useNames } from '../../api/names.ts';
 import * as queries from '../../api/queries.ts';
-import { reasonOf } from '../../api/reason.ts';
+import { deployWords as words } from '../../copy/deploy.ts';
 import { copy } from '../../copy.ts';
-import { Button, buttonClass } from '../../kit/button.tsx';
-import { Field, Select } from '../../kit/field.tsx';
 import { Empty } from '../../kit/notice.tsx';
 import { PageHead, trailLink } from '../../kit/page.tsx';
-import { Refusals } from '../../kit/refusals.tsx';
+import { isUnanswered, Refusals } from '../../kit/refusals.tsx';
 import { Skeleton } from '../../kit/skeleton.tsx';
 import { Trouble } from '../../kit/trouble.tsx';
-import { type DeployForm, type FormFacts, SUMMARY_MAX, useDeployForm } from './form.ts';
-import { Preview, usePreview } from './preview.tsx';
-import { RecipeCards } from './recipe-cards.tsx';
+import { Bar, lineOf } from './bar.tsx';
+import { Confirm } from './confirm.tsx';
+import { Fields } from './fields.tsx';
+import { type FormFacts, useDeployForm } from './form.ts';
+import { Preview, usePreview, verdictNow } from './preview.tsx';
+import { standingOf } from './standing.ts';
 import { useSubmit } from './submit.ts';
+import { Unanswered, UnansweredOther } from './unanswered.tsx';
 import { refusedOf } from './verdict.ts';
 
-const words = copy.deploy;
-const VersionPicker = lazy(() => import('./version-picker.tsx').then((part) => ({ default: part.VersionPicker })));
 const route = getRouteApi('/inside/services/$name/deploy');
+/** Enough to know how the versions that people choose from have fared. */
+const DEPLOYMENTS_LOOKED_AT = 50;
 
-/** Why the form cannot be submitted now, in the order in which a person would mend it. */
-const submitReason = (form: DeployForm, look: ReturnType<typeof usePreview>, busy: boolean): string | undefined => {
-  if (busy) return copy.reasons.submitting;
-  if (form.intent.version === '') return copy.reasons.versionMissing;
-  const [refusal] = look.pending ? [] : (look.data?.refusals ?? []);
-  if (refusal) return reasonOf(refusal);
-  if (form.intent.changeSummary === '') return copy.reasons.summaryMissing;
-  return look.pending || !look.data ? copy.reasons.checking : undefined;
-};
-
-const Fields = ({ form, facts, running }: { form: DeployForm; facts: FormFacts; running: string | undefined }) => {
-  const navigate = route.useNavigate();
-  const names = useNames();
-  const { intent, bindings } = form;
-  const change = (search: { env?: string; version?: string }) =>
-    void navigate({ search: (before) => ({ ...before, ...search }), replace: true });
-  const options = bindings.map(({ name, enabled }) => ({
-    value: name,
-    label: enabled ? names.environment(name) : words.disabled(names.environment(name)),
-  }));
-  const unbound = options.every(({ value }) => value !== intent.environment);
-  return (
-    <>
-      <div className="grid gap-4 sm:grid-cols-2">
-        <Field label={words.environment}>
-          {(ids) => (
-            <Select
-              {...ids}
-              value={intent.environment}
-              onChange={(env) => change({ env })}
-              options={unbound ? [...options, { value: intent.environment, label: intent.environment }] : options}
-            />
-          )}
-        </Field>
-        <Field label={words.version}>
-          {({ id }) => (
-            <Suspense fallback={<Skeleton className="control" />}>
-              <VersionPicker
-                id={id}
-                versions={facts.versions}
-                value={intent.version}
-                running={running}
-                onChange={(version) => change({ version })}
-              />
-            </Suspense>
-          )}
-        </Field>
-      </div>
-      <RecipeCards form={form} />
-      <Field label={words.summary} hint={words.summaryHint}>
-        {(ids) => (
-          <input
-            {...ids}
-            type="text"
-            required
-            maxLength={SUMMARY_MAX}
-            value={form.summary}
-            onChange={(event) => form.setSummary(event.target.value)}
-            className="control w-full px-2.5"
-          />
-        )}
-      </Field>
-    </>
-  );
-};
-
-const IntentForm = ({ facts }: { facts: FormFacts }) => {
+/** Everything the form knows about itself now. */
+const useDeploy = (facts: FormFacts) => {
   const form = useDeployForm(facts, route.useSearch());
   const look = usePreview(form.intent);
   const submit = useSubmit(form);
+  const { error, isPending: isSubmitting } = submit;
+  const refused = refusedOf(error && !isUnanswered(error) ? error : null, submit.submittedAt);
+  const standing = standingOf({ form, facts, look, refused, isSubmitting });
+  const same = JSON.stringify(form.intent);
+  const sent = isSubmitting ? [] : form.draft.sent;
+  const unanswered = sent.find(({ intent }) => JSON.stringify(intent) === same);
+  return { form, look, submit, refused, standing, unanswered, other: sent.find((each) => each !== unanswered) };
+};
+
+const useSubmitLabel = ({ form, look, unanswered }: ReturnType<typeof useDeploy>): string => {
   const names = useNames();
+  const { version, environment } = form.intent;
+  if (unanswered) return copy.actions.tryAgain;
+  if (version === '') return copy.actions.deploy;
+  const label = look.data?.running?.version === version ? words.resubmit : words.submit;
+  return label(version, names.environment(environment));
+};
+
+const IntentForm = ({ facts }: { facts: FormFacts }) => {
+  const deploy = useDeploy(facts);
+  const { form, look, submit, refused, standing, unanswered, other } = deploy;
+  const { intent, mishap } = form;
+  const previewId = useId();
+  const label = useSubmitLabel(deploy);
+  const [isConfirming, setConfirming] = useState(false);
   const environments = useQuery(queries.environments).data?.items;
-  const { service, environment, version } = form.intent;
-  const environmentName = names.environment(environment);
-  const running = look.data?.running?.version;
-  const reason = submitReason(form, look, submit.isPending);
-  const isProduction = environments?.find(({ name }) => name === environment)?.type === 'prod';
-  const label = running === version && version !== '' ? words.resubmit : words.submit;
-  const refused = refusedOf(submit.error, submit.submittedAt);
+  // An environment of which nothing is known gets the same care as production.
+  const isCareful = environments?.find(({ name }) => name === intent.environment)?.type !== 'non_prod';
+  const shown = { look, intent, refused, lack: standing.lack };
+  // What was sent already is asked for again under its key, whatever the rules say meanwhile.
+  const reason = unanswered ? undefined : standing.reason;
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault();
+    if (reason) return;
+    if (isCareful && !unanswered) setConfirming(true);
+    else submit.submit();
+  };
+  const warning = unanswered
+    ? words.unansweredTitle
+    : mishap && !reason
+      ? `${mishap.version}: ${mishap.summary}`
+      : undefined;
   return (
     <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_380px]">
-      <form
-        className="grid min-w-0 gap-5"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (!reason) submit.mutate();
-        }}
-      >
-        <Fields form={form} facts={facts} running={running} />
-        {isProduction && <p className="text-sm font-medium">{words.productionLine(service, environmentName)}</p>}
-        <div className="flex flex-wrap gap-2">
-          <Button look="primary" type="submit" reason={reason}>
-            {version === '' ? copy.actions.deploy : label(version, environmentName)}
-          </Button>
-          <Link to="/services/$name" params={{ name: service }} className={buttonClass('quiet')}>
-            {copy.actions.cancel}
-          </Link>
-        </div>
-        {submit.error && refused.refusals.length === 0 && <Refusals error={submit.error} />}
+      <form className="grid min-w-0 gap-5" onSubmit={onSubmit}>
+        <Fields form={form} facts={facts} running={look.data?.running?.version} />
+        {unanswered && (
+          <Unanswered
+            sent={unanswered}
+            error={submit.error}
+            reachable={!look.error && look.dataUpdatedAt > Math.max(unanswered.at, submit.submittedAt)}
+          />
+        )}
+        {other && <UnansweredOther sent={other} />}
+        {submit.error && !unanswered && !other && refused.refusals.length === 0 && <Refusals error={submit.error} />}
+        <Bar
+          service={intent.service}
+          label={label}
+          reason={reason}
+          line={lineOf(standing, verdictNow(shown), warning)}
+          where={unanswered ? 'preview' : standing.where}
+          previewId={previewId}
+          onLeave={form.draft.forget}
+        />
       </form>
-      <Preview look={look} version={version} refused={refused} />
+      <Preview id={previewId} {...shown} mishap={mishap} />
+      {isConfirming && (
+        <Confirm
+          intent={intent}
+          validation={look.data}
+          label={label}
+          reason={reason}
+          onClose={() => setConfirming(false)}
+          onSubmit={() => {
+            setConfirming(false);
+            submit.submit();
+          }}
+        />
+      )}
     </div>
   );
 };
@@ -134,14 +119,23 @@ const useFacts = (name: string) => {
   const groups = useQuery(queries.groups);
   const recipes = useQuery(queries.recipes);
   const versions = useQuery(queries.versions(name));
+  // What it tells is advice: without it the form is as good as without failures.
+  const deployments = useQuery(queries.recentDeployments({ service: name }, DEPLOYMENTS_LOOKED_AT));
   const group: DeliveryGroup | undefined = groups.data?.items.find(({ services }) => services.includes(name));
+  const loaded = service.data && groups.data && recipes.data && versions.data && !deployments.isPending;
   return {
     error: service.error ?? groups.error ?? recipes.error ?? versions.error,
-    loaded: service.data && groups.data && recipes.data && versions.data,
+    loaded,
     group,
     facts:
-      service.data && group && recipes.data && versions.data
-        ? { service: service.data, group, recipes: recipes.data.items, versions: versions.data.versions }
+      loaded && group
+        ? {
+            service: service.data,
+            group,
+            recipes: recipes.data.items,
+            versions: versions.data.versions,
+            deployments: deployments.data?.items ?? [],
+          }
         : undefined,
   };
 };
@@ -152,10 +146,11 @@ export const Deploy = () => {
   const { facts, group, loaded, error } = useFacts(name);
   const mayNot = useMe().deployReason(group);
   const body = () => {
-    if (error) return <Trouble error={error} />;
+    // What was loaded stays, also when looking again fails.
+    if (error && !facts) return <Trouble error={error} onRetry={() => location.reload()} />;
     if (loaded && !facts) return <Empty title={copy.reasons.notInGroup} />;
     if (!facts || mayNot === copy.loading) return <Skeleton className="h-80" />;
-    return mayNot ? <Empty title={mayNot} /> : <IntentForm facts={facts} />;
+    return mayNot ? <Empty title={mayNot} /> : <IntentForm key={name} facts={facts} />;
   };
   return (
     <>

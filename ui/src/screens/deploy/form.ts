@@ -1,11 +1,14 @@
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import type { ServiceVersion } from '../../../../lib/contract/build.ts';
 import type { DeliveryGroup } from '../../../../lib/contract/delivery-group.ts';
-import type { DeploymentIntent } from '../../../../lib/contract/deployment.ts';
+import type { Deployment, DeploymentIntent } from '../../../../lib/contract/deployment.ts';
 import type { Recipe } from '../../../../lib/contract/recipe.ts';
 import type { Service } from '../../../../lib/contract/service.ts';
-import { copy } from '../../copy.ts';
+import { versionTyped } from '../../api/versions.ts';
+import { deployWords as words } from '../../copy/deploy.ts';
 import { environmentsOf, preselected, recipeChoice } from './choices.ts';
+import { useDraft } from './draft.ts';
+import { mishapsFor } from './mishaps.ts';
 
 /** The type keeps this equal to the contract's own limit, without loading its schemas. */
 export const SUMMARY_MAX: typeof import('../../../../lib/contract/values.ts').CHANGE_SUMMARY_MAX = 240;
@@ -15,40 +18,39 @@ export type FormFacts = {
   readonly group: DeliveryGroup;
   readonly recipes: readonly Recipe[];
   readonly versions: readonly ServiceVersion[];
+  /** The latest deployments of the service, newest first. */
+  readonly deployments: readonly Deployment[];
 };
 type Chosen = { readonly env?: string | undefined; readonly version?: string | undefined };
 
-const draftKey = (service: string) => `dxcp-draft-${service}`;
-
-/** What was typed survives a new sign-in and a reload of the tab. */
-const useDraft = (service: string) => {
-  const [typed, setTyped] = useState<string | undefined>(() => sessionStorage.getItem(draftKey(service)) ?? undefined);
-  return {
-    typed,
-    type: (summary: string) => {
-      sessionStorage.setItem(draftKey(service), summary);
-      setTyped(summary);
-    },
-    clear: () => sessionStorage.removeItem(draftKey(service)),
-  };
+/** The version that is chosen before the person chooses; it stays while the page is open, whatever is published. */
+const usePreferred = (environment: string, newest: string): string => {
+  const [pinned, pin] = useState({ environment, newest });
+  if (pinned.environment === environment) return pinned.newest;
+  pin({ environment, newest });
+  return newest;
 };
 
+const suggestedSummary = (built: ServiceVersion | undefined): string =>
+  built ? words.summaryFor(built.version, built.gitBranch, built.gitSha).slice(0, SUMMARY_MAX) : '';
+
 /** The fields of one form: what was chosen in the address, and what was typed. */
-export const useDeployForm = ({ service, group, recipes, versions }: FormFacts, chosen: Chosen) => {
-  const [picked, setRecipe] = useState<string>();
+export const useDeployForm = (facts: FormFacts, chosen: Chosen) => {
+  const { service, group, recipes, versions } = facts;
   const draft = useDraft(service.name);
-  // One form is one intent: pressing twice, or again after a broken connection, is the same request.
-  const idempotencyKey = useRef(crypto.randomUUID());
+  // Text that is not a version yet; while it stands, no version is chosen.
+  const [typed, setTyped] = useState<string>();
   const bindings = environmentsOf(group);
   const environment = chosen.env ?? (bindings.find(({ enabled }) => enabled) ?? bindings[0])?.name ?? '';
   const choice = recipeChoice(service, group, environment, recipes);
-  const offered = choice.kind === 'open' && choice.recipes.some(({ id }) => id === picked);
-  const recipeId = offered ? picked : preselected(choice);
-  // The newest that may be deployed, so that the preview says something at once.
-  const version = chosen.version ?? versions.find(({ status }) => status === 'VERIFIED')?.version ?? '';
-  const built = versions.find((candidate) => candidate.version === version);
-  const suggestion = built ? copy.deploy.summaryFor(version, built.gitBranch, built.gitSha) : '';
-  const summary = draft.typed ?? suggestion;
+  const offered = choice.kind === 'open' && choice.recipes.some(({ id }) => id === draft.recipeId);
+  const recipeId = offered ? draft.recipeId : preselected(choice);
+  const mishaps = mishapsFor(facts.deployments, environment);
+  const fit = versions.filter(({ status }) => status === 'VERIFIED');
+  const preferred = usePreferred(environment, fit.find(({ version }) => !mishaps.has(version))?.version ?? '');
+  const settled = chosen.version ?? preferred;
+  const version = typed === undefined ? settled : (versionTyped(versions, typed)?.version ?? '');
+  const summary = draft.summary ?? suggestedSummary(versions.find((each) => each.version === (version || settled)));
   const intent: DeploymentIntent = {
     service: service.name,
     environment,
@@ -61,11 +63,16 @@ export const useDeployForm = ({ service, group, recipes, versions }: FormFacts, 
     bindings,
     choice,
     recipeId,
-    setRecipe,
+    mishaps,
+    mishap: mishaps.get(version),
+    /** Whether each version that could be chosen beforehand failed here. */
+    allFailed: fit.length > 0 && fit.every((each) => mishaps.has(each.version)),
+    /** The version that holds when the typed text is given up. */
+    settled,
+    typed,
+    setTyped,
     summary,
-    setSummary: draft.type,
-    forget: draft.clear,
-    idempotencyKey: idempotencyKey.current,
+    draft,
   };
 };
 export type DeployForm = ReturnType<typeof useDeployForm>;

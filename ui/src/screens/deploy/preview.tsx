@@ -1,21 +1,26 @@
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import type { Validation } from '../../../../lib/contract/admission.ts';
 import type { DeploymentIntent } from '../../../../lib/contract/deployment.ts';
 import { polling } from '../../api/live.ts';
+import { useNames } from '../../api/names.ts';
 import * as queries from '../../api/queries.ts';
+import { deployWords as words } from '../../copy/deploy.ts';
 import { copy } from '../../copy.ts';
+import { Ago } from '../../kit/ago.tsx';
 import { cx } from '../../kit/cx.ts';
 import { useDebounced } from '../../kit/debounced.ts';
-import { Icon } from '../../kit/icon.tsx';
+import { Icon, type IconName } from '../../kit/icon.tsx';
 import { Meter } from '../../kit/meter.tsx';
 import { Skeleton } from '../../kit/skeleton.tsx';
 import { Version } from '../../kit/state-mark.tsx';
 import { duration } from '../../kit/time.ts';
-import { Trouble } from '../../kit/trouble.tsx';
+import { Trouble, wordsFor } from '../../kit/trouble.tsx';
 import { Checks, OtherRefusals } from './checks.tsx';
+import type { Lack } from './lack.ts';
+import type { Mishap } from './mishaps.ts';
 import { linesOf, type Refused, stillRefused, type Verdict, verdictOf } from './verdict.ts';
 
-const words = copy.deploy;
 const SETTLE_MS = 250;
 const LOOK_AGAIN_SECONDS = 5;
 const IDLE_SECONDS = 60;
@@ -28,17 +33,24 @@ export const usePreview = (intent: DeploymentIntent) => {
   const query = useQuery({
     ...queries.validation(settled),
     ...polling<Validation>(({ allowed }) => !allowed, IDLE_SECONDS, LOOK_AGAIN_SECONDS),
+    // Without a connection the look fails and says so, where waiting for one would leave the last answer standing.
+    networkMode: 'always',
     enabled: settled.version !== '' && settled.environment !== '',
   });
   const settling = JSON.stringify(settled) !== JSON.stringify(asked);
   return { ...query, pending: intent.version !== '' && (settling || query.isPlaceholderData || !query.data) };
 };
+export type Look = ReturnType<typeof usePreview>;
 
-const heads = {
+type Head = readonly [box: string, ink: string, icon: IconName, title: string];
+const WARN = 'border-warn-line bg-warn-soft text-warn';
+export const heads: Readonly<Record<Verdict, Head>> = {
   ready: ['border-line', 'text-ok', 'check', words.ready],
-  'not-now': ['border-warn-line bg-warn-soft text-warn', 'text-warn', 'warning', words.notNow],
-  'not-allowed': ['border-warn-line bg-warn-soft text-warn', 'text-warn', 'warning', words.notAllowed],
-} as const satisfies Record<Verdict, readonly unknown[]>;
+  lacking: ['border-line', 'text-ink-3', 'dash', words.lacking],
+  'not-now': [WARN, 'text-warn', 'warning', words.notNow],
+  'not-allowed': [WARN, 'text-warn', 'warning', words.notAllowed],
+  'not-known': [WARN, 'text-warn', 'warning', words.notKnown],
+};
 
 const Change = ({ validation, version }: { validation: Validation; version: string }) => (
   <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
@@ -59,7 +71,7 @@ const Quotas = ({ policy, allowed }: { policy: NonNullable<Validation['policy']>
   return (
     <div className="grid gap-3 border-t border-line pt-4">
       <Meter
-        label={allowed ? copy.guardrails.deploysAfter : copy.guardrails.deploysToday}
+        label={allowed ? words.deploysAfter : copy.guardrails.deploysToday}
         used={deploys}
         limit={limits.dailyDeployQuota}
       />
@@ -68,19 +80,43 @@ const Quotas = ({ policy, allowed }: { policy: NonNullable<Validation['policy']>
   );
 };
 
-type PreviewProps = {
-  look: ReturnType<typeof usePreview>;
-  version: string;
-  refused: Refused;
+type FailedBeforeProps = { mishap: Mishap; environment: string };
+
+/** That a version failed before in a way that trying again does not cure, and where to read why. */
+const FailedBefore = ({ mishap, environment }: FailedBeforeProps) => {
+  const names = useNames();
+  const where =
+    mishap.environment === environment ? words.failedHere : words.failedIn(names.environment(mishap.environment));
+  return (
+    <div className="flex gap-2.5 rounded-md border border-warn-line bg-warn-soft p-3 text-sm">
+      <Icon name="warning" size={14} className="mt-[3px] text-warn" />
+      <div className="min-w-0">
+        <p className="font-medium wrap-anywhere">
+          {mishap.version} {where} <Ago at={mishap.at} />
+        </p>
+        <p className="text-ink-2">{words.whyFailed(mishap.summary)}</p>
+        <Link
+          to="/deployments/$id"
+          params={{ id: mishap.deploymentId }}
+          className="font-medium text-accent underline underline-offset-2"
+        >
+          {words.seeFailure}
+        </Link>
+      </div>
+    </div>
+  );
 };
 
-const Waiting = ({ version }: { version: string }) => (
+const Waiting = ({ lack }: { lack: Lack | undefined }) => (
   <div className="grid gap-3 p-5 text-sm text-ink-2">
-    {version === '' ? (
-      words.incomplete
+    {lack ? (
+      <>
+        <p className="font-medium text-ink wrap-anywhere">{lack.reason}</p>
+        {lack.hint && <p>{lack.hint}</p>}
+      </>
     ) : (
       <>
-        <span className="sr-only">{words.asking}</span>
+        <span className="sr-only">{words.checking}</span>
         <Skeleton className="h-6 w-2/3" />
         <Skeleton className="h-28" />
       </>
@@ -88,21 +124,68 @@ const Waiting = ({ version }: { version: string }) => (
   </div>
 );
 
-/** The form's other half: whether it would be admitted now, check by check, and what to do when not. */
-export const Preview = ({ look, version, refused }: PreviewProps) => {
-  const { data, error } = look;
+type PreviewProps = {
+  look: Look;
+  intent: DeploymentIntent;
+  refused: Refused;
+  lack: Lack | undefined;
+  mishap: Mishap | undefined;
+};
+
+/** What stands between the form and its deployment, as far as it is known. */
+export const verdictNow = ({ look, intent, refused, lack }: Omit<PreviewProps, 'mishap'>): Verdict | undefined => {
+  if (intent.version === '' || !look.data) return undefined;
+  if (look.error) return 'not-known';
+  const verdict = verdictOf(look.data, stillRefused(refused, look.data, look.dataUpdatedAt));
+  return verdict === 'ready' && lack ? 'lacking' : verdict;
+};
+
+const Body = ({ data, ...props }: PreviewProps & { data: Validation }) => {
+  const { look, intent, refused, lack, mishap } = props;
   const late = stillRefused(refused, data, look.dataUpdatedAt);
-  const verdict = data && version !== '' ? verdictOf(data, late) : undefined;
+  const { lines, others } = linesOf(data.checks, data.refusals);
+  const passesNow = verdictNow(props) === 'ready' && refused.refusals[0];
+  return (
+    <div className="grid gap-5 p-5">
+      {look.error && (
+        <p className="rounded-md bg-sunken p-3 text-sm">
+          {wordsFor(look.error).title}. {words.lastAnswer} <Ago at={new Date(look.dataUpdatedAt).toISOString()} />.
+        </p>
+      )}
+      <div className={cx('grid gap-5 transition-opacity', look.pending && 'opacity-55')}>
+        <Change validation={data} version={intent.version} />
+        {mishap && <FailedBefore mishap={mishap} environment={intent.environment} />}
+        {lack && <p className="text-sm font-medium">{lack.reason}</p>}
+        {late.length + others.length > 0 && <OtherRefusals refusals={[...late, ...others]} />}
+        {passesNow && <p className="rounded-md bg-sunken p-3 text-sm">{words.passesNow(passesNow.message)}</p>}
+        <Checks lines={lines} />
+        {data.notes.map((note) => (
+          <p key={note} className="text-sm text-ink-2">
+            {note}
+          </p>
+        ))}
+        {data.policy && <Quotas policy={data.policy} allowed={data.allowed} />}
+      </div>
+    </div>
+  );
+};
+
+/** The form's other half: whether it would be admitted now, check by check, and what to do when not. */
+export const Preview = ({ id, ...props }: PreviewProps & { id: string }) => {
+  const { look, intent, lack } = props;
+  const verdict = verdictNow(props);
   const [head, ink, icon, title] = heads[verdict ?? 'ready'];
-  const { lines, others } = linesOf(data?.checks ?? [], data?.refusals ?? []);
+  const failed = look.data || intent.version === '' ? null : look.error;
   return (
     <section
+      id={id}
+      tabIndex={-1}
       aria-label={words.preview}
       aria-live="polite"
       aria-busy={look.pending}
       className={cx(
-        'overflow-hidden rounded-lg border bg-surface',
-        verdict && verdict !== 'ready' ? 'border-warn-line' : 'border-line',
+        'scroll-mt-4 overflow-hidden rounded-lg border bg-surface',
+        verdict && verdict !== 'ready' && verdict !== 'lacking' ? 'border-warn-line' : 'border-line',
       )}
     >
       {verdict && (
@@ -111,24 +194,9 @@ export const Preview = ({ look, version, refused }: PreviewProps) => {
           <h2 className="text-sm font-semibold">{title}</h2>
         </div>
       )}
-      {error && !data && <Trouble error={error} onRetry={() => void look.refetch()} />}
-      {!error && !verdict && <Waiting version={version} />}
-      {data && verdict && (
-        <div className={cx('grid gap-5 p-5 transition-opacity', look.pending && 'opacity-55')}>
-          <Change validation={data} version={version} />
-          {late.length + others.length > 0 && <OtherRefusals refusals={[...late, ...others]} />}
-          {verdict === 'ready' && refused.refusals[0] && (
-            <p className="rounded-md bg-sunken p-3 text-sm">{words.passesNow(refused.refusals[0].message)}</p>
-          )}
-          <Checks lines={lines} />
-          {data.notes.map((note) => (
-            <p key={note} className="text-sm text-ink-2">
-              {note}
-            </p>
-          ))}
-          {data.policy && <Quotas policy={data.policy} allowed={data.allowed} />}
-        </div>
-      )}
+      {failed && <Trouble error={failed} onRetry={() => void look.refetch()} />}
+      {!failed && !verdict && <Waiting lack={lack?.field === 'version' ? lack : undefined} />}
+      {look.data && verdict && <Body {...props} data={look.data} />}
     </section>
   );
 };

@@ -1,26 +1,34 @@
-import { useNames } from '../../api/names.ts';
-import { copy } from '../../copy.ts';
+import type { Recipe } from '../../../../lib/contract/recipe.ts';
+import { deployWords as words } from '../../copy/deploy.ts';
 import { cx } from '../../kit/cx.ts';
 import type { DeployForm } from './form.ts';
 
-/** Approved ways to deploy, each with what it does in one line. Nothing to choose, nothing to show. */
-export const RecipeCards = ({ form }: { form: DeployForm }) => {
-  const names = useNames();
+const TheRecipe = ({ name, behaviour }: { name: string; behaviour: string | undefined }) => (
+  <div className="text-sm">
+    <p className="mb-1.5 font-medium">{words.recipe}</p>
+    <p className="text-ink-2">
+      <span className="text-ink">{name}</span>
+      {behaviour && `: ${behaviour}`}
+    </p>
+  </div>
+);
+
+type RecipeCardsProps = { form: DeployForm; recipes: readonly Recipe[] };
+
+/** Approved ways to deploy, each with what it does in one line; the only one as a fact. */
+export const RecipeCards = ({ form, recipes }: RecipeCardsProps) => {
   const { choice, recipeId } = form;
   if (choice.kind === 'routed') {
-    return (
-      <p className="text-sm">
-        <span className="font-medium">{copy.deploy.recipe}</span>{' '}
-        <span className="text-ink-2">
-          {names.recipe(choice.recipeId)}. {copy.deploy.recipeRouted}.
-        </span>
-      </p>
-    );
+    const routed = recipes.find(({ id }) => id === choice.recipeId);
+    const behaviour = [routed?.behaviorSummary, words.recipeRouted].filter(Boolean).join(' ');
+    return <TheRecipe name={routed?.name ?? choice.recipeId} behaviour={behaviour} />;
   }
-  if (choice.recipes.length < 2) return null;
+  const [only, ...more] = choice.recipes;
+  if (!only) return null;
+  if (more.length === 0) return <TheRecipe name={only.name} behaviour={only.behaviorSummary} />;
   return (
     <fieldset className="grid min-w-0 gap-2">
-      <legend className="mb-1.5 text-sm font-medium">{copy.deploy.recipe}</legend>
+      <legend className="mb-1.5 text-sm font-medium">{words.recipe}</legend>
       {choice.recipes.map(({ id, name, behaviorSummary }) => (
         <label
           key={id}
@@ -34,8 +42,8 @@ export const RecipeCards = ({ form }: { form: DeployForm }) => {
             name="recipe"
             value={id}
             checked={recipeId === id}
-            onChange={() => form.setRecipe(id)}
-            className="mt-0.5 size-4 shrink-0 accent-(--ink)"
+            onChange={() => form.draft.setRecipe(id)}
+            className="mt-0.5 size-4 shrink-0 scroll-mb-48 accent-(--ink)"
           />
           <span className="min-w-0 text-sm">
             <span className="font-medium">{name}</span>

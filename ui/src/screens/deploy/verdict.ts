@@ -74,8 +74,10 @@ export const stillRefused = (refused: Refused, validation: Validation | undefine
   return refused.refusals.filter(({ message }) => !validation?.refusals.some((known) => known.message === message));
 };
 
-export type Verdict = 'ready' | 'not-now' | 'not-allowed';
+/** `lacking`: the rules would admit it, but the form is not complete. `not-known`: the plane does not answer. */
+export type Verdict = 'ready' | 'lacking' | 'not-now' | 'not-allowed' | 'not-known';
 
+/** What the rules say. */
 export const verdictOf = (validation: Validation, submitRefusals: readonly Refusal[]): Verdict => {
   const refusals = [...validation.refusals, ...submitRefusals];
   if (validation.allowed && submitRefusals.length === 0) return 'ready';
