@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { renderAuthority } from './generate/authority.ts';
 import {
   renderApi,
   renderConfiguration,
@@ -15,6 +16,7 @@ const files: Readonly<Record<string, () => string>> = {
   'lib/contract/operations.generated.ts': renderOperations,
   'docs/openapi.json': renderOpenApi,
   'docs/api.md': renderApi,
+  'docs/authority.md': renderAuthority,
   'docs/problems.md': renderProblems,
   'docs/guardrails.md': renderGuardrails,
   'docs/deployment-states.md': renderStates,

@@ -1,0 +1,89 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
+import { type Client, createClient } from '../../lib/contract/client.ts';
+import { isRecord } from '../../lib/local/aws/dynamodb/wire.ts';
+import { captureFunctionLog } from '../../lib/local/plane/function-log.ts';
+import { TABLE } from '../../lib/local/plane/names.ts';
+import { type Plane, startPlane } from '../../lib/local/plane/plane.ts';
+import { signedFetch } from './signing.ts';
+import { type Mint, openMint } from './tokens.ts';
+
+/** Everything of the table, by key. */
+export type Dump = ReadonlyMap<string, string>;
+
+export type RunningPlane = {
+  readonly url: string;
+  /** Signs whatever it is told to, with the very key of the plane's issuer. */
+  readonly mint: Mint;
+  readonly as: (person: string) => Client;
+  /** The seeded pipeline, which signs its calls. */
+  readonly pipeline: Client;
+  /** What the plane was told of and no caller: crashed functions and the like. */
+  readonly troubles: readonly string[];
+  readonly dump: () => Promise<Dump>;
+  /** What the functions have logged. */
+  readonly log: () => string;
+  readonly stop: () => Promise<void>;
+};
+
+/** A whole plane in this process: gateway, authorizers, functions and all behind them. */
+export async function runPlane(options: { readonly speed: number }): Promise<RunningPlane> {
+  const directory = mkdtempSync(join(tmpdir(), 'dxcp-authority-'));
+  const logFile = join(directory, 'functions.log');
+  captureFunctionLog(logFile);
+  const troubles: string[] = [];
+  const plane = await startPlane({
+    port: 0,
+    dataDir: join(directory, 'data'),
+    skipUi: true,
+    report: (where, error) => void troubles.push(`${where}: ${error}`),
+    ...options,
+  });
+  const table = DynamoDBDocumentClient.from(new DynamoDBClient({}));
+  const mint = openMint(plane);
+  return {
+    url: plane.url,
+    mint,
+    as: (person) => createClient({ baseUrl: plane.url, token: async () => mint.good(person) }),
+    pipeline: createClient({ baseUrl: plane.url, signed: true, fetch: signedFetch() }),
+    troubles,
+    dump: () => dump(table),
+    log: () => readFileSync(logFile, 'utf8'),
+    stop: async () => {
+      table.destroy();
+      await stop(plane, directory);
+    },
+  };
+}
+
+const stop = async (plane: Plane, directory: string): Promise<void> => {
+  await plane.stop();
+  rmSync(directory, { recursive: true });
+};
+
+async function dump(client: DynamoDBDocumentClient): Promise<Dump> {
+  const items = new Map<string, string>();
+  for await (const { Items = [] } of paginateScan({ client }, { TableName: TABLE, ConsistentRead: true })) {
+    for (const item of Items) items.set(`${item.pk} ${item.sk}`, contents(item));
+  }
+  return items;
+}
+
+/** Some time after a deployment's end the plane looks for what is left of it in the engine; no request causes that. */
+function contents({ g7: _, doc, ...item }: Record<string, unknown>): string {
+  if (!isRecord(doc)) return JSON.stringify({ ...item, doc });
+  const { handOver: __, recordVersion: ___, ...facts } = doc;
+  return JSON.stringify({ ...item, facts });
+}
+
+/** The plane's own heartbeat, which no request causes. */
+const HEARTBEAT = /^PLANE#(pulse|watch|breaker) /;
+
+/** Keys of the items that were written between two dumps, removed ones too. */
+export const writtenBetween = (before: Dump, after: Dump): readonly string[] =>
+  [...new Set([...before.keys(), ...after.keys()])]
+    .filter((key) => before.get(key) !== after.get(key) && !HEARTBEAT.test(key))
+    .sort();

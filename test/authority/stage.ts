@@ -1,0 +1,54 @@
+import type { Build, BuildRegistration } from '../../lib/contract/build.ts';
+import type { DeploymentIntent } from '../../lib/contract/deployment.ts';
+import { isTerminal } from '../../lib/domain/states.ts';
+import type { RunningPlane } from './running-plane.ts';
+
+/** What the calls are about. */
+export type Stage = {
+  /** Deployments of the group `demo` that succeeded and can be rolled back: one for each who will. */
+  readonly current: { readonly owner: string; readonly admin: string };
+  readonly builds: { readonly ci: BuildRegistration; readonly pipeline: BuildRegistration };
+  /** Begins a deployment and answers its id while it is under way. */
+  readonly begin: (intent: DeploymentIntent) => Promise<string>;
+  /** The newest deployment of the place, which can be rolled back. */
+  readonly newest: (environment: string) => Promise<string>;
+  /** Waits until nothing is under way. */
+  readonly quiet: () => Promise<void>;
+};
+
+export async function setStage(plane: RunningPlane): Promise<Stage> {
+  const owner = plane.as('owner');
+  const begin = async (body: DeploymentIntent) => (await owner.deployments.create({ body })).id;
+  const quiet = async () => {
+    for (;;) {
+      const { items } = await plane.as('admin').deployments.list();
+      if (items.every(({ state }) => isTerminal(state))) return;
+      await new Promise((resolve) => setTimeout(resolve, 30));
+    }
+  };
+  const newest = async (environment: string) => {
+    const { items } = await owner.deployments.list({ query: { service: 'demo-service', environment, limit: 1 } });
+    return items[0]?.id ?? '';
+  };
+  const deployBoth = async (version: string): Promise<[string, string]> => {
+    const intent = { service: 'demo-service', version, recipeId: 'default', changeSummary: 'Set the stage' };
+    const ids = await Promise.all([
+      begin({ ...intent, environment: 'sandbox' }),
+      begin({ ...intent, environment: 'staging' }),
+    ]);
+    await quiet();
+    return ids;
+  };
+  await deployBoth('1.0.0');
+  const [forOwner, forAdmin] = await deployBoth('1.1.0');
+  const known = registrationOf(await owner.builds.get({ params: { service: 'demo-service', version: '1.0.0' } }));
+  const pipeline = { ...known, version: '8.0.0' };
+  await plane.pipeline.builds.register({ body: pipeline });
+  return { current: { owner: forOwner, admin: forAdmin }, builds: { ci: known, pipeline }, begin, newest, quiet };
+}
+
+/** What CI once sent for a build. */
+const registrationOf = (build: Build): BuildRegistration => {
+  const { status: _status, versionId: _versionId, registeredAt: _at, registeredBy: _by, ...registration } = build;
+  return registration;
+};
