@@ -40,6 +40,8 @@ export type News = {
   readonly over: ReadonlySet<string>;
   /** When the search began that found all there was; absent when nobody searched. */
   readonly searchedAt?: string | undefined;
+  /** Whether the engine can be asked to stop what runs. */
+  readonly stoppable: boolean;
 };
 
 export type Noted = {
@@ -69,7 +71,9 @@ export const noteStrays = ({ executionId, handOver }: DeploymentRecord, news: Ne
       ...(strays.length === 0 ? {} : { strays }),
     },
     entries: [
-      ...fresh.map(({ over }) => entry(news.at, found(executionId !== undefined), over ? ALREADY_OVER : BEING_STOPPED)),
+      ...fresh.map(({ over }) =>
+        entry(news.at, foundWords(executionId), over ? 'It has already ended' : liveWords(news.stoppable)),
+      ),
       ...ended.map(() => entry(news.at, 'The execution that was one too many has ended')),
     ],
     fresh,
@@ -86,10 +90,13 @@ const entry = (at: string, summary: string, detail?: string): NewEntry => ({
   detail,
 });
 
-const found = (followsOne: boolean): string =>
-  followsOne ? 'A second execution of this deployment was found' : 'An execution of what was not started was found';
-const BEING_STOPPED = 'It is being stopped, or waited for where it cannot be';
-const ALREADY_OVER = 'It has already ended';
+const foundWords = (executionId: string | undefined): string =>
+  executionId === undefined
+    ? 'An execution turned up after this deployment had ended'
+    : 'A second execution of this deployment was found';
+
+const liveWords = (stoppable: boolean): string =>
+  stoppable ? 'It is being stopped' : 'This engine cannot stop it: its end is waited for';
 
 /** Ended without an execution, and none can turn up: the quota gets its place back. */
 export const neverStarted = ({ state, executionId, quota }: DeploymentRecord, handOver: HandOver): boolean =>

@@ -35,11 +35,12 @@ export const adopt = async (world: Needs, deploymentId: string, accepted: Accept
   if (liveStrays(after.handOver).length > 0) await settle(world, after);
 };
 
-const newsOf = ({ clock }: Needs, { executionId, others = [], searchedAt }: Accepted) => ({
+const newsOf = ({ clock, engine }: Needs, { executionId, others = [], searchedAt }: Accepted) => ({
   at: iso(clock.now()),
   found: [executionId, ...others],
   over: new Set<string>(),
   searchedAt,
+  stoppable: engine.abilities.cancel,
 });
 
 const takenIn = (world: Needs, record: DeploymentRecord, accepted: Accepted) => {

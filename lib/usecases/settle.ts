@@ -30,10 +30,8 @@ export const settle = async (
   const asks = running.length > 0 && !isElsewhere(record, world);
   const over = asks ? await stopStrays(world, record, running) : new Set<string>();
   crashPoint('settle: engine searched and asked to stop, nothing written');
-  const at = iso(world.clock.now());
-  const after = await changeRecord(world, record.id, (current) =>
-    noted(world, current, { at, found, over, searchedAt: search?.searchedAt, proves: search?.proves === true }),
-  );
+  const news = { ...search, found, over, at: iso(world.clock.now()), stoppable: world.engine.abilities.cancel };
+  const after = await changeRecord(world, record.id, (current) => noted(world, current, news));
   return { record: after, failed: !isSearched(record.handOver) && search === undefined };
 };
 

@@ -162,7 +162,7 @@ describe('the search for what nobody knows', () => {
     expect(line().engine.of(id)).toMatchObject([{ status: 'CANCELED' }]);
     expect((await line().timeline(id)).at(-1)).toMatchObject({
       type: 'ENGINE_WARNING',
-      summary: 'An execution of what was not started was found',
+      summary: 'An execution turned up after this deployment had ended',
     });
     line().move(60);
     await line().reconcile();
