@@ -12,6 +12,7 @@ export const deployWords = {
   versionUnknown: (typed: string) => `No registered version matches “${typed}”`,
   versionOpen: (typed: string, count: number) =>
     `Choose one of the ${many(count, 'version')} that ${count === 1 ? 'matches' : 'match'} “${typed}”`,
+  notVerified: 'not verified',
   moreVersions: (count: number) => `${many(count, 'more version')}: type to find them`,
   registering: 'CI registers a version when it publishes a build: see whether its run has finished.',
   incomplete: 'Choose a version to see whether it can be deployed.',

@@ -1,16 +1,14 @@
 import { getRouteApi } from '@tanstack/react-router';
-import { lazy, Suspense } from 'react';
 import { useNames } from '../../api/names.ts';
 import { versionTyped } from '../../api/versions.ts';
 import { deployWords as words } from '../../copy/deploy.ts';
 import { copy } from '../../copy.ts';
 import { Field, Select } from '../../kit/field.tsx';
-import { Skeleton } from '../../kit/skeleton.tsx';
 import { type DeployForm, type FormFacts, SUMMARY_MAX } from './form.ts';
 import { lackOfSummary, lackOfVersion } from './lack.ts';
 import { RecipeCards } from './recipe-cards.tsx';
+import { VersionPicker } from './version-picker.tsx';
 
-const VersionPicker = lazy(() => import('./version-picker.tsx').then((part) => ({ default: part.VersionPicker })));
 const route = getRouteApi('/inside/services/$name/deploy');
 /** From here on the length is worth knowing. */
 const SUMMARY_LONG = 200;
@@ -62,18 +60,16 @@ const VersionField = ({ form, facts, running }: FieldsProps) => {
   return (
     <Field label={words.version} error={form.typed?.trim() && lack?.hint ? lack.reason : undefined}>
       {(ids) => (
-        <Suspense fallback={<Skeleton className="control" />}>
-          <VersionPicker
-            ids={ids}
-            versions={facts.versions}
-            value={form.settled}
-            typed={form.typed}
-            running={running}
-            failedWhere={failedWhere}
-            onType={type}
-            onPick={(version) => change({ version })}
-          />
-        </Suspense>
+        <VersionPicker
+          ids={ids}
+          versions={facts.versions}
+          value={form.settled}
+          typed={form.typed}
+          running={running}
+          failedWhere={failedWhere}
+          onType={type}
+          onPick={(version) => change({ version })}
+        />
       )}
     </Field>
   );

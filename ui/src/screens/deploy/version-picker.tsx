@@ -2,7 +2,6 @@ import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import type { ServiceVersion } from '../../../../lib/contract/build.ts';
 import { versionsMatching, versionTyped } from '../../api/versions.ts';
 import { deployWords as words } from '../../copy/deploy.ts';
-import { serviceWords } from '../../copy/service.ts';
 import { copy } from '../../copy.ts';
 import { Ago } from '../../kit/ago.tsx';
 import { cx } from '../../kit/cx.ts';
@@ -36,9 +35,7 @@ const VersionLine = ({ version, running, failed }: VersionLineProps) => (
         {failed}
       </span>
     )}
-    {version.status !== 'VERIFIED' && (
-      <span className="text-xs text-warn">{serviceWords.statuses[version.status]}</span>
-    )}
+    {version.status !== 'VERIFIED' && <span className="text-xs text-warn">{words.notVerified}</span>}
     <span className="ml-auto flex gap-2 text-xs font-normal whitespace-nowrap text-ink-3">
       <span className="font-mono">{version.gitSha.slice(0, 7)}</span>
       <Ago at={version.builtAt} />
