@@ -11,6 +11,8 @@ export type Echo = {
   /** Silent until it is switched on again; what happens meanwhile is never told. */
   enable(enabled: boolean): void;
   readonly enabled: boolean;
+  /** How many events are still to be sent, or on their way. */
+  readonly pending: number;
   /** Resolves when everything that was to be told has arrived, or was given up. */
   close(): Promise<void>;
 };
@@ -33,8 +35,9 @@ export function createEcho(settings: {
   let sending: Promise<void> | undefined;
 
   const send = async () => {
-    for (let event = outbox.shift(); event; event = outbox.shift()) {
+    for (let event = outbox[0]; event; event = outbox[0]) {
       await post(endpoint, event, now()).catch(() => undefined);
+      outbox.shift();
     }
     sending = undefined;
   };
@@ -55,6 +58,9 @@ export function createEcho(settings: {
     },
     get enabled() {
       return enabled;
+    },
+    get pending() {
+      return outbox.length;
     },
     close: async () => {
       outbox.length = 0;

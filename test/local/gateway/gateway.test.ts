@@ -24,6 +24,7 @@ const routes = [
   entry('things.special', 'GET', '/v1/things/special'),
   entry('things.create', 'POST', '/v1/things', { signedTwin: true }),
   entry('health.get', 'GET', '/v1/health', { permission: 'public' }),
+  entry('hooks.take', 'POST', '/v1/hooks', { permission: 'engine' }),
   entry('routes.unknown', 'GET', '$default'),
 ];
 
@@ -68,6 +69,42 @@ beforeEach(() => {
       ? { isAuthorized: true, context: { caller: '{"id":"user-1"}' } }
       : { statusCode: 200, headers: { 'X-Request-Id': 'r1' }, body: '{"ok":true}' };
   gateway = open();
+});
+
+describe('a request of the engine', () => {
+  const authorizers = () => invocations.map(({ name }) => name).filter((name) => name.startsWith('auth/'));
+
+  it('is judged by the authorizer of the engine, and carries no caller', async () => {
+    answer = (name) => (name.startsWith('auth/') ? { isAuthorized: true } : { statusCode: 202, body: '{}' });
+    expect((await gateway.serve(request('POST', '/v1/hooks', withToken('Basic ZTpz')))).status).toBe(202);
+    expect(authorizers()).toEqual(['auth/engine-events']);
+    expect(invocations.at(-1)).toMatchObject({
+      name: 'api/hooks/take',
+      event: { requestContext: { authorizer: { lambda: {} } } },
+    });
+  });
+
+  it('is refused in the gateway’s own words without the secret, and never by a token', async () => {
+    answer = (name) => {
+      if (name === 'auth/engine-events') throw new Error('Unauthorized');
+      return { isAuthorized: true, context: { caller: '{}' } };
+    };
+    for (const headers of [{}, withToken('Bearer good').headers]) {
+      const response = await gateway.serve(request('POST', '/v1/hooks', { headers }));
+      expect(response).toMatchObject({ status: 401, body: '{"message":"Unauthorized"}' });
+    }
+    expect(authorizers()).toEqual(['auth/engine-events']);
+    expect(troubles).toEqual([]);
+  });
+
+  it('gets nowhere else with its secret', async () => {
+    answer = (name) => {
+      if (name === 'auth/authorizer') throw new Error('Unauthorized');
+      return { isAuthorized: true };
+    };
+    await gateway.serve(request('POST', '/v1/hooks', withToken('Bearer secret')));
+    expect((await gateway.serve(request('GET', '/v1/things/1', withToken('Bearer secret')))).status).toBe(401);
+  });
 });
 
 describe('an authenticated request', () => {

@@ -103,6 +103,31 @@ export const describeRecords = (open: OpenWorld): void => {
       expect((await store.read({ breaker: 'plane' })).breaker).toEqual(two);
     });
 
+    test('gives the turn to watch to one at a time', async () => {
+      const { store } = world();
+      const one = { revision: 1, holder: 'a', until: '2026-11-21T12:00:45.000Z' };
+      const two = { revision: 2, lookedAt: '2026-11-21T12:00:30.000Z' };
+      expect(await store.commit({ watch: { before: undefined, after: one } })).toEqual({ ok: true });
+      expect(await store.commit({ watch: { before: undefined, after: two } })).toEqual({ ok: false, lost: ['watch'] });
+      expect(await store.commit({ watch: { before: one, after: two } })).toEqual({ ok: true });
+      expect(await store.commit({ watch: { before: one, after: two } })).toEqual({ ok: false, lost: ['watch'] });
+      expect((await store.read({ watch: 'plane' })).watch).toEqual(two);
+    });
+
+    test('keeps what was heard in order, also two hints of one instant, and reads on from an instant', async () => {
+      const { store } = world();
+      const hint = (seconds: number, number: number, token = `token-${number}`) => ({
+        at: `2026-11-21T12:00:0${seconds}.000Z`,
+        deploymentId: idNumber(number),
+        token,
+      });
+      const hints = [hint(1, 2), hint(2, 1), hint(2, 1, 'token-x'), hint(3, 3)];
+      for (const each of [...hints].reverse()) await store.commit({ hint: each });
+      expect(await store.readHints('2026-11-21T12:00:00.000Z')).toEqual(hints);
+      expect(await store.readHints('2026-11-21T12:00:02.000Z')).toEqual(hints.slice(1));
+      expect(await store.readHints('2026-11-21T12:00:04.000Z')).toEqual([]);
+    });
+
     test('updates two deployments in one change', async () => {
       const { store } = world();
       const original = aSuccess();
