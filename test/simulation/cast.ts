@@ -22,13 +22,13 @@ export type Parts = {
   readonly written: () => Promise<void>;
   /** The machine of a deployment starts, or runs already. */
   readonly begin: (deploymentId: string) => void;
-  readonly ask: (deploymentId: string) => void;
+  readonly seen: (what: string) => void;
 };
 
 /** The world as everybody in a run has it; who it is for is whoever acts. */
 export const openWorld = (
   parts: Parts,
-): { readonly world: World; readonly operator: SeedWriter; readonly client: ReturnType<typeof clientOf> } => {
+): { readonly world: () => World; readonly operator: SeedWriter; readonly client: ReturnType<typeof clientOf> } => {
   const { stage, table, seed, engine, written } = parts;
   const client = clientOf(table, stage.outside as Parameters<typeof clientOf>[1], written);
   const now = (): Date => new Date(stage.skewed());
@@ -68,7 +68,8 @@ export const openWorld = (
         });
       },
     },
-    observer: { ask: async (deploymentId) => parts.ask(deploymentId), hear: async () => undefined },
+    observer: { ask: async () => undefined, hear: async () => undefined },
+    tell: ({ kind }) => parts.seen(`told · ${kind}`),
   };
-  return { world, operator: createSeedWriter(options), client };
+  return { world: () => ({ ...world, store: { ...world.store } }), operator: createSeedWriter(options), client };
 };

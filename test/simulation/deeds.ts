@@ -3,12 +3,14 @@ import type { DeploymentRecord } from '../../lib/domain/records.ts';
 import { beginWorkflows } from '../../lib/usecases/begin-workflows.ts';
 import { validate } from '../../lib/usecases/deploy.ts';
 import { handOver } from '../../lib/usecases/hand-over.ts';
-import { finishObserved, follow, observe } from '../../lib/usecases/observe.ts';
+import { hear } from '../../lib/usecases/hear.ts';
+import { finishObserved, observe } from '../../lib/usecases/observe.ts';
 import { reconcile } from '../../lib/usecases/reconcile.ts';
 import { planRollback } from '../../lib/usecases/rollback.ts';
 import type { World } from '../../lib/usecases/world.ts';
 import { openAnswers } from './answers.ts';
 import { configurationOf } from './edits.ts';
+import type { SimulatedEngine } from './engine.ts';
 import type { openMachines } from './machines.ts';
 import { changedRequest, FOREIGN, type Request, requestOf } from './requests.ts';
 import { callers } from './setting.ts';
@@ -20,7 +22,9 @@ import type { Witness } from './witness.ts';
 /** What everybody does when they set out, and what must be true of how they come back. */
 
 type Around = {
-  readonly world: World;
+  /** The world as one process has it. */
+  readonly world: () => World;
+  readonly engine: () => SimulatedEngine;
   readonly operator: SeedWriter;
   readonly stage: Stage;
   readonly witness: Witness;
@@ -34,7 +38,7 @@ type Around = {
 const secondsOf = (kind: Deed['kind']): number => {
   if (kind === 'switch' || kind === 'configure') return 900;
   if (kind === 'reconcile') return 300;
-  return kind === 'machine' || kind === 'stream' || kind === 'follow' ? 60 : 29;
+  return kind === 'machine' || kind === 'stream' || kind === 'hear' ? 60 : 29;
 };
 
 const REQUESTS: ReadonlySet<string> = new Set([
@@ -65,12 +69,27 @@ export const deedsOf = (around: Around) => {
 
   const wrong = (invariant: string, id: string, sentence: string): void =>
     witness.report(invariant, { about: [id], sentence });
+  const vigilOf = (seconds: number) => ({ seconds, sleep: stage.nap });
+
+  /** What the engine would send of it now. */
+  const heardOf = (deploymentId: string, word: 'none' | 'its own' | 'another') => {
+    const newest = around
+      .engine()
+      .all()
+      .findLast(({ order }) => order.deploymentId === deploymentId);
+    if (word === 'none' || !newest) return { deploymentId };
+    // Where nobody can look, the event that names the order is all there is to tell its execution by.
+    const { search, observation } = around.engine().engine.abilities;
+    if (word === 'another' && search && observation) return { deploymentId, executionId: `other-${newest.id}` };
+    return { deploymentId, executionId: newest.id, observation: around.engine().word(newest) };
+  };
+
   const idOf = (who: number): string => made.get(who) ?? FOREIGN;
 
   const asking = (request: Request, actor: Actor): Work => {
     requests.set(actor.number, request);
     return {
-      work: () => request.send(world, `request-${actor.number}`),
+      work: () => request.send(world(), `request-${actor.number}`),
       end: (ended) => answers.judge(request, actor, ended),
     };
   };
@@ -92,8 +111,8 @@ export const deedsOf = (around: Around) => {
     machines.started(machine);
     seen(`task · ${next}`);
     const task = async () => {
-      if (next === 'start') return { handed: await handOver(world, id) };
-      return { saw: await (next === 'observe' ? observe(world, id) : finishObserved(world, id)) };
+      if (next === 'start') return { handed: await handOver(world(), id) };
+      return { saw: await (next === 'observe' ? observe(world(), id) : finishObserved(world(), id)) };
     };
     return {
       work: task,
@@ -151,11 +170,11 @@ export const deedsOf = (around: Around) => {
         const { kind: _, caller, ...intent } = what;
         const body = { ...intent, changeSummary: 'What if' };
         const asked = { caller: callers[caller] ?? callers.admin, requestId: `request-${actor.number}`, body };
-        return looking(actor, () => validate(world, asked as Parameters<typeof validate>[1]));
+        return looking(actor, () => validate(world(), asked as Parameters<typeof validate>[1]));
       }
       case 'plan': {
         const asked = { caller: callers[what.caller] ?? callers.admin, requestId: 'plan', id: idOf(what.of) };
-        return looking(actor, () => planRollback(world, asked as Parameters<typeof planRollback>[1]));
+        return looking(actor, () => planRollback(world(), asked as Parameters<typeof planRollback>[1]));
       }
       case 'switch':
         return flip(actor, what.on);
@@ -171,16 +190,16 @@ export const deedsOf = (around: Around) => {
         const ids = what.of.flatMap((of) => made.get(of) ?? []);
         return background(
           actor,
-          () => beginWorkflows(world, ids),
+          () => beginWorkflows(world(), ids),
           () => {
             for (const id of ids) undelivered.delete(id);
           },
         );
       }
       case 'reconcile':
-        return background(actor, () => reconcile(world));
-      case 'follow':
-        return background(actor, () => follow(world, idOf(what.of)));
+        return background(actor, () => reconcile(world(), vigilOf(what.vigil)));
+      case 'hear':
+        return background(actor, () => hear(world(), heardOf(idOf(what.of), what.word), vigilOf(what.vigil)));
       default:
         return undefined;
     }

@@ -1,7 +1,7 @@
 import type { DeploymentRecord } from '../../lib/domain/records.ts';
 import { isTerminal } from '../../lib/domain/states.ts';
 import { isSettled } from '../../lib/domain/strays.ts';
-import { isOver } from './engine.ts';
+import { type Execution, isOver } from './engine.ts';
 import type { Play } from './play.ts';
 import type { Deed } from './steps.ts';
 import { Broken } from './witness.ts';
@@ -12,6 +12,8 @@ import { Broken } from './witness.ts';
 const FIRST = 500_000;
 /** Longer than every deadline, search window and wait together. */
 const MINUTES_MAX = 40;
+/** Until the last search window has closed for sure, and somebody has been there since. */
+const MINUTES_MIN = 4;
 
 export const drain = async (play: Play): Promise<void> => {
   const { stage, engine, deeds } = play;
@@ -31,11 +33,24 @@ export const drain = async (play: Play): Promise<void> => {
   for (let minute = 0; minute < MINUTES_MAX; minute += 1) {
     for (const id of [...play.undelivered]) await act({ kind: 'stream', of: [makerOf(play, id)] });
     for (const id of play.machines.due()) await act({ kind: 'machine', of: makerOf(play, id) });
-    await act({ kind: 'reconcile' });
-    if (minute > 0 && openOnes(play).length === 0) break;
+    if (!looksItself(play)) await tellAll(play, act);
+    await act({ kind: 'reconcile', vigil: 0 });
+    if (minute >= MINUTES_MIN && openOnes(play).length === 0) break;
     await stage.wait(minute === 0 ? 20 : 60);
   }
   judgeQuiet(play);
+};
+
+/** Whether DXCP can find everything out by itself. */
+const looksItself = ({ engine: { engine } }: Play): boolean => engine.abilities.search && engine.abilities.observation;
+
+/** The engine sends its word on everything, again and again until it arrives. */
+const tellAll = async (play: Play, act: (what: Deed) => Promise<void>): Promise<void> => {
+  for (const [maker, id] of play.made) {
+    const record = play.witness.recordOf(id);
+    const has = play.engine.all().some(({ order }) => order.deploymentId === id);
+    if (record && has && !isTerminal(record.state)) await act({ kind: 'hear', of: maker, word: 'its own', vigil: 0 });
+  }
 };
 
 const makerOf = (play: Play, id: string): number => [...play.made].find(([, other]) => other === id)?.[0] ?? -1;
@@ -43,9 +58,14 @@ const makerOf = (play: Play, id: string): number => [...play.made].find(([, othe
 const recordsOf = (play: Play): readonly DeploymentRecord[] =>
   [...play.made.values()].flatMap((id) => play.witness.recordOf(id) ?? []);
 
-/** The engine runs something of it that neither ends nor obeys. */
-const isHeldUp = (play: Play, { id }: DeploymentRecord): boolean =>
-  play.engine.all().some((execution) => execution.order.deploymentId === id && !isOver(execution));
+/** The engine runs something of it that neither ends nor obeys; or nobody can find out whether it has begun. */
+const isHeldUp = (play: Play, { id, executionId, handOver }: DeploymentRecord): boolean =>
+  play.engine
+    .all()
+    .some(
+      (execution) => execution.order.deploymentId === id && !isOver(execution) && execution.course.end === 'never',
+    ) ||
+  (!play.engine.engine.abilities.search && executionId === undefined && handOver.leases > 0 && !handOver.unsent);
 
 /** What is neither at its end nor held up by the engine, nor by one that is. */
 const openOnes = (play: Play): readonly DeploymentRecord[] =>
@@ -56,18 +76,25 @@ const openOnes = (play: Play): readonly DeploymentRecord[] =>
     return !waits && !(isHeldUp(play, record) && record.stalled);
   });
 
+/** Nothing runs that nobody knows of, and what runs on although it should not was asked to stop. */
+const judgeKnown = ({ witness, engine }: Play, execution: Execution): void => {
+  const { abilities } = engine.engine;
+  const record = witness.recordOf(execution.order.deploymentId);
+  const isOwn = record?.executionId === execution.id;
+  const isKnown = isOwn || record?.handOver.strays?.some(({ id }) => id === execution.id);
+  if (!isKnown)
+    throw new Broken('executions', `Nobody knows of execution ${execution.id}, which is ${execution.status}`);
+  const unwanted = !isOwn || record.cancelRequested === true;
+  if (isOver(execution) || !unwanted || execution.cancels > 0 || !abilities.cancel) return;
+  throw new Broken('executions', `Nobody asks ${execution.id} to stop, which should`);
+};
+
 const judgeQuiet = (play: Play): void => {
   const { witness, engine } = play;
   for (const { id, state, handOver } of openOnes(play)) {
     throw new Broken('liveness', `${id} is still ${state} long after everything was well: ${JSON.stringify(handOver)}`);
   }
-  for (const execution of engine.all()) {
-    const record = witness.recordOf(execution.order.deploymentId);
-    const known =
-      record?.executionId === execution.id || record?.handOver.strays?.some(({ id }) => id === execution.id);
-    if (!known)
-      throw new Broken('executions', `Nobody knows of execution ${execution.id}, which is ${execution.status}`);
-  }
+  for (const execution of engine.all()) judgeKnown(play, execution);
   const breaker = witness.stored().breaker;
   if (breaker && breaker.state !== 'closed')
     throw new Broken('liveness', 'The breaker stays open while the engine is well');

@@ -1,3 +1,4 @@
+import type { EngineAbilities } from '../../lib/contract/engines.ts';
 import {
   type Engine,
   type EngineFailure,
@@ -27,6 +28,8 @@ export type Execution = {
   readonly unasked: boolean;
   status: ObservedStatus;
   finishedAt?: number;
+  /** How often it was asked to stop. */
+  cancels: number;
   /** Asked to stop, and obeys then. */
   stopsAt?: number;
 };
@@ -59,12 +62,24 @@ const courseOf = (name: string): Course => {
 
 type Outside = (method: string, perform: (fault: How | undefined) => Promise<unknown>) => Promise<unknown>;
 
-export type Watcher = { accepted(execution: Execution, earlier: readonly Execution[]): void };
+export type Watcher = {
+  accepted(execution: Execution, earlier: readonly Execution[]): void;
+  /** Something was asked of it that it cannot do. */
+  overasked(method: string): void;
+};
+
+/** What engines can do differs; most can do everything. */
+const abilitiesOf = (seed: string): EngineAbilities => {
+  const kind = chanceOf(`${seed} engine`).weighted({ able: 7, unsearchable: 1, unstoppable: 1, silent: 1 });
+  const observation = kind !== 'silent';
+  return { search: kind !== 'unsearchable' && observation, cancel: kind !== 'unstoppable', observation, events: true };
+};
 
 export type SimulatedEngine = ReturnType<typeof openEngine>;
 
 export const openEngine = (seed: string, { now, outside }: { now: () => number; outside: Outside }, watch: Watcher) => {
   const executions: Execution[] = [];
+  const abilities = abilitiesOf(seed);
   let down = false;
 
   const end = (execution: Execution, status: ObservedStatus, at: number): void => {
@@ -99,13 +114,22 @@ export const openEngine = (seed: string, { now, outside }: { now: () => number; 
       course: courseOf(`${seed} course ${id}`),
       unasked,
       status: 'QUEUED',
+      cancels: 0,
     };
     executions.push(execution);
     watch.accepted(execution, earlier);
     return execution;
   };
 
-  const start = (order: EngineOrder, fault: How | undefined): unknown => {
+  /** Nobody could find out that an engine lies which cannot be searched. */
+  const honestly = (fault: How | undefined): How | undefined => {
+    if (abilities.search) return fault;
+    if (fault === 'reset after two') return 'reset after';
+    return fault === 'reject though accepted' ? 'reject' : fault;
+  };
+
+  const start = (order: EngineOrder, asked: How | undefined): unknown => {
+    const fault = honestly(asked);
     const [what = ''] = (fault ?? 'accept').split(' ');
     if (fault === 'not sent') throw new EngineFault('UNAVAILABLE', 'No connection', { ambiguous: false });
     if (down) throw new EngineFault('UNAVAILABLE', 'The engine is down', { ambiguous: true });
@@ -119,7 +143,8 @@ export const openEngine = (seed: string, { now, outside }: { now: () => number; 
   };
 
   /** Arrives at an engine that is up, unless the call is to fail. */
-  const arrive = (fault: How | undefined): void => {
+  const arrive = (fault: How | undefined, needs?: keyof EngineAbilities): void => {
+    if (needs !== undefined && !abilities[needs]) watch.overasked(needs);
     if (down) throw new EngineFault('UNAVAILABLE', 'The engine is down', { ambiguous: true });
     const kind = fault === undefined ? undefined : faultKinds[fault];
     if (kind !== undefined) throw new EngineFault(kind, `The call was answered by ${kind}`, { ambiguous: true });
@@ -145,32 +170,33 @@ export const openEngine = (seed: string, { now, outside }: { now: () => number; 
 
   const engine: Engine = {
     kind: 'scripted',
-    abilities: { search: true, cancel: true, observation: true, events: false },
+    abilities,
     start: (order) => outside('engine.start', async (fault) => start(order, fault)) as ReturnType<Engine['start']>,
     find: ({ eventId }) =>
       outside('engine.find', async (fault) => {
-        arrive(fault);
+        arrive(fault, 'search');
         return shown()
           .filter(({ order }) => order.eventId === eventId)
           .map(({ id, startedAt }) => ({ id, startedAt: new Date(startedAt).toISOString() }));
       }) as ReturnType<Engine['find']>,
     observe: (executionId) =>
       outside('engine.observe', async (fault) => {
-        arrive(fault);
+        arrive(fault, 'observation');
         const execution = shown().find(({ id }) => id === executionId);
         return execution && fault !== 'unknown execution' ? seenOf(execution, fault) : undefined;
       }) as ReturnType<Engine['observe']>,
     observeMany: (watched) =>
       outside('engine.observeMany', async (fault) => {
-        arrive(fault);
+        arrive(fault, 'observation');
         const known = shown().filter(({ id }) => watched.some(({ executionId }) => executionId === id));
         const given = fault === 'unknown execution' ? known.slice(1) : known;
         return new Map(given.map((execution) => [execution.id, { ...seenOf(execution, fault), failures: [] }]));
       }) as ReturnType<Engine['observeMany']>,
     cancel: (executionId) =>
       outside('engine.cancel', async (fault) => {
-        if (fault !== 'lost') arrive(fault);
+        if (fault !== 'lost') arrive(fault, 'cancel');
         const execution = shown().find(({ id }) => id === executionId);
+        if (execution) execution.cancels += 1;
         if (execution && !isOver(execution) && execution.course.obeysAfter !== undefined) {
           execution.stopsAt ??= now() + execution.course.obeysAfter * 1000;
         }
@@ -187,6 +213,8 @@ export const openEngine = (seed: string, { now, outside }: { now: () => number; 
   return {
     engine,
     all,
+    /** What its event says. */
+    word: (execution: Execution): Observation => seenOf(execution, undefined),
     goDown: () => {
       down = true;
     },

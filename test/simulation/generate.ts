@@ -5,17 +5,26 @@ import { type Deed, deaths, type Edit, faultsOf, type How, type Step } from './s
 
 /** How bad a run is: from a calm day to a storm, so that calm ones come far and stormy ones go wrong. */
 export type Weather = {
+  /** Shares of calls that go wrong: those of the store, those to the engine, its starts. */
   readonly faults: number;
+  readonly engineFaults: number;
+  readonly startFaults: number;
   readonly deaths: number;
   readonly holds: number;
-  readonly calls: number;
+  /** How many act at a time. */
+  readonly crowd: number;
+  /** How far one gets before it is another's turn. */
+  readonly strides: readonly number[];
 };
 
 export const weatherOf = (chance: Chance): Weather => ({
   faults: chance.pick([0, 0.03, 0.1, 0.25]) ?? 0,
+  engineFaults: chance.pick([0, 0.1, 0.3]) ?? 0,
+  startFaults: chance.pick([0, 0.3, 0.6, 0.9]) ?? 0,
   deaths: chance.pick([0, 0.02, 0.06]) ?? 0,
   holds: chance.pick([0.05, 0.2, 0.4]) ?? 0,
-  calls: chance.pick([2, 4, 7]) ?? 4,
+  crowd: chance.pick([2, 4, 7]) ?? 4,
+  strides: chance.pick([[0], [0, 0, 1, 4], [0, 4, 40], [40]]) ?? [0],
 });
 
 /** What happens next. */
@@ -23,17 +32,18 @@ export const nextStep = (play: Play, chance: Chance, { weather, who }: { weather
   const waiting = play.stage.calls().length;
   const due = play.machines.due().length;
   const crowd = play.stage.actors().length;
-  const room = crowd < weather.calls ? 1 : 0.05;
+  const sees = play.engine.engine.abilities.observation;
+  const room = crowd < weather.crowd ? 1 : 0.05;
   const what = chance.weighted({
     go: waiting > 0 ? 30 + 12 * waiting : 0,
-    request: 20 * room,
-    machine: due > 0 ? 22 * room : 0,
-    stream: (play.undelivered.size > 0 ? 16 : 1) * room,
-    reconcile: 5 * room,
-    follow: 3 * room,
+    request: 14 * room,
+    machine: due > 0 ? 30 * room : 0,
+    stream: (play.undelivered.size > 0 ? 20 : 1) * room,
+    reconcile: 6 * room,
+    hear: (sees ? 4 : 12) * room,
     switch: (play.deeds.closed() ? 6 : 0.8) * room,
-    configure: 2.5 * room,
-    wait: waiting > 0 ? 4 : 14,
+    configure: 2 * room,
+    wait: waiting > 0 ? 5 : 14,
     engine: 1,
     lag: 0.4,
   });
@@ -51,9 +61,14 @@ export const nextStep = (play: Play, chance: Chance, { weather, who }: { weather
     case 'stream':
       return setOut({ kind: 'stream', of: streamOf(play, chance) });
     case 'reconcile':
-      return setOut({ kind: 'reconcile' });
-    case 'follow':
-      return setOut({ kind: 'follow', of: chance.hits(0.9) ? anyMaker(play, chance) : -1 });
+      return setOut({ kind: 'reconcile', vigil: chance.pick([0, 0, 0, 12, 57]) ?? 0 });
+    case 'hear':
+      return setOut({
+        kind: 'hear',
+        of: chance.hits(0.95) ? anyMaker(play, chance) : -1,
+        word: chance.pick(['none', 'its own', 'its own', 'another'] as const) ?? 'none',
+        vigil: chance.pick([0, 0, 0, 12, 45]) ?? 0,
+      });
     case 'switch':
       return setOut({ kind: 'switch', on: play.deeds.closed() ? chance.hits(0.1) : chance.hits(0.8) });
     case 'configure':
@@ -80,17 +95,31 @@ const goOn = (play: Play, chance: Chance, weather: Weather): Step => {
     do: 'go on',
     who: call.actor.number,
     nth: mine.indexOf(call),
-    how: howOf(chance, weather, call.method),
-    more: chance.pick([0, 0, 1, 4, 40]) ?? 0,
+    how: howOf(chance, weather, call),
+    more: chance.pick(weather.strides) ?? 0,
   };
 };
 
-const howOf = (chance: Chance, { faults, deaths: dying, holds }: Weather, method: string): How => {
-  // To read goes wrong in few ways, and does no harm; to write and to ask the engine does.
-  const reads = method.startsWith('store.') && method !== 'store.write' ? 0.2 : 1;
-  if (chance.hits(faults * reads)) return chance.pick(faultsOf[method] ?? []) ?? 'ok';
-  if (chance.hits(dying)) return chance.pick(deaths) ?? 'ok';
-  return chance.hits(holds) ? 'hold' : 'ok';
+const howOf = (
+  chance: Chance,
+  weather: Weather,
+  { method, actor }: { method: string; actor: { kind: string } },
+): How => {
+  if (chance.hits(faultShare(weather, method))) return chance.pick(faultsOf[method] ?? []) ?? 'ok';
+  if (chance.hits(weather.deaths)) {
+    // Requests pass no named crash point.
+    return CRASHING.has(actor.kind) && chance.hits(0.5) ? 'doom' : (chance.pick(deaths) ?? 'ok');
+  }
+  return chance.hits(weather.holds) ? 'hold' : 'ok';
+};
+
+const CRASHING: ReadonlySet<string> = new Set(['machine', 'reconcile', 'hear', 'stream']);
+
+/** To read goes wrong in few ways, and does no harm; to write and to ask the engine does. */
+const faultShare = ({ faults, engineFaults, startFaults }: Weather, method: string): number => {
+  if (method === 'engine.start') return startFaults;
+  if (method.startsWith('engine.')) return engineFaults;
+  return method.startsWith('store.') && method !== 'store.write' ? faults * 0.2 : faults;
 };
 
 /** Mostly one of the last few. */

@@ -100,8 +100,7 @@ export const openLeanTable = (now: () => number, items: readonly PlainItem[] = [
     ['Scan', scan],
   ]);
 
-  for (const item of items) write(item, item);
-  changes = [];
+  for (const item of items) kept.set(nameOf(item), { item, past: [] });
   return {
     faults,
     perform: async (name, input) => {

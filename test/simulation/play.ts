@@ -5,6 +5,7 @@ import { makerOf, openWorld } from './cast.ts';
 import { type Deeds, deedsOf } from './deeds.ts';
 import { openEngine, type SimulatedEngine } from './engine.ts';
 import { judgeAccepted, judgeEnd } from './judge-engine.ts';
+import { judgeRollback } from './judge-rollback.ts';
 import { openMachines } from './machines.ts';
 import { openStage, type Stage } from './stage.ts';
 import type { Step } from './steps.ts';
@@ -44,6 +45,8 @@ export const openPlay = async ({ seed, startAt, items, openTable, seen }: Openin
   await table.changes();
   const made = new Map<number, string>();
   const undelivered = new Set<string>();
+  /** In the order in which they were written. */
+  const successes: DeploymentRecord[] = [];
   let written = false;
 
   const onRecord = (before: DeploymentRecord | undefined, after: DeploymentRecord): void => {
@@ -51,7 +54,9 @@ export const openPlay = async ({ seed, startAt, items, openTable, seen }: Openin
       made.set(makerOf(after.id), after.id);
       undelivered.add(after.id);
       deeds.created(after);
+      judgeRollback(witness, after, { successes, canStop: engine.engine.abilities.cancel });
     }
+    if (after.state === 'SUCCEEDED' && before?.state !== 'SUCCEEDED') successes.push(after);
     judgeEnd(
       witness,
       after,
@@ -63,7 +68,11 @@ export const openPlay = async ({ seed, startAt, items, openTable, seen }: Openin
   const engine = openEngine(
     seed,
     { now: stage.now, outside: (method, perform) => deeds.toEngine(method, perform) },
-    { accepted: (execution, earlier) => judgeAccepted(witness, execution, { earlier, all: engine.all() }) },
+    {
+      accepted: (execution, earlier) => judgeAccepted(witness, execution, { earlier, all: engine.all() }),
+      overasked: (what) =>
+        witness.report('abilities', { about: [], sentence: `The engine is asked for ${what}, which it cannot do` }),
+    },
   );
   const machines = openMachines(stage.now);
   const { world, operator, client } = openWorld({
@@ -78,9 +87,9 @@ export const openPlay = async ({ seed, startAt, items, openTable, seen }: Openin
       written = true;
     },
     begin: machines.begin,
-    ask: () => undefined,
+    seen,
   });
-  const deeds = deedsOf({ world, operator, stage, witness, machines, made, undelivered, seen });
+  const deeds = deedsOf({ world, operator, engine: () => engine, stage, witness, machines, made, undelivered, seen });
   witness.take(items.map((after) => ({ before: undefined, after })));
   armCrashPoints(stage.crashPoint);
 

@@ -30,6 +30,8 @@ type Call = {
   readonly method: string;
   readonly perform: Perform;
   readonly since: number;
+  /** Not before that: whoever sleeps does so for a while. */
+  readonly readyAt: number;
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: unknown) => void;
   /** What it came to, while the answer is on its way. */
@@ -39,7 +41,7 @@ type Call = {
 export type Ended = { readonly value: unknown } | { readonly error: unknown };
 
 /** How long a call may take at most before it arrives, and its answer before it is here: what the clients allow. */
-const secondsOnTheWay = (method: string): number => (method.startsWith('engine.') ? 4 : 1);
+const secondsOnTheWay = (method: string): number => (method.startsWith('engine.') ? 4 : method === 'nap' ? 0 : 1);
 
 const idle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
@@ -80,6 +82,14 @@ export const openStage = (startAt: number, seen: (what: string) => void) => {
     calls = calls.filter((other) => other !== call);
   };
 
+  const park = (method: string, how: Perform, readyAt: number): Promise<unknown> => {
+    const actor = current;
+    if (!actor) return how(undefined);
+    return new Promise((resolve, reject) => {
+      if (actor.alive) calls.push({ actor, method, perform: how, since: now, readyAt, resolve, reject });
+    });
+  };
+
   /** Lets one call go on. */
   const go = async (call: Call, how: How): Promise<void> => {
     const { actor } = call;
@@ -104,7 +114,7 @@ export const openStage = (startAt: number, seen: (what: string) => void) => {
   const nextDue = (): { readonly at: number; readonly happen: () => Promise<void> } | undefined => {
     const dues = [
       ...calls.map((call) => ({
-        at: call.since + secondsOnTheWay(call.method) * 1000,
+        at: Math.max(call.readyAt, call.since + secondsOnTheWay(call.method) * 1000),
         happen: () => go(call, 'ok'),
       })),
       ...[...actors.values()].map((actor) => ({
@@ -127,16 +137,14 @@ export const openStage = (startAt: number, seen: (what: string) => void) => {
     skewed: () => now + (current?.skewMs ?? 0),
     current: () => current,
     actors: (): readonly Actor[] => [...actors.values()],
-    calls: (): readonly Readonly<Call>[] => calls,
+    /** Those that may go on now. */
+    calls: (): readonly Readonly<Call>[] => calls.filter(({ readyAt }) => readyAt <= now),
 
     /** What an outside call is made of: it waits here until it is told to go on. */
-    outside: (method: string, how: Perform): Promise<unknown> => {
-      const actor = current;
-      if (!actor) return how(undefined);
-      return new Promise((resolve, reject) => {
-        if (actor.alive) calls.push({ actor, method, perform: how, since: now, resolve, reject });
-      });
-    },
+    outside: (method: string, how: Perform): Promise<unknown> => park(method, how, now),
+
+    /** Sleeps for so long, and no shorter. */
+    nap: async (ms: number): Promise<void> => void (await park('nap', async () => undefined, now + ms)),
 
     /** Begins to act, up to the first outside call. */
     setOut: async (actor: Actor, work: () => Promise<unknown>, end: (ended: Ended) => void): Promise<void> => {
@@ -167,10 +175,11 @@ export const openStage = (startAt: number, seen: (what: string) => void) => {
       now = until;
     },
 
-    /** Everything that waits goes on as it should, until nothing waits. */
+    /** Everything that waits goes on as it should, until nothing waits but who sleeps. */
     settle: async (): Promise<void> => {
-      for (let call = calls[0]; call; call = calls[0]) await go(call, 'ok');
-      const [stuck] = actors.values();
+      const ready = () => calls.find(({ readyAt }) => readyAt <= now);
+      for (let call = ready(); call; call = ready()) await go(call, 'ok');
+      const stuck = [...actors.values()].find((actor) => !calls.some((call) => call.actor === actor));
       if (stuck) throw new Error(`The ${stuck.kind} ${stuck.number} waits for something that is no outside call`);
     },
 

@@ -25,6 +25,7 @@ export type How =
   | 'doom'
   | Fault;
 
+/** `torn`: half of the keys are read now and half later, as a batch may be. */
 export const storeReadFaults = ['throttled', 'unanswered'] as const;
 export const storeWriteFaults = ['throttled', 'conflict', 'unanswered', 'lost'] as const;
 export const startFaults = [
@@ -46,13 +47,15 @@ export type Fault =
   | (typeof storeWriteFaults)[number]
   | (typeof startFaults)[number]
   | (typeof engineFaults)[number]
+  | 'torn'
   | 'unknown status'
   | 'unknown execution'
   | 'fails';
 
 /** What may go wrong with each kind of call. */
 export const faultsOf: Readonly<Record<string, readonly Fault[]>> = {
-  'store.get': storeReadFaults,
+  'store.get': [...storeReadFaults, 'torn', 'torn'],
+  'store.rest': storeReadFaults,
   'store.get together': storeReadFaults,
   'store.query': storeReadFaults,
   'store.write': storeWriteFaults,
@@ -66,6 +69,7 @@ export const faultsOf: Readonly<Record<string, readonly Fault[]>> = {
   'artifacts.stat': ['fails'],
   'artifacts.digest': [],
   sleep: [],
+  nap: [],
 };
 
 export const deaths = ['die before', 'die in flight', 'die after', 'doom'] as const;
@@ -96,8 +100,15 @@ export type Deed =
   | { readonly kind: 'configure'; readonly edit: Edit }
   | { readonly kind: 'machine'; readonly of: number }
   | { readonly kind: 'stream'; readonly of: readonly number[] }
-  | { readonly kind: 'reconcile' }
-  | { readonly kind: 'follow'; readonly of: number };
+  /** `vigil`: so long it looks after what is in flight. */
+  | { readonly kind: 'reconcile'; readonly vigil: number }
+  /** Something is heard of a deployment: a question, or the engine's word on how it stands. */
+  | {
+      readonly kind: 'hear';
+      readonly of: number;
+      readonly word: 'none' | 'its own' | 'another';
+      readonly vigil: number;
+    };
 
 export type Flavor = 'good' | 'wrong digest' | 'no artifact';
 

@@ -84,12 +84,40 @@ export const clientOf = (table: Table, outside: Outside, written: () => Promise<
     (_next, context) => async (args) => {
       const { name, method } = operations[context.commandName ?? ''] ?? { name: '', method: '' };
       const input = args.input as Plain;
-      const output = await outside(method, (fault) => answer(table, { name, input, fault, written }));
+      const asked = (part: Plain) => (fault: string | undefined) =>
+        answer(table, { name, input: part, fault, written });
+      const halves = name === 'BatchGetItem' ? halvesOf(input) : undefined;
+      let torn: Plain | undefined;
+      const first = await outside(method, async (fault) => {
+        if (fault !== 'torn' || !halves) return asked(input)(fault === 'torn' ? undefined : fault);
+        torn = halves[1];
+        return asked(halves[0])(undefined);
+      });
+      const rest = torn && (await outside('store.rest', asked(torn)));
+      const output = rest === undefined ? first : together(first as Plain, rest as Plain);
       return { output: { ...(output as object), $metadata: {} }, response: {} };
     },
     { step: 'initialize', priority: 'high', name: 'simulation' },
   );
   return client;
+};
+
+/** The keys of a batch, the earlier and the later half. */
+const halvesOf = (input: Plain): readonly [Plain, Plain] | undefined => {
+  const request = input.RequestItems as Record<string, { readonly Keys?: readonly unknown[] }>;
+  const keys = request[TABLE]?.Keys ?? [];
+  if (keys.length < 2) return undefined;
+  const half = Math.ceil(keys.length / 2);
+  const of = (part: readonly unknown[]): Plain => ({
+    ...input,
+    RequestItems: { [TABLE]: { ...request[TABLE], Keys: part } },
+  });
+  return [of(keys.slice(0, half)), of(keys.slice(half))];
+};
+
+const together = (first: Plain, rest: Plain): Plain => {
+  const of = (answer: Plain) => (answer.Responses as Record<string, readonly unknown[]>)[TABLE] ?? [];
+  return { ...first, Responses: { [TABLE]: [...of(first), ...of(rest)] } };
 };
 
 type Asked = {
