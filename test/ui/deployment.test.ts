@@ -1,15 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { RollbackPlan } from '../../lib/contract/admission.ts';
 import type { Failure, FailureCategory } from '../../lib/contract/failure.ts';
-import type { TimelineEvent, TimelineType } from '../../lib/contract/timeline.ts';
 import { markOf } from '../../ui/src/api/states.ts';
 import { linesOf, verdictOf } from '../../ui/src/screens/deploy/verdict.ts';
-import { milestonesOf } from '../../ui/src/screens/deployment/milestones.ts';
 import { nextStepOf } from '../../ui/src/screens/deployment/next-step.ts';
 
 const AT = '2026-01-01T00:00:00Z';
-const events = (...types: TimelineType[]): TimelineEvent[] =>
-  types.map((type, index) => ({ id: `e${index}`, sequence: index + 1, type, at: AT, summary: type }));
 const failure = (category: FailureCategory, retryable?: boolean): Failure => ({
   category,
   summary: 's',
@@ -30,36 +26,25 @@ const plan: RollbackPlan = {
 describe('the mark of a deployment', () => {
   it('tells the outcome once it has ended, and where it stands before', () => {
     expect(markOf({ state: 'SUCCEEDED', outcome: 'SUPERSEDED' })).toBe('SUPERSEDED');
+    expect(markOf({ state: 'SUCCEEDED', outcome: 'ROLLED_BACK' })).toBe('UNDONE');
+    expect(markOf({ state: 'ROLLED_BACK', outcome: 'ROLLED_BACK' })).toBe('ROLLED_BACK');
     expect(markOf({ state: 'PENDING', outcome: null })).toBe('STARTING');
     expect(markOf({ state: 'PENDING', outcome: null, waitsFor: 'x' })).toBe('WAITING');
     expect(markOf({ state: 'IN_PROGRESS', outcome: null, cancelRequested: true })).toBe('STOPPING');
   });
 });
 
-describe('the timeline', () => {
-  it('tells steps of progress as one line, and keeps the bookkeeping for those who ask', () => {
-    const all = events('INTENT_SUBMITTED', 'SLOT_CLAIMED', 'ENGINE_PROGRESS', 'ENGINE_PROGRESS', 'ENGINE_FINISHED');
-    const lines = milestonesOf(all, false, false);
-    expect(lines.map(({ event, steps }) => [event.id, steps.length])).toEqual([
-      ['e0', 1],
-      ['e3', 2],
-      ['e4', 1],
-    ]);
-    expect(milestonesOf(all, true, false)).toHaveLength(5);
-  });
-
-  it('marks the newest line as live only in flight, and the end as bad after a failure', () => {
-    const failed = events('INTENT_SUBMITTED', 'FAILURE_OBSERVED', 'ENGINE_FINISHED');
-    expect(milestonesOf(failed, false, false).map(({ tone }) => tone)).toEqual(['ok', 'bad', 'bad']);
-    expect(milestonesOf(events('ENGINE_ACCEPTED'), false, true)[0]?.tone).toBe('live');
-  });
-});
-
 describe('the one next step of a failure', () => {
-  it('is a rollback when the new version is at fault and one is possible', () => {
-    expect(nextStepOf(failure('APP', false), plan)).toBe('rollback');
-    expect(nextStepOf(failure('APP', false), { ...plan, allowed: false })).toBe('other');
-    expect(nextStepOf(failure('TIMEOUT'), undefined)).toBe('other');
+  it('is a rollback when its hint asks for one and one is possible', () => {
+    const back = { ...failure('APP', false), actionHint: 'Roll back, then read the logs.' };
+    expect(nextStepOf(back, plan)).toBe('rollback');
+    expect(nextStepOf(back, { ...plan, allowed: false })).toBe('other');
+    expect(nextStepOf(back, undefined)).toBe('other');
+  });
+
+  it('is another version when its hint asks for a fix: what ran before is what runs by the record', () => {
+    const fix = { ...failure('APP', false), actionHint: 'Fix it and register a new build.' };
+    expect(nextStepOf(fix, plan)).toBe('other');
   });
 
   it('is another try only when that can help', () => {

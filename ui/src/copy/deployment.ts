@@ -9,6 +9,18 @@ export const deploymentWords = {
   nextStep: 'Next step.',
   retryHelps: 'Trying again can help',
   retryDoesNot: 'Trying the same version again will not help',
+  runsSince: (version: string, environment: string) =>
+    `Another deployment has succeeded since: according to the record, ${version} is what runs in ${environment} now.`,
+  seeSince: 'See that deployment',
+  warned: (steps: readonly string[]) =>
+    steps.length === 1
+      ? `The step “${steps[0]}” failed and was passed over`
+      : `${steps.length} steps failed and were passed over: ${steps.join(', ')}`,
+  warnedThen: (version: string) =>
+    `The recipe goes on after it, so this is a success and ${version} is recorded as what runs. Find out why it failed before you take ${version} further.`,
+  notFound: 'There is no such deployment',
+  notFoundText: 'A deployment has an id of 26 letters and digits. It is in the address, and on its page under Facts.',
+  toDeployments: 'See all deployments',
   stillRunning: (version: string, environment: string) =>
     `According to the record, ${version} is still what runs in ${environment}.`,
   nothingRuns: (environment: string) => `According to the record, nothing runs in ${environment} yet.`,
@@ -17,12 +29,31 @@ export const deploymentWords = {
   phase: ['Submitted', 'Guardrails', 'Starting', 'Rolling out', 'Running'] as const,
   usually: (low: string, high: string) => (low === high ? `usually about ${low}` : `usually ${low} to ${high}`),
   step: (done: number, total: number) => `${done} of ${total} steps done`,
-  waiting: 'Waiting for the deployment that it replaces to stop',
+  waiting: 'Waits for the deployment that it replaces to end',
+  waits: {
+    for: 'for',
+    handOver: 'Waits to be handed over to the engine',
+    lost: 'The engine has not confirmed the order',
+    lostHow: 'It is looked for there, and handed over again only when nothing of it can turn up: within two minutes.',
+    engine: 'Waits for the engine, which cannot be reached',
+    engineThen: 'It goes on by itself as soon as the engine answers.',
+    blind: 'The engine cannot be reached, so its progress is not known',
+    blindThen: 'What has begun there goes on. This page follows it again as soon as the engine answers.',
+  },
   stalled: 'Past its deadline without an end. An admin can release it.',
   timeline: 'Timeline',
   utc: 'UTC',
   later: (gap: string) => `${gap} later`,
   steps: (count: number) => many(count, 'step'),
+  stepMarks: {
+    done: 'done',
+    now: 'under way',
+    failed: 'failed',
+    'passed over': 'failed and passed over',
+    stopped: 'stopped',
+  },
+  again: 'The order before had not arrived',
+  byActor: (actor: string) => ` by ${actor}`,
   everything: (count: number) => `Show all ${count} events`,
   milestones: 'Show milestones only',
   facts: 'Facts',
@@ -47,21 +78,34 @@ export const deploymentWords = {
   backTo: 'back to',
   ranFrom: (version: string) => `${version} ran from`,
   ranTo: 'to',
-  ranToNow: 'and is what runs now',
   ranFor: (time: string) => `for ${time}`,
+  isWhatRuns: (version: string, environment: string) =>
+    `According to the record, ${version} is what runs in ${environment}, since`,
+  onceMore: (version: string, attempt: string) =>
+    `${version} is deployed once more, in case ${attempt} left something behind.`,
   proofArtifact: 'its artifact is verified',
-  stops: 'This deployment is stopped first.',
+  stops: (version: string) => `The deployment of ${version} is stopped first.`,
+  waitsForEnd: (version: string) =>
+    `The deployment of ${version} cannot be stopped: the rollback starts by itself when that has ended.`,
   newRecord: 'A new deployment is created; this record stays as it is.',
   uses: (left: number) => `Uses 1 of the ${many(left, 'rollback')} left today.`,
+  rollbackSummary: 'Change summary (optional)',
+  rollbackSummaryHint: (standard: string) => `Without one it reads “${standard}”`,
+  rollbackStandard: (version: string) => `Roll back ${version}: …`,
+  notPossible: 'A rollback is not possible now.',
   cancelTitle: (service: string, version: string) => `Cancel ${service} ${version}?`,
   cancelText:
     'It ends when the engine confirms that it has stopped. What was already changed stays changed; to go back, roll back.',
   cancelAsked: 'Asked to stop',
+  cancelReason: 'Reason (optional)',
+  cancelReasonHint: 'One line that people will read in the timeline',
   ended: {
     SUCCEEDED: '✓ Succeeded',
     FAILED: '✗ Failed',
     CANCELED: '– Canceled',
     ROLLED_BACK: '↩ Rolled back',
     SUPERSEDED: '✓ Succeeded',
+    WARNED: '✓ Succeeded, but a step failed',
+    UNDONE: '↩ Rolled back',
   },
 } as const;

@@ -28,6 +28,7 @@ const inZone = (timeZone: string, withDate: boolean) =>
 const utcFull = inZone('UTC', true);
 const localFull = inZone(zone, true);
 const utcClock = inZone('UTC', false);
+const utcDay = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
 const utcMinute = new Intl.DateTimeFormat('en-GB', {
   day: 'numeric',
   month: 'short',
@@ -38,22 +39,23 @@ const utcMinute = new Intl.DateTimeFormat('en-GB', {
 const localMinute = new Intl.DateTimeFormat('en-GB', { weekday: 'short', hour: '2-digit', minute: '2-digit' });
 const isUtc = zone === 'UTC' || zone === 'Etc/UTC';
 
-/** Both clocks: "21 Nov 2026, 15:41:20 UTC, 16:41:20 your time". */
-export const absolute = (at: string): string => {
+/** UTC first, as everywhere; then the reader's own clock, where it is another. */
+const both = (utc: Intl.DateTimeFormat, local: Intl.DateTimeFormat, at: string): string => {
   const date = new Date(at);
-  const utc = `${utcFull.format(date)} UTC`;
-  return isUtc ? utc : `${utc} · ${localFull.format(date)} your time`;
+  return `${utc.format(date)} UTC${isUtc ? '' : ` (${local.format(date)} your time)`}`;
 };
+
+/** "21 Nov 2026, 15:41:20 UTC (21 Nov 2026, 16:41:20 your time)". */
+export const absolute = (at: string): string => both(utcFull, localFull, at);
 
 /** "15:41:20", UTC. */
 export const clock = (at: string): string => utcClock.format(new Date(at));
 
-/** When something becomes possible: "Mon 01:00 your time (21 Nov, 00:00 UTC)". */
-export const moment = (at: string): string => {
-  const date = new Date(at);
-  const utc = `${utcMinute.format(date)} UTC`;
-  return isUtc ? utc : `${localMinute.format(date)} your time (${utc})`;
-};
+/** "21 Nov 2026", the day in UTC. */
+export const day = (at: string): string => utcDay.format(new Date(at));
+
+/** To the minute: "21 Nov, 00:00 UTC (Sat 01:00 your time)". */
+export const moment = (at: string): string => both(utcMinute, localMinute, at);
 
 /** "6m 58s", "12s", "1h 04m". */
 export const duration = (milliseconds: number): string => {

@@ -8,19 +8,37 @@ import { copy } from '../../copy.ts';
 import { Button } from '../../kit/button.tsx';
 import { Dialog } from '../../kit/dialog.tsx';
 import { Refusals } from '../../kit/refusals.tsx';
+import { Remark } from '../../kit/remark.tsx';
 import { toast } from '../../kit/toasts.tsx';
 
-const Confirm = ({ deployment, onClose }: { deployment: Deployment; onClose: () => void }) => {
+/** A request with another reason is another one: it gets a key of its own. */
+const useCancel = (id: string, onDone: () => void) => {
   const client = useQueryClient();
+  const [reason, setReason] = useState('');
   const key = useRef(crypto.randomUUID());
+  const given = reason.trim();
   const submit = useMutation({
-    mutationFn: () => api().deployments.cancel({ params: { id: deployment.id } }, { idempotencyKey: key.current }),
+    mutationFn: () =>
+      api().deployments.cancel(
+        { params: { id }, ...(given ? { body: { reason: given } } : {}) },
+        { idempotencyKey: key.current },
+      ),
     onSuccess: (record) => {
       client.setQueryData(queries.deployment(record.id).queryKey, record);
+      void client.invalidateQueries({ queryKey: queries.timeline(id).queryKey });
       toast(deploymentWords.cancelAsked);
-      onClose();
+      onDone();
     },
   });
+  const change = (next: string) => {
+    key.current = crypto.randomUUID();
+    setReason(next);
+  };
+  return { submit, reason, change };
+};
+
+const Confirm = ({ deployment, onClose }: { deployment: Deployment; onClose: () => void }) => {
+  const { submit, reason, change } = useCancel(deployment.id, onClose);
   return (
     <Dialog
       title={deploymentWords.cancelTitle(deployment.service, deployment.version)}
@@ -38,7 +56,15 @@ const Confirm = ({ deployment, onClose }: { deployment: Deployment; onClose: () 
         </>
       }
     >
-      <p className="text-sm text-ink-2">{deploymentWords.cancelText}</p>
+      <div className="grid gap-4">
+        <p className="text-sm text-ink-2">{deploymentWords.cancelText}</p>
+        <Remark
+          label={deploymentWords.cancelReason}
+          hint={deploymentWords.cancelReasonHint}
+          value={reason}
+          onChange={change}
+        />
+      </div>
       {submit.error && <Refusals error={submit.error} />}
     </Dialog>
   );

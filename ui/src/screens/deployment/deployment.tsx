@@ -1,7 +1,11 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
+import { ProblemError } from '../../../../lib/contract/client.ts';
 import type { Deployment } from '../../../../lib/contract/deployment.ts';
+import type { TimelineEvent } from '../../../../lib/contract/timeline.ts';
+import { useEngine } from '../../api/engine.ts';
+import { isDeploymentId } from '../../api/ids.ts';
 import { LIVE_SECONDS, useLive } from '../../api/live.ts';
 import { useMe } from '../../api/me.ts';
 import { useNames } from '../../api/names.ts';
@@ -9,16 +13,22 @@ import * as queries from '../../api/queries.ts';
 import { isInFlight } from '../../api/states.ts';
 import { deploymentWords } from '../../copy/deployment.ts';
 import { copy } from '../../copy.ts';
+import { buttonClass } from '../../kit/button.tsx';
 import { LiveMark } from '../../kit/live-mark.tsx';
+import { Empty } from '../../kit/notice.tsx';
+import { useNow } from '../../kit/now.ts';
 import { PageHead, trailLink } from '../../kit/page.tsx';
+import { RollbackDialog, useRollback } from '../../kit/rollback.tsx';
 import { Skeleton } from '../../kit/skeleton.tsx';
 import { Trouble } from '../../kit/trouble.tsx';
 import { DeploymentFacts } from './facts.tsx';
 import { FailureCard } from './failure-card.tsx';
 import { Actions, Sub, Title, tabOf } from './head.tsx';
-import { Progress } from './progress.tsx';
-import { RollbackDialog, useRollback } from './rollback.tsx';
+import { headlineOf, Progress } from './progress.tsx';
+import { standingMark, Warned } from './standing.tsx';
 import { Timeline } from './timeline.tsx';
+import { passedOver } from './told.ts';
+import { waitOf } from './waits.ts';
 
 const route = getRouteApi('/inside/deployments/$id');
 
@@ -41,45 +51,64 @@ const useRunning = ({ service, environment }: Deployment) => {
   return data && (data.find((place) => place.environment === environment)?.running ?? null);
 };
 
+const serviceStep = (name: string) => (
+  <Link key="s" to="/services/$name" params={{ name }} className={trailLink}>
+    {name}
+  </Link>
+);
+
 const deploymentsStep = (
   <Link key="d" to="/deployments" className={trailLink}>
     {copy.deployments.title}
   </Link>
 );
 
+/** What the page says of a deployment that is under way or over. */
+const useStanding = (deployment: Deployment, events: readonly TimelineEvent[]) => {
+  const inFlight = isInFlight(deployment);
+  const engine = useEngine(inFlight);
+  const now = useNow(inFlight ? 2 : 3600);
+  const wait = inFlight ? waitOf({ deployment, events, engine, now }) : undefined;
+  const warned = deployment.state === 'SUCCEEDED' ? events.flatMap((event) => passedOver(event) ?? []) : [];
+  const isHandedOver = deployment.state !== 'PENDING' || events.some(({ type }) => type === 'ENGINE_REQUESTED');
+  return {
+    wait,
+    warned,
+    mark: standingMark(deployment, { wait, warned }),
+    cannotStop: isHandedOver && engine?.abilities.cancel === false ? copy.reasons.cannotStop : undefined,
+  };
+};
+
 type RecordProps = { deployment: Deployment; look: Parameters<typeof LiveMark>[0]['look'] };
 
 const Record = ({ deployment, look }: RecordProps) => {
   const inFlight = isInFlight(deployment);
-  const { data: events } = useLive(queries.timeline(deployment.id), () => inFlight);
+  const { data: timeline } = useLive(queries.timeline(deployment.id), () => inFlight);
+  const events = timeline?.items ?? [];
   useRefreshAtTheEnd(deployment);
+  const { wait, warned, mark, cannotStop } = useStanding(deployment, events);
   const environmentName = useNames().environment(deployment.environment);
   const group = useQuery(queries.groups).data?.items.find(({ id }) => id === deployment.deliveryGroupId);
   const mayNot = useMe().deployReason(group);
   const rollback = useRollback(deployment, mayNot);
   const running = useRunning(deployment);
-  const serviceStep = (
-    <Link key="s" to="/services/$name" params={{ name: deployment.service }} className={trailLink}>
-      {deployment.service}
-    </Link>
-  );
   return (
     <>
       <PageHead
-        tab={tabOf(deployment)}
-        title={<Title deployment={deployment} environmentName={environmentName} />}
+        tab={tabOf(deployment, mark)}
+        title={<Title deployment={deployment} environmentName={environmentName} mark={mark} />}
         sub={
           <span className="flex flex-wrap items-center gap-x-2">
             <Sub deployment={deployment} />
             <LiveMark look={look} moving={inFlight} seconds={LIVE_SECONDS} />
           </span>
         }
-        actions={<Actions deployment={deployment} rollback={rollback} mayNot={mayNot} />}
-        trail={[deploymentsStep, serviceStep]}
+        actions={<Actions deployment={deployment} rollback={rollback} mayNot={mayNot} cannotStop={cannotStop} />}
+        trail={[deploymentsStep, serviceStep(deployment.service)]}
       />
-      {inFlight ? (
-        <Progress deployment={deployment} events={events?.items ?? []} />
-      ) : (
+      {inFlight && <Progress deployment={deployment} events={events} wait={wait} />}
+      {warned.length > 0 && <Warned deployment={deployment} steps={warned} />}
+      {!inFlight && (
         <FailureCard
           deployment={deployment}
           running={running}
@@ -89,29 +118,52 @@ const Record = ({ deployment, look }: RecordProps) => {
         />
       )}
       <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_320px]">
-        {events ? <Timeline events={events.items} inFlight={inFlight} /> : <Skeleton className="h-96" />}
+        {timeline ? (
+          <Timeline events={events} state={deployment.state} now={wait?.words ?? headlineOf(deployment)} />
+        ) : (
+          <Skeleton className="h-96" />
+        )}
         <DeploymentFacts deployment={deployment} running={running} />
       </div>
       {rollback.isOpen && (
-        <RollbackDialog deployment={deployment} rollback={rollback} environmentName={environmentName} />
+        <RollbackDialog deployment={deployment} environmentName={environmentName} onClose={rollback.close} />
       )}
     </>
   );
 };
 
+const NoSuchDeployment = () => (
+  <Empty title={deploymentWords.notFound}>
+    <p>{deploymentWords.notFoundText}</p>
+    <Link to="/deployments" className={buttonClass()}>
+      {deploymentWords.toDeployments}
+    </Link>
+  </Empty>
+);
+
 /** One deployment: the verdict, how it goes, what happened, and the way back. */
 export const DeploymentPage = () => {
   const { id } = route.useParams();
-  const look = useLive(queries.deployment(id), isInFlight);
+  const possible = isDeploymentId(id);
+  const look = useLive({ ...queries.deployment(id), enabled: possible }, isInFlight);
   if (look.data) return <Record key={id} deployment={look.data} look={look} />;
+  const missing = !possible || (look.error instanceof ProblemError && look.error.status === 404);
+  const body = () => {
+    if (missing) return <NoSuchDeployment />;
+    return look.error ? (
+      <Trouble error={look.error} onRetry={() => void look.refetch()} />
+    ) : (
+      <Skeleton className="h-96" />
+    );
+  };
   return (
     <>
       <PageHead
-        tab={copy.deployments.title}
-        title={look.error ? deploymentWords.id : <Skeleton className="h-7 w-72" />}
+        tab={missing ? deploymentWords.notFound : copy.deployments.title}
+        title={missing || look.error ? deploymentWords.id : <Skeleton className="h-7 w-72" />}
         trail={[deploymentsStep]}
       />
-      {look.error ? <Trouble error={look.error} onRetry={() => void look.refetch()} /> : <Skeleton className="h-96" />}
+      {body()}
     </>
   );
 };

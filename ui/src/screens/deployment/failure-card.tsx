@@ -4,11 +4,12 @@ import type { Failure } from '../../../../lib/contract/failure.ts';
 import { deploymentWords } from '../../copy/deployment.ts';
 import { copy } from '../../copy.ts';
 import { Button, buttonClass } from '../../kit/button.tsx';
+import { cx } from '../../kit/cx.ts';
 import { Icon } from '../../kit/icon.tsx';
 import { Notice } from '../../kit/notice.tsx';
+import type { Rollback } from '../../kit/rollback.tsx';
 import { toast } from '../../kit/toasts.tsx';
 import { type NextStep, nextStepOf } from './next-step.ts';
-import type { Rollback } from './rollback.tsx';
 
 const words = deploymentWords;
 
@@ -53,8 +54,13 @@ const Step = ({ step, deployment, failure, rollback }: StepProps) => {
   );
 };
 
-const runningLine = (running: CurrentRunning | null, environment: string): string => {
+/** What has succeeded there since, if anything; ids grow with time. */
+const laterThan = (deployment: Deployment, running: CurrentRunning | null | undefined): CurrentRunning | undefined =>
+  running && running.deploymentId > deployment.id ? running : undefined;
+
+const runningLine = (deployment: Deployment, running: CurrentRunning | null, environment: string): string => {
   if (!running) return words.nothingRuns(environment);
+  if (laterThan(deployment, running)) return words.runsSince(running.version, environment);
   return running.uncertain ? words.uncertain(environment) : words.stillRunning(running.version, environment);
 };
 
@@ -70,17 +76,25 @@ type FailureCardProps = {
 export const FailureCard = ({ deployment, running, environmentName, rollback, mayAct }: FailureCardProps) => {
   const [failure] = deployment.failures;
   if (!failure) return null;
-  const retry = failure.retryable === undefined ? undefined : failure.retryable ? words.retryHelps : words.retryDoesNot;
+  const later = laterThan(deployment, running);
+  const retry =
+    later || failure.retryable === undefined ? undefined : failure.retryable ? words.retryHelps : words.retryDoesNot;
   return (
     <section aria-label={failure.summary} className="mb-5">
       <Notice tone="bad" title={<h2>{failure.summary}</h2>}>
         <div className="grid max-w-[76ch] gap-2 pt-1 text-sm">
           {failure.detail && <p className="text-ink-2 wrap-anywhere">{failure.detail}</p>}
-          {running !== undefined && <p className="text-ink-2">{runningLine(running, environmentName)}</p>}
-          <p className="pt-1">
-            <span className="font-semibold">{words.nextStep}</span> {failure.actionHint}
-          </p>
-          {mayAct && (
+          {running !== undefined && <p className="text-ink-2">{runningLine(deployment, running, environmentName)}</p>}
+          {later ? (
+            <Link to="/deployments/$id" params={{ id: later.deploymentId }} className={cx(buttonClass(), 'mt-1 w-fit')}>
+              {words.seeSince}
+            </Link>
+          ) : (
+            <p className="pt-1">
+              <span className="font-semibold">{words.nextStep}</span> {failure.actionHint}
+            </p>
+          )}
+          {mayAct && !later && (
             <div className="pt-1">
               <Step
                 step={nextStepOf(failure, rollback.plan)}

@@ -1,33 +1,34 @@
 import { Link } from '@tanstack/react-router';
 import type { Deployment } from '../../../../lib/contract/deployment.ts';
-import { isInFlight, markOf } from '../../api/states.ts';
+import { isInFlight, type Mark } from '../../api/states.ts';
 import { deploymentWords } from '../../copy/deployment.ts';
 import { copy } from '../../copy.ts';
 import { Ago, Lasted } from '../../kit/ago.tsx';
 import { Button, buttonClass } from '../../kit/button.tsx';
 import { Icon } from '../../kit/icon.tsx';
+import type { Rollback } from '../../kit/rollback.tsx';
 import { StateMark, Tag, Version } from '../../kit/state-mark.tsx';
 import { CancelButton } from './cancel.tsx';
 import { nextStepOf } from './next-step.ts';
-import type { Rollback } from './rollback.tsx';
 
 const words = deploymentWords;
 
 /** The browser tab says the end, for who looks elsewhere meanwhile. */
-export const tabOf = (deployment: Deployment): string => {
-  const mark = markOf(deployment);
+export const tabOf = (deployment: Deployment, mark: Mark): string => {
   const ended = Object.entries(words.ended).find(([name]) => name === mark)?.[1];
   return `${ended ?? copy.marks[mark]} ${deployment.service} ${deployment.version} → ${deployment.environment}`;
 };
 
-export const Title = ({ deployment, environmentName }: { deployment: Deployment; environmentName: string }) => (
+type TitleProps = { deployment: Deployment; environmentName: string; mark: Mark };
+
+export const Title = ({ deployment, environmentName, mark }: TitleProps) => (
   <span className="flex flex-wrap items-center gap-x-2.5 gap-y-1.5">
     <span>{deployment.service}</span>
     <Version of={deployment.version} className="text-lg font-medium" />
     <Icon name="arrow" className="text-ink-3" />
     <span className="sr-only">{copy.service.to}</span>
     <span>{environmentName}</span>
-    <StateMark mark={markOf(deployment)} pill />
+    <StateMark mark={mark} pill />
     {deployment.deploymentKind === 'ROLLBACK' && <Tag tone="warn">{copy.deployments.rollback}</Tag>}
   </span>
 );
@@ -49,7 +50,13 @@ export const Sub = ({ deployment }: { deployment: Deployment }) => (
   </span>
 );
 
-type ActionsProps = { deployment: Deployment; rollback: Rollback; mayNot: string | undefined };
+type ActionsProps = {
+  deployment: Deployment;
+  rollback: Rollback;
+  mayNot: string | undefined;
+  /** Why the engine would not let go of it. */
+  cannotStop: string | undefined;
+};
 
 const Again = ({ deployment }: { deployment: Deployment }) =>
   deployment.failures[0]?.retryable === false ? (
@@ -66,13 +73,13 @@ const Again = ({ deployment }: { deployment: Deployment }) =>
   );
 
 /** What can be done now. A rollback that the failure card offers is not offered twice. */
-export const Actions = ({ deployment, rollback, mayNot }: ActionsProps) => {
+export const Actions = ({ deployment, rollback, mayNot, cannotStop }: ActionsProps) => {
   const [failure] = deployment.failures;
   const inFlight = isInFlight(deployment);
   const inCard = !inFlight && failure && !mayNot && nextStepOf(failure, rollback.plan) === 'rollback';
   return (
     <>
-      {inFlight && <CancelButton deployment={deployment} mayNot={mayNot} />}
+      {inFlight && <CancelButton deployment={deployment} mayNot={mayNot ?? cannotStop} />}
       {!inFlight && !mayNot && <Again deployment={deployment} />}
       {!inCard && (
         <Button look="danger" data-key="r" reason={rollback.reason} onClick={rollback.open}>

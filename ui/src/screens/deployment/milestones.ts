@@ -1,12 +1,18 @@
+import type { State } from '../../../../lib/contract/deployment.ts';
 import type { TimelineEvent, TimelineType } from '../../../../lib/contract/timeline.ts';
+import { isInFlight } from '../../api/states.ts';
+import { type Step, type StepMark, stepsOf } from './steps.ts';
+import { passedOver } from './told.ts';
 
-export type Tone = 'ok' | 'bad' | 'warn' | 'live' | 'calm';
+export type Tone = 'ok' | 'bad' | 'warn' | 'live' | 'calm' | 'stopped';
 
-/** One line of the timeline: an event, or several steps of progress told as one. */
+/** One line of the timeline: an event, or several steps of the recipe told as one. */
 export type Milestone = {
   readonly event: TimelineEvent;
-  readonly steps: readonly TimelineEvent[];
+  readonly steps: readonly Step[];
   readonly tone: Tone;
+  /** It was handed over before, and that had not arrived. */
+  readonly again?: true;
 };
 
 /** Bookkeeping that few want to read; shown on demand. */
@@ -29,33 +35,61 @@ const tones: Partial<Record<TimelineType, Tone>> = {
   SLOT_RELEASED: 'calm',
 };
 
-/** Steps of progress that follow each other become one line, told by the last. */
-const collapse = (events: readonly TimelineEvent[]): Milestone[] => {
-  const lines: Milestone[] = [];
-  for (const event of events) {
-    const last = lines.at(-1);
-    const tone = tones[event.type] ?? 'ok';
-    if (event.type === 'ENGINE_PROGRESS' && last?.event.type === 'ENGINE_PROGRESS') {
-      lines[lines.length - 1] = { event, steps: [...last.steps, event], tone };
-    } else {
-      lines.push({ event, steps: [event], tone });
-    }
-  }
-  return lines;
+/** Of several steps the one that most asks for attention gives the tone, in this order. */
+const stepTones: readonly (readonly [StepMark, Tone])[] = [
+  ['failed', 'bad'],
+  ['now', 'live'],
+  ['passed over', 'warn'],
+  ['stopped', 'stopped'],
+  ['done', 'ok'],
+];
+export const toneOf = (steps: readonly Step[]): Tone =>
+  stepTones.find(([mark]) => steps.some((step) => step.mark === mark))?.[1] ?? 'ok';
+
+const endTones: Partial<Record<State, Tone>> = { FAILED: 'bad', ROLLED_BACK: 'bad', CANCELED: 'stopped' };
+const isEnd = ({ type }: TimelineEvent): boolean => type === 'ENGINE_FINISHED' || type === 'OUTCOME_SET';
+
+type Told = { readonly events: readonly TimelineEvent[]; readonly state: State };
+
+/** What is worth a line. A step that was passed over says so itself, and a success ends with what runs now. */
+const worthTelling = ({ events }: Told): TimelineEvent[] => {
+  const first = events.find(({ type }) => type === 'ENGINE_REQUESTED');
+  const succeeded = events.some(({ type }) => type === 'RUNNING_STATE_UPDATED');
+  const begun = new Set(events.flatMap(({ type, summary }) => (type === 'ENGINE_PROGRESS' ? [summary] : [])));
+  return events.filter((event) => {
+    if (event.type === 'ENGINE_REQUESTED') return event !== first;
+    if (event.type === 'OUTCOME_SET') return !succeeded;
+    const step = passedOver(event);
+    return !minor.includes(event.type) && !(step !== undefined && begun.has(step));
+  });
 };
 
-const endsBadly = (lines: readonly Milestone[]): boolean =>
-  lines.some(({ event }) => event.type === 'FAILURE_OBSERVED');
+/** Steps that follow each other become one line, told by the last. */
+const collapse = (lines: readonly Milestone[]): Milestone[] => {
+  const told: Milestone[] = [];
+  for (const line of lines) {
+    const last = told.at(-1);
+    if (last && last.steps.length > 0 && line.steps.length > 0) {
+      const steps = [...last.steps, ...line.steps];
+      told[told.length - 1] = { event: line.event, steps, tone: toneOf(steps) };
+    } else {
+      told.push(line);
+    }
+  }
+  return told;
+};
 
-/** The lines of a timeline. `all` shows every event; in flight the newest line is the live one. */
-export const milestonesOf = (events: readonly TimelineEvent[], all: boolean, inFlight: boolean): Milestone[] => {
-  const lines: readonly Milestone[] = all
-    ? events.map((event) => ({ event, steps: [event], tone: tones[event.type] ?? 'ok' }))
-    : collapse(events.filter((event) => !minor.includes(event.type)));
-  const bad = endsBadly(lines);
-  return lines.map((line, index) => {
-    if (inFlight && index === lines.length - 1 && line.tone === 'ok') return { ...line, tone: 'live' };
-    const end = line.event.type === 'ENGINE_FINISHED' || line.event.type === 'OUTCOME_SET';
-    return end && bad && !inFlight ? { ...line, tone: 'bad' } : line;
+/** The lines of a timeline; `all` shows every event. */
+export const milestonesOf = (told: Told, all: boolean): Milestone[] => {
+  const { events, state } = told;
+  const steps = new Map(stepsOf(events, state).map((step) => [step.event, step]));
+  const first = events.find(({ type }) => type === 'ENGINE_REQUESTED');
+  const lines = (all ? events : worthTelling(told)).map((event): Milestone => {
+    const step = steps.get(event);
+    if (step) return { event, steps: [step], tone: toneOf([step]) };
+    const tone = (isEnd(event) && !isInFlight({ state }) && endTones[state]) || tones[event.type] || 'ok';
+    const again = event.type === 'ENGINE_REQUESTED' && event !== first;
+    return { event, steps: [], tone, ...(again ? { again } : {}) };
   });
+  return all ? lines : collapse(lines);
 };

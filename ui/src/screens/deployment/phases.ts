@@ -16,8 +16,9 @@ const begins: readonly (readonly TimelineType[])[] = [
   ['RUNNING_STATE_UPDATED'],
 ];
 
-const currentPhase = ({ state }: Pick<Deployment, 'state'>, starting: boolean): number => {
-  if (state === 'PENDING') return starting ? 2 : 1;
+/** What is recorded has passed the guardrails: there is no record without. */
+const currentPhase = ({ state }: Pick<Deployment, 'state'>): number => {
+  if (state === 'PENDING') return 2;
   if (state === 'ACTIVE' || state === 'IN_PROGRESS') return 3;
   return state === 'SUCCEEDED' ? 5 : 4;
 };
@@ -25,10 +26,11 @@ const currentPhase = ({ state }: Pick<Deployment, 'state'>, starting: boolean): 
 /** Where a deployment stands, with the times of its phases as far as its timeline tells them. */
 export const phasesOf = (deployment: Deployment, events: readonly TimelineEvent[]): Phase[] => {
   const starts = begins.map((types) => events.find((event) => types.includes(event.type))?.at);
-  const now = currentPhase(deployment, starts[2] !== undefined);
+  const now = currentPhase(deployment);
   return starts.map((from, index) => ({
     status: index < now ? 'done' : index === now ? 'now' : 'ahead',
-    from: from ?? (index === 0 ? deployment.createdAt : undefined),
+    // Until it is handed over, starting has lasted since it was recorded.
+    from: from ?? (index === 0 || index === now ? deployment.createdAt : undefined),
     to: starts.slice(index + 1).find((at) => at !== undefined),
   }));
 };

@@ -1,83 +1,119 @@
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
+import type { State } from '../../../../lib/contract/deployment.ts';
 import type { TimelineEvent } from '../../../../lib/contract/timeline.ts';
+import { isInFlight } from '../../api/states.ts';
 import { deploymentWords } from '../../copy/deployment.ts';
 import { Card } from '../../kit/card.tsx';
+import { Clock } from '../../kit/clock.tsx';
 import { cx } from '../../kit/cx.ts';
 import { Icon, type IconName } from '../../kit/icon.tsx';
-import { absolute, between, clock, duration } from '../../kit/time.ts';
-import { type Milestone, milestonesOf, type Tone } from './milestones.ts';
+import { absolute, between, duration } from '../../kit/time.ts';
+import { type Milestone, milestonesOf, type Tone, toneOf } from './milestones.ts';
+import type { Step } from './steps.ts';
 
 const words = deploymentWords;
 const GAP_WORTH_TELLING_MS = 1000;
 
-const tones: Record<Tone, readonly [look: string, icon: IconName]> = {
-  ok: ['bg-ok-soft text-ok', 'check'],
-  bad: ['bg-bad-soft text-bad', 'cross'],
-  warn: ['bg-warn-soft text-warn', 'warning'],
-  live: ['bg-accent-soft text-accent', 'arc'],
-  calm: ['bg-sunken text-ink-3', 'arrow'],
+const looks: Record<Tone, readonly [look: string, ink: string, icon: IconName]> = {
+  ok: ['bg-ok-soft text-ok', 'text-ok', 'check'],
+  bad: ['bg-bad-soft text-bad', 'text-bad', 'cross'],
+  warn: ['bg-warn-soft text-warn', 'text-warn', 'warning'],
+  live: ['bg-accent-soft text-accent', 'text-accent', 'arc'],
+  calm: ['bg-sunken text-ink-3', 'text-ink-3', 'arrow'],
+  stopped: ['bg-sunken text-ink-3', 'text-ink-3', 'dash'],
 };
 
-/** The recipe's steps, each with how long it took; the one under way with when it began. */
-const Steps = ({ steps, until }: { steps: readonly TimelineEvent[]; until: string | undefined }) => (
+const spin = (icon: IconName) => (icon === 'arc' ? 'spin' : undefined);
+
+/** The recipe's steps: how each went, and how long it took or when it began. */
+const Steps = ({ steps }: { steps: readonly Step[] }) => (
   <ol className="mt-1.5 grid gap-1 rounded-md bg-sunken px-3 py-2">
-    {steps.map((step, index) => {
-      const end = steps[index + 1]?.at ?? until;
+    {steps.map((step) => {
+      const [, ink, icon] = looks[toneOf([step])];
+      const { event, mark, until } = step;
       return (
-        <li key={step.id} className="flex justify-between gap-4 text-xs">
-          <span className="wrap-anywhere">{step.summary}</span>
-          <time dateTime={step.at} data-tip={absolute(step.at)} className="tnum text-ink-3">
-            {end ? duration(between(step.at, end)) : clock(step.at)}
-          </time>
+        <li key={event.id} className="flex items-baseline gap-2 text-xs">
+          <Icon name={icon} size={11} className={cx('self-center', ink, spin(icon))} />
+          <span className={cx('min-w-0 flex-1 wrap-anywhere', mark === 'failed' && 'text-bad')}>
+            {event.summary}
+            <span className={mark === 'done' || mark === 'now' ? 'sr-only' : ink}>, {words.stepMarks[mark]}</span>
+          </span>
+          {until ? (
+            <span className="tnum text-ink-3" data-tip={absolute(event.at)}>
+              {duration(between(event.at, until))}
+            </span>
+          ) : (
+            <Clock at={event.at} className="text-ink-3" />
+          )}
         </li>
       );
     })}
   </ol>
 );
 
-type LineProps = { line: Milestone; before: string | undefined; after: string | undefined };
+type DotProps = { tone: Tone; last: boolean; children: ReactNode };
 
-const Line = ({ line, before, after }: LineProps) => {
-  const { event, steps, tone } = line;
-  const [look, icon] = tones[tone];
-  // Steps that are over are told as one, from where the first began.
-  const told = steps.length > 1 && after !== undefined;
-  const at = (told && steps[0]?.at) || event.at;
-  const gap = before ? between(before, at) : 0;
+const Dot = ({ tone, last, children }: DotProps) => {
+  const [look, , icon] = looks[tone];
   return (
     <li className="arrive relative flex gap-3.5 pb-5 last:pb-0">
-      {after && <span aria-hidden="true" className="absolute top-7 bottom-1 left-[11px] w-px bg-line-2" />}
+      {!last && <span aria-hidden="true" className="absolute top-7 bottom-1 left-[11px] w-px bg-line-2" />}
       <span className={cx('grid size-6 shrink-0 place-items-center rounded-full', look)}>
-        <Icon name={icon} size={12} className={icon === 'arc' ? 'spin' : undefined} />
+        <Icon name={icon} size={12} className={spin(icon)} />
       </span>
-      <div className="min-w-0 flex-1 pt-0.5">
-        <div className="flex items-baseline justify-between gap-4">
-          <span className={cx('text-sm font-medium wrap-anywhere', tone === 'bad' && 'text-bad')}>
-            {told ? words.steps(steps.length) : event.summary}
-          </span>
-          <time dateTime={at} data-tip={absolute(at)} className="font-mono text-xs text-ink-3">
-            {clock(at)}
-          </time>
-        </div>
-        {((event.detail && !told) || gap >= GAP_WORTH_TELLING_MS) && (
-          <div className="mt-0.5 flex items-start justify-between gap-4 text-sm text-ink-2">
-            <div className="min-w-0 flex-1 wrap-anywhere">{!told && event.detail}</div>
-            {gap >= GAP_WORTH_TELLING_MS && (
-              <span className="tnum text-xs whitespace-nowrap text-ink-3">{words.later(duration(gap))}</span>
-            )}
-          </div>
-        )}
-        {steps.length > 1 && <Steps steps={steps} until={after} />}
-      </div>
+      <div className="min-w-0 flex-1 pt-0.5">{children}</div>
     </li>
   );
 };
 
+/** Steps that are over are told as one; otherwise by the one under way. */
+const titleOf = ({ steps, event }: Milestone): string =>
+  steps.length > 1 && steps.every(({ mark }) => mark !== 'now') ? words.steps(steps.length) : event.summary;
+
+type LineProps = { line: Milestone; before: string | undefined; last: boolean };
+
+const Line = ({ line, before, last }: LineProps) => {
+  const { event, steps, tone, again } = line;
+  const title = titleOf(line);
+  const at = steps[0]?.event.at ?? event.at;
+  const gap = before ? between(before, at) : 0;
+  const detail = again ? words.again : title === event.summary ? event.detail : undefined;
+  return (
+    <Dot tone={tone} last={last}>
+      <div className="flex items-start justify-between gap-4">
+        <span className={cx('text-sm font-medium wrap-anywhere', tone === 'bad' && 'text-bad')}>
+          {title}
+          {event.actor && <span className="font-normal text-ink-3">{words.byActor(event.actor)}</span>}
+        </span>
+        <Clock at={at} before={before ?? 'today'} className="font-mono text-xs leading-5 text-ink-3" />
+      </div>
+      {(detail || gap >= GAP_WORTH_TELLING_MS) && (
+        <div className="mt-0.5 flex items-start justify-between gap-4 text-sm text-ink-2">
+          <div className="min-w-0 flex-1 wrap-anywhere">{detail}</div>
+          {gap >= GAP_WORTH_TELLING_MS && (
+            <span className="tnum text-xs whitespace-nowrap text-ink-3">{words.later(duration(gap))}</span>
+          )}
+        </div>
+      )}
+      {steps.length > 1 && <Steps steps={steps} />}
+    </Dot>
+  );
+};
+
+type TimelineProps = {
+  events: readonly TimelineEvent[];
+  state: State;
+  /** What goes on now, for the time in which no step is under way. */
+  now: string;
+};
+
 /** What happened, in order, with absolute times; new lines are said as they come. */
-export const Timeline = ({ events, inFlight }: { events: readonly TimelineEvent[]; inFlight: boolean }) => {
+export const Timeline = ({ events, state, now }: TimelineProps) => {
   const [all, setAll] = useState(false);
-  const lines = milestonesOf(events, all, inFlight);
-  const newest = lines.at(-1);
+  const lines = milestonesOf({ events, state }, all);
+  const inFlight = isInFlight({ state });
+  const idle = inFlight && !lines.some(({ tone }) => tone === 'live');
+  const newest = events.at(-1);
   return (
     <Card
       title={words.timeline}
@@ -93,15 +129,20 @@ export const Timeline = ({ events, inFlight }: { events: readonly TimelineEvent[
       <ol>
         {lines.map((line, index) => (
           <Line
-            key={line.steps[0]?.id ?? line.event.id}
+            key={line.steps[0]?.event.id ?? line.event.id}
             line={line}
             before={lines[index - 1]?.event.at}
-            after={lines[index + 1]?.event.at}
+            last={!idle && index === lines.length - 1}
           />
         ))}
+        {idle && (
+          <Dot tone="live" last>
+            <span className="text-sm font-medium">{now}</span>
+          </Dot>
+        )}
       </ol>
       <p role="status" className="sr-only">
-        {inFlight ? newest?.event.summary : ''}
+        {inFlight ? newest?.summary : ''}
       </p>
     </Card>
   );
