@@ -1,15 +1,16 @@
+import { randomUUID } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Capacity } from '../../../lib/adapters/dynamodb/database.ts';
 import { createSeedWriter, type SeedWriter } from '../../../lib/adapters/dynamodb/seed.ts';
 import { createDynamoStore } from '../../../lib/adapters/dynamodb/store.ts';
 import { tableDefinition, timeToLive } from '../../../lib/adapters/dynamodb/table.ts';
-import { createEmbeddedDynamo, type EmbeddedDynamo } from '../../../lib/local/aws/dynamodb/embedded.ts';
+import { createEmbeddedDynamo } from '../../../lib/local/aws/dynamodb/embedded.ts';
+import type { Faults } from '../../../lib/local/aws/dynamodb/faults.ts';
 import { NOW, type StoreWorld } from '../../ports/store/world.ts';
-
-const TABLE = 'dxcp-test';
+import { openAwsLocalDatabase } from './aws-local-database.ts';
 
 export type EmbeddedWorld = StoreWorld & {
-  readonly dynamo: EmbeddedDynamo;
+  readonly dynamo: { readonly faults: Faults };
   readonly client: DynamoDBClient;
   readonly table: string;
   readonly seed: SeedWriter;
@@ -19,23 +20,19 @@ export type EmbeddedWorld = StoreWorld & {
   readonly waits: number[];
 };
 
-/** The store on an embedded DynamoDB in memory. */
+/** The store on an embedded DynamoDB in memory, or on the one at DYNAMODB_ENDPOINT, where a lane names it. */
 export const openEmbeddedWorld = async (): Promise<EmbeddedWorld> => {
   let now = new Date(NOW);
-  const dynamo = await createEmbeddedDynamo({ now: () => now.getTime() });
-  await dynamo.ensureTable({ TableName: TABLE, ...tableDefinition });
+  const table = `dxcp-${randomUUID()}`;
+  const endpoint = process.env.DYNAMODB_ENDPOINT;
+  const { client, dynamo, close } = endpoint
+    ? await openAwsLocalDatabase(endpoint, table)
+    : await openEmbeddedDatabase(table, () => now.getTime());
   const used: Capacity[] = [];
   const waits: number[] = [];
-  const client = new DynamoDBClient({
-    region: 'eu-central-1',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-    requestHandler: dynamo.requestHandler,
-    maxAttempts: 1,
-  });
-  await dynamo.dispatch('UpdateTimeToLive', { TableName: TABLE, TimeToLiveSpecification: timeToLive });
   const options = {
     client,
-    table: TABLE,
+    table,
     now: () => now,
     random: Math.random,
     sleep: async (milliseconds: number) => {
@@ -48,7 +45,7 @@ export const openEmbeddedWorld = async (): Promise<EmbeddedWorld> => {
   return {
     dynamo,
     client,
-    table: TABLE,
+    table,
     seed,
     used,
     waits,
@@ -58,9 +55,23 @@ export const openEmbeddedWorld = async (): Promise<EmbeddedWorld> => {
     moveClockTo: (instant) => {
       now = new Date(instant);
     },
-    async close() {
-      client.destroy();
-      await dynamo.close();
-    },
+    close,
   };
+};
+
+const openEmbeddedDatabase = async (table: string, now: () => number) => {
+  const dynamo = await createEmbeddedDynamo({ now });
+  await dynamo.ensureTable({ TableName: table, ...tableDefinition });
+  await dynamo.dispatch('UpdateTimeToLive', { TableName: table, TimeToLiveSpecification: timeToLive });
+  const client = new DynamoDBClient({
+    region: 'eu-central-1',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    requestHandler: dynamo.requestHandler,
+    maxAttempts: 1,
+  });
+  const close = async () => {
+    client.destroy();
+    await dynamo.close();
+  };
+  return { client, dynamo, close };
 };
