@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { useEffect, useRef } from 'react';
+import { lazy, Suspense, useEffect, useRef } from 'react';
 import { ProblemError } from '../../../../lib/contract/client.ts';
 import type { Deployment } from '../../../../lib/contract/deployment.ts';
 import type { TimelineEvent } from '../../../../lib/contract/timeline.ts';
@@ -10,6 +10,7 @@ import { LIVE_SECONDS, useLive } from '../../api/live.ts';
 import { useMe } from '../../api/me.ts';
 import { useNames } from '../../api/names.ts';
 import * as queries from '../../api/queries.ts';
+import { useRollback } from '../../api/rollback.ts';
 import { isInFlight } from '../../api/states.ts';
 import { deploymentWords } from '../../copy/deployment.ts';
 import { copy } from '../../copy.ts';
@@ -18,7 +19,6 @@ import { LiveMark } from '../../kit/live-mark.tsx';
 import { Empty } from '../../kit/notice.tsx';
 import { useNow } from '../../kit/now.ts';
 import { PageHead, trailLink } from '../../kit/page.tsx';
-import { RollbackDialog, useRollback } from '../../kit/rollback.tsx';
 import { Skeleton } from '../../kit/skeleton.tsx';
 import { Trouble } from '../../kit/trouble.tsx';
 import { DeploymentFacts } from './facts.tsx';
@@ -30,6 +30,9 @@ import { Timeline } from './timeline.tsx';
 import { passedOver } from './told.ts';
 import { waitOf } from './waits.ts';
 
+const RollbackDialog = lazy(() =>
+  import('../../kit/rollback-dialog.tsx').then(({ RollbackDialog }) => ({ default: RollbackDialog })),
+);
 const route = getRouteApi('/inside/deployments/$id');
 
 /** What else changed when the deployment ended: its last events, what runs, the lists. */
@@ -126,7 +129,9 @@ const Record = ({ deployment, look }: RecordProps) => {
         <DeploymentFacts deployment={deployment} running={running} />
       </div>
       {rollback.isOpen && (
-        <RollbackDialog deployment={deployment} environmentName={environmentName} onClose={rollback.close} />
+        <Suspense>
+          <RollbackDialog deployment={deployment} environmentName={environmentName} onClose={rollback.close} />
+        </Suspense>
       )}
     </>
   );

@@ -1,13 +1,13 @@
 import { Link } from '@tanstack/react-router';
 import type { CurrentRunning, Deployment } from '../../../../lib/contract/deployment.ts';
 import type { Failure } from '../../../../lib/contract/failure.ts';
+import type { Rollback } from '../../api/rollback.ts';
 import { deploymentWords } from '../../copy/deployment.ts';
 import { copy } from '../../copy.ts';
 import { Button, buttonClass } from '../../kit/button.tsx';
 import { cx } from '../../kit/cx.ts';
 import { Icon } from '../../kit/icon.tsx';
 import { Notice } from '../../kit/notice.tsx';
-import type { Rollback } from '../../kit/rollback.tsx';
 import { toast } from '../../kit/toasts.tsx';
 import { type NextStep, nextStepOf } from './next-step.ts';
 

@@ -1,12 +1,12 @@
 import { Link } from '@tanstack/react-router';
 import type { Deployment } from '../../../../lib/contract/deployment.ts';
+import type { Rollback } from '../../api/rollback.ts';
 import { isInFlight, type Mark } from '../../api/states.ts';
 import { deploymentWords } from '../../copy/deployment.ts';
 import { copy } from '../../copy.ts';
 import { Ago, Lasted } from '../../kit/ago.tsx';
 import { Button, buttonClass } from '../../kit/button.tsx';
 import { Icon } from '../../kit/icon.tsx';
-import type { Rollback } from '../../kit/rollback.tsx';
 import { StateMark, Tag, Version } from '../../kit/state-mark.tsx';
 import { CancelButton } from './cancel.tsx';
 import { nextStepOf } from './next-step.ts';

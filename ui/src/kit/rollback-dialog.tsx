@@ -6,7 +6,8 @@ import type { Deployment } from '../../../lib/contract/deployment.ts';
 import { api } from '../api/client.ts';
 import * as queries from '../api/queries.ts';
 import { reasonOf } from '../api/reason.ts';
-import { deploymentWords } from '../copy/deployment.ts';
+import { labelOf } from '../api/rollback.ts';
+import { rollbackWords } from '../copy/rollback.ts';
 import { copy } from '../copy.ts';
 import { Button } from './button.tsx';
 import { Dialog } from './dialog.tsx';
@@ -17,35 +18,7 @@ import { Skeleton } from './skeleton.tsx';
 import { Version } from './state-mark.tsx';
 import { between, duration, moment } from './time.ts';
 
-const words = deploymentWords;
-
-/** Going back from one deployment: where it would lead, why not, and the way to the confirm. */
-export type Rollback = {
-  readonly plan: RollbackPlan | undefined;
-  readonly label: string;
-  readonly reason: string | undefined;
-  readonly isOpen: boolean;
-  readonly open: () => void;
-  readonly close: () => void;
-};
-
-const labelOf = (plan: RollbackPlan | undefined): string =>
-  plan?.target && plan.allowed ? copy.actions.rollBackTo(plan.target.version) : copy.actions.rollBack;
-
-export const useRollback = (deployment: Deployment, mayNot: string | undefined): Rollback => {
-  const [isOpen, setOpen] = useState(false);
-  const { data: plan, error } = useQuery(queries.rollbackPlan(deployment.id, deployment.state));
-  const refused = plan && !plan.allowed ? plan.refusals[0] : undefined;
-  const looking = plan ? undefined : error ? error.message : copy.reasons.planLoading;
-  return {
-    plan,
-    label: labelOf(plan),
-    reason: mayNot ?? looking ?? (refused && reasonOf(refused)),
-    isOpen,
-    open: () => setOpen(true),
-    close: () => setOpen(false),
-  };
-};
+const words = rollbackWords;
 
 type Target = NonNullable<RollbackPlan['target']>;
 type WayProps = { plan: RollbackPlan; target: Target; environmentName: string };
@@ -147,7 +120,7 @@ export const RollbackDialog = ({ deployment, environmentName, onClose }: Rollbac
   const { submit, summary, change } = useSubmit(deployment.id);
   return (
     <Dialog
-      title={words.rollbackTitle(deployment.service, environmentName)}
+      title={words.title(deployment.service, environmentName)}
       onClose={onClose}
       footer={
         <>
@@ -170,12 +143,7 @@ export const RollbackDialog = ({ deployment, environmentName, onClose }: Rollbac
       {plan?.allowed && (
         <div className="grid gap-4">
           <Consequences plan={plan} environmentName={environmentName} />
-          <Remark
-            label={words.rollbackSummary}
-            hint={words.rollbackSummaryHint(words.rollbackStandard(plan.from))}
-            value={summary}
-            onChange={change}
-          />
+          <Remark label={words.summary} hint={words.summaryHint(plan.from)} value={summary} onChange={change} />
         </div>
       )}
       {submit.error && <Refusals error={submit.error} />}
