@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { DeliveryGroup } from '../../lib/contract/delivery-group.ts';
+import type { Environment } from '../../lib/contract/environment.ts';
 import type { Place } from '../../lib/contract/running.ts';
-import { aheadOf, environmentOrder, filtered, sectionsOf } from '../../ui/src/screens/services/matrix.ts';
+import { environmentOrder } from '../../ui/src/screens/services/environment-order.ts';
+import { aheadOf, filtered, sectionsOf } from '../../ui/src/screens/services/matrix.ts';
 
 const AT = '2026-01-01T00:00:00Z';
 
@@ -13,6 +15,18 @@ const group = (id: string, services: string[], environments: string[]): Delivery
   allowedRecipes: [],
   environments: environments.map((name, index) => ({ name, enabled: true, promotionOrder: index + 1 })),
   guardrails: { maxConcurrentDeployments: 1, dailyDeployQuota: 1, dailyRollbackQuota: 1 },
+  revision: 1,
+  createdAt: AT,
+  createdBy: 'a',
+  updatedAt: AT,
+  updatedBy: 'a',
+});
+
+const environment = (name: string, type: Environment['type']): Environment => ({
+  name,
+  displayName: name,
+  type,
+  lifecycle: 'active',
   revision: 1,
   createdAt: AT,
   createdBy: 'a',
@@ -40,14 +54,6 @@ const place = (service: string, environment: string, version?: string): Place =>
 describe('what runs where', () => {
   const demo = group('demo', ['b', 'a'], ['sandbox', 'prod']);
 
-  it('orders environments by promotion, across groups', () => {
-    expect(environmentOrder([group('x', [], ['sandbox', 'staging', 'prod']), demo])).toEqual([
-      'sandbox',
-      'prod',
-      'staging',
-    ]);
-  });
-
   it('shows services without any place while the list is whole', () => {
     const names = (complete: boolean) =>
       sectionsOf([demo], [place('a', 'sandbox', '1.0.0')], complete).flatMap(({ rows }) => rows.map((r) => r.service));
@@ -66,5 +72,68 @@ describe('what runs where', () => {
     if (!row) throw new Error('no row');
     expect(aheadOf(row, 'prod', ['sandbox', 'prod'])?.environment).toBe('sandbox');
     expect(aheadOf(row, 'sandbox', ['sandbox', 'prod'])).toBeUndefined();
+  });
+});
+
+describe('the order of the columns', () => {
+  const known = ['dev', 'perf', 'sandbox', 'staging'].map((name) => environment(name, 'non_prod'));
+  const columns = (...orders: string[][]) =>
+    environmentOrder(
+      orders.map((order, index) => group(`g${index}`, [], order)),
+      [...known, environment('prod', 'prod')],
+    ).join(' ');
+
+  it.each<[string, string[][], string]>([
+    ['is that of the only group', [['sandbox', 'staging', 'prod']], 'sandbox staging prod'],
+    [
+      'puts production last for a group that skips staging',
+      [
+        ['sandbox', 'staging', 'prod'],
+        ['sandbox', 'prod'],
+      ],
+      'sandbox staging prod',
+    ],
+    [
+      'joins orders that share an environment',
+      [
+        ['dev', 'sandbox', 'staging'],
+        ['staging', 'perf'],
+      ],
+      'dev sandbox staging perf',
+    ],
+    [
+      'follows most of the groups',
+      [
+        ['sandbox', 'staging'],
+        ['staging', 'sandbox'],
+        ['sandbox', 'staging'],
+      ],
+      'sandbox staging',
+    ],
+    [
+      'holds against one odd group',
+      [
+        ['prod', 'sandbox'],
+        ['sandbox', 'staging', 'prod'],
+      ],
+      'sandbox staging prod',
+    ],
+    [
+      'ends where the orders go in a circle',
+      [
+        ['dev', 'sandbox'],
+        ['sandbox', 'perf'],
+        ['perf', 'dev'],
+      ],
+      'dev sandbox perf',
+    ],
+  ])('%s', (_, orders, expected) => {
+    expect(columns(...orders)).toBe(expected);
+  });
+
+  it('needs no types, which come later than the groups', () => {
+    expect(
+      environmentOrder([group('a', [], ['sandbox', 'staging', 'prod']), group('b', [], ['sandbox', 'prod'])], []),
+    ).toEqual(['sandbox', 'staging', 'prod']);
   });
 });

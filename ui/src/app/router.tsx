@@ -58,6 +58,7 @@ const services = createRoute({
   component: lazyRouteComponent(() => import('../screens/services/services.tsx'), 'Services'),
   loader: ({ context: { client } }) => {
     void client.prefetchQuery(queries.groups);
+    void client.prefetchQuery(queries.environments);
     void client.prefetchInfiniteQuery(queries.running(''));
   },
 });

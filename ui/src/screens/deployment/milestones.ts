@@ -46,7 +46,7 @@ const stepTones: readonly (readonly [StepMark, Tone])[] = [
 export const toneOf = (steps: readonly Step[]): Tone =>
   stepTones.find(([mark]) => steps.some((step) => step.mark === mark))?.[1] ?? 'ok';
 
-const endTones: Partial<Record<State, Tone>> = { FAILED: 'bad', ROLLED_BACK: 'bad', CANCELED: 'stopped' };
+const endTones: Partial<Record<State, Tone>> = { FAILED: 'bad', ROLLED_BACK: 'warn', CANCELED: 'stopped' };
 const isEnd = ({ type }: TimelineEvent): boolean => type === 'ENGINE_FINISHED' || type === 'OUTCOME_SET';
 
 type Told = { readonly events: readonly TimelineEvent[]; readonly state: State };

@@ -66,23 +66,22 @@ const Dot = ({ tone, last, children }: DotProps) => {
   );
 };
 
-/** Steps that are over are told as one; otherwise by the one under way. */
-const titleOf = ({ steps, event }: Milestone): string =>
-  steps.length > 1 && steps.every(({ mark }) => mark !== 'now') ? words.steps(steps.length) : event.summary;
+/** Steps that are over are told as one, from where the first began; otherwise by the one under way. */
+const isToldAsOne = ({ steps }: Milestone): boolean => steps.length > 1 && steps.every(({ mark }) => mark !== 'now');
 
 type LineProps = { line: Milestone; before: string | undefined; last: boolean };
 
 const Line = ({ line, before, last }: LineProps) => {
   const { event, steps, tone, again } = line;
-  const title = titleOf(line);
-  const at = steps[0]?.event.at ?? event.at;
+  const asOne = isToldAsOne(line);
+  const at = (asOne && steps[0]?.event.at) || event.at;
   const gap = before ? between(before, at) : 0;
-  const detail = again ? words.again : title === event.summary ? event.detail : undefined;
+  const detail = again ? words.again : asOne ? undefined : event.detail;
   return (
     <Dot tone={tone} last={last}>
       <div className="flex items-start justify-between gap-4">
-        <span className={cx('text-sm font-medium wrap-anywhere', tone === 'bad' && 'text-bad')}>
-          {title}
+        <span className={cx('text-sm font-medium wrap-anywhere', tone === 'bad' && !asOne && 'text-bad')}>
+          {asOne ? words.steps(steps.length) : event.summary}
           {event.actor && <span className="font-normal text-ink-3">{words.byActor(event.actor)}</span>}
         </span>
         <Clock at={at} before={before ?? 'today'} className="font-mono text-xs leading-5 text-ink-3" />

@@ -9,7 +9,8 @@ type CellProps = {
   place: Place | undefined;
   /** The environment before this one that runs something newer. */
   ahead: Place | undefined;
-  bound: boolean;
+  /** Whether versions can go there: the group has the environment, and nobody has closed it. */
+  available: boolean;
   mayOpen: boolean;
   nameOf: (environment: string) => string;
 };
@@ -56,10 +57,11 @@ const Running = ({
 };
 
 /** What runs in a place; a second line only for what is under way or failed since. */
-export const Cell = ({ place, ahead, bound, mayOpen, nameOf }: CellProps) => {
-  if (!bound) return <Nothing why={copy.services.notHere} />;
+export const Cell = ({ place, ahead, available, mayOpen, nameOf }: CellProps) => {
+  const attempt = place?.inFlight ?? place?.lastFailure;
+  if (!available && !place?.running && !attempt)
+    return <span className="text-xs text-ink-3">{copy.services.notHere}</span>;
   if (!place) return <Nothing why={copy.services.never} />;
-  const attempt = place.inFlight ?? place.lastFailure;
   return (
     <div className="grid gap-1">
       <Running place={place} ahead={ahead} nameOf={nameOf} mayOpen={mayOpen} />

@@ -7,17 +7,6 @@ export type Row = { readonly service: string; readonly places: ReadonlyMap<strin
 /** The rows of one delivery group, with the environments it is bound to. */
 export type Section = { readonly group: DeliveryGroup | undefined; readonly id: string; readonly rows: readonly Row[] };
 
-/** All environments of these groups, in promotion order. */
-export const environmentOrder = (groups: readonly DeliveryGroup[]): string[] => {
-  const order = new Map<string, number>();
-  for (const { environments } of groups) {
-    for (const { name, promotionOrder } of environments) {
-      order.set(name, Math.min(promotionOrder, order.get(name) ?? Number.POSITIVE_INFINITY));
-    }
-  }
-  return [...order].sort((a, b) => a[1] - b[1] || a[0].localeCompare(b[0])).map(([name]) => name);
-};
-
 const rowsOf = (names: Iterable<string>, places: ReadonlyMap<string, Map<string, Place>>): Row[] =>
   [...new Set(names)].sort().map((service) => ({ service, places: places.get(service) ?? new Map() }));
 

@@ -20,7 +20,9 @@ import { PageHead } from '../../kit/page.tsx';
 import { Segmented } from '../../kit/segmented.tsx';
 import { SkeletonRows } from '../../kit/skeleton.tsx';
 import { Trouble } from '../../kit/trouble.tsx';
-import { environmentOrder, filtered, sectionsOf } from './matrix.ts';
+import { environmentOrder } from './environment-order.ts';
+import { FirstStep } from './first-step.tsx';
+import { filtered, sectionsOf } from './matrix.ts';
 import { Lane, Matrix } from './table.tsx';
 
 const route = getRouteApi('/inside/services');
@@ -64,7 +66,12 @@ export const Services = () => {
     () => sectionsOf(known ?? [], places ?? [], !look.hasNextPage && !!known),
     [known, places, look.hasNextPage],
   );
-  const order = useMemo(() => environmentOrder(known ?? []), [known]);
+  const environments = useQuery(queries.environments).data?.items;
+  const order = useMemo(() => environmentOrder(known ?? [], environments ?? []), [known, environments]);
+  const closed = useMemo(
+    () => new Set((environments ?? []).flatMap(({ name, lifecycle }) => (lifecycle === 'active' ? [] : [name]))),
+    [environments],
+  );
   const sections = filtered(all, q);
   const environment = env && order.includes(env) ? env : (order[0] ?? '');
   const error = look.error ?? groups.error;
@@ -82,7 +89,7 @@ export const Services = () => {
         </Empty>
       );
     }
-    const shown = { sections, order, nameOf: names.environment };
+    const shown = { sections, order, closed, nameOf: names.environment };
     if (wide) return <Matrix {...shown} />;
     return (
       <div className="grid gap-3">
@@ -117,6 +124,7 @@ export const Services = () => {
           />
         }
       />
+      {places?.length === 0 && !look.hasNextPage && known && <FirstStep groups={known} />}
       {body()}
       {look.hasNextPage && (
         <div className="mt-4 text-center">

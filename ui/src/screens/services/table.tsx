@@ -9,6 +9,8 @@ type MatrixProps = {
   sections: readonly Section[];
   order: readonly string[];
   nameOf: (environment: string) => string;
+  /** Environments that are closed for everybody. */
+  closed: ReadonlySet<string>;
 };
 
 const ServiceLink = ({ name }: { name: string }) => (
@@ -17,12 +19,18 @@ const ServiceLink = ({ name }: { name: string }) => (
   </Link>
 );
 
-const cellOf = (section: Section, row: Row, environment: string, { order, nameOf }: MatrixProps, mayOpen: boolean) => (
+type At = { section: Section; row: Row; environment: string; mayOpen: boolean };
+
+const isAvailable = ({ section: { group }, environment }: At, closed: ReadonlySet<string>): boolean =>
+  !closed.has(environment) &&
+  (!group || group.environments.some(({ name, enabled }) => name === environment && enabled));
+
+const cellOf = (at: At, { order, nameOf, closed }: MatrixProps) => (
   <Cell
-    place={row.places.get(environment)}
-    ahead={aheadOf(row, environment, order)}
-    bound={!section.group || section.group.environments.some(({ name }) => name === environment)}
-    mayOpen={mayOpen}
+    place={at.row.places.get(at.environment)}
+    ahead={aheadOf(at.row, at.environment, order)}
+    available={isAvailable(at, closed)}
+    mayOpen={at.mayOpen}
     nameOf={nameOf}
   />
 );
@@ -62,7 +70,7 @@ export const Matrix = (props: MatrixProps) => {
                 </th>
                 {order.map((environment) => (
                   <td key={environment} className={cx(edge, 'py-2.5')}>
-                    {cellOf(section, row, environment, props, seesDeploymentsOf(section.id))}
+                    {cellOf({ section, row, environment, mayOpen: seesDeploymentsOf(section.id) }, props)}
                   </td>
                 ))}
               </tr>
@@ -91,7 +99,7 @@ export const Lane = ({ environment, ...props }: MatrixProps & { environment: str
                 className="grid grid-cols-[minmax(0,1fr)_minmax(0,1.2fr)] items-center gap-3 border-b border-line px-4 py-3 text-sm wrap-anywhere"
               >
                 <ServiceLink name={row.service} />
-                {cellOf(section, row, environment, props, seesDeploymentsOf(section.id))}
+                {cellOf({ section, row, environment, mayOpen: seesDeploymentsOf(section.id) }, props)}
               </li>
             ))}
           </ul>
