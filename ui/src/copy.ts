@@ -183,7 +183,7 @@ export const copy = {
     deploys: 'Deployments',
     rollbacks: 'Rollbacks',
     recipes: 'Recipes',
-    resets: 'Starts again',
+    resets: 'Quotas reset',
   },
 
   deploy: {

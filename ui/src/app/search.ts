@@ -16,7 +16,8 @@ const defined = <T extends object>(search: T): { [K in keyof T]?: Exclude<T[K], 
   };
 
 export const servicesSearch = (raw: Raw) => defined({ q: text(raw.q), env: text(raw.env) });
-export const serviceSearch = (raw: Raw) => defined({ env: text(raw.env) });
+/** `rollback` names the environment whose way back is asked about. */
+export const serviceSearch = (raw: Raw) => defined({ env: text(raw.env), rollback: text(raw.rollback) });
 export const deploySearch = (raw: Raw) => defined({ env: text(raw.env), version: text(raw.version) });
 
 export const stateFilters = ['IN_FLIGHT', 'SUCCEEDED', 'FAILED', 'CANCELED', 'ROLLED_BACK', 'SUPERSEDED'] as const;

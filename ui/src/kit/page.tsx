@@ -28,7 +28,7 @@ export const PageHead = ({ tab, title, sub, actions, trail }: PageHeadProps) => 
     <title>{`${tab} · DXCP`}</title>
     {trail && <Trail steps={trail} />}
     <header className="mb-5 flex flex-wrap items-start justify-between gap-x-4 gap-y-3">
-      <div className="min-w-0">
+      <div className="min-w-[min(100%,16rem)] flex-1 basis-0">
         <h1 className="text-xl leading-7 font-semibold tracking-tight wrap-anywhere">{title}</h1>
         {sub && <div className="mt-0.5 text-sm text-ink-2">{sub}</div>}
       </div>

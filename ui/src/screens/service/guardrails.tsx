@@ -22,11 +22,14 @@ const limitsIn = (group: DeliveryGroup, environment: string): Limits => {
   };
 };
 
+/** Of a service without any version the use is asked with one that nobody registers. */
+const NO_VERSION = '0.0.0';
+
 /** What is used now, for those who may ask for the decision; the others see the limits alone. */
 const useFigures = (service: string, environment: string, version: string | undefined, may: boolean) =>
   useQuery({
-    ...queries.validation({ service, environment, version: version ?? '', changeSummary: words.active }),
-    enabled: may && version !== undefined,
+    ...queries.validation({ service, environment, version: version ?? NO_VERSION, changeSummary: words.active }),
+    enabled: may,
   }).data?.policy;
 
 const Holder = ({ place, mayOpen }: { place: Place; mayOpen: boolean }) => {
@@ -38,6 +41,20 @@ const Holder = ({ place, mayOpen }: { place: Place; mayOpen: boolean }) => {
   ) : (
     <span className="block">{text}</span>
   );
+};
+
+/** The names; what each does to people and traffic is told on hover, and to screen readers. */
+const Recipes = ({ ids }: { ids: readonly string[] }) => {
+  const known = useQuery(queries.recipes).data?.items;
+  return ids.map((id) => {
+    const recipe = known?.find((candidate) => candidate.id === id);
+    return (
+      <span key={id} data-tip={recipe?.behaviorSummary} className="block">
+        {recipe?.name ?? id}
+        <span className="sr-only">. {recipe?.behaviorSummary}</span>
+      </span>
+    );
+  });
 };
 
 type GuardrailsProps = {
@@ -74,7 +91,7 @@ export const Guardrails = (props: GuardrailsProps) => {
         ))}
       </span>,
     ],
-    [words.recipes, group.allowedRecipes.map(names.recipe).join(', ')],
+    [words.recipes, <Recipes key="r" ids={group.allowedRecipes} />],
     ...(figures ? ([[words.resets, moment(figures.resetsAt)]] satisfies Fact[]) : []),
   ];
   return (

@@ -7,6 +7,7 @@ import { copy } from '../../copy.ts';
 import { Ago, Lasted } from '../../kit/ago.tsx';
 import { Card } from '../../kit/card.tsx';
 import { Empty } from '../../kit/notice.tsx';
+import { Reason } from '../../kit/reason.tsx';
 import { StateMark, Tag, Version } from '../../kit/state-mark.tsx';
 
 const words = serviceWords;
@@ -28,33 +29,31 @@ export const Recent = ({ service, deployments }: { service: string; deployments:
         </Link>
       }
     >
-      {deployments.length === 0 && <Empty title={words.noDeployments} />}
+      {deployments.length === 0 && <Empty title={copy.services.never} />}
       <ul className="px-5 py-1.5">
         {deployments.map((deployment) => (
-          <li
-            key={deployment.id}
-            className="relative grid grid-cols-[112px_minmax(0,1fr)] items-center gap-x-3 border-b border-line py-2.5 text-sm last:border-b-0 sm:grid-cols-[112px_minmax(64px,auto)_minmax(0,1fr)_auto]"
-          >
-            <StateMark mark={markOf(deployment)} />
-            <Version of={deployment.version} />
-            <span className="flex min-w-0 items-center gap-2 max-sm:col-start-2">
-              <Link
-                to="/deployments/$id"
-                params={{ id: deployment.id }}
-                className="truncate after:absolute after:inset-0"
-              >
-                {deployment.changeSummary}
-                <span className="text-ink-3">
-                  {' '}
-                  {copy.service.to} {names.environment(deployment.environment)}
-                </span>
-              </Link>
+          <li key={deployment.id} className="relative border-b border-line py-2.5 text-sm last:border-b-0">
+            <div className="flex flex-wrap items-center gap-x-3 gap-y-0.5">
+              <StateMark mark={markOf(deployment)} />
+              <Version of={deployment.version} />
               {deployment.deploymentKind === 'ROLLBACK' && <Tag tone="warn">{copy.deployments.rollback}</Tag>}
-            </span>
-            <span className="text-xs whitespace-nowrap text-ink-3 max-sm:col-start-2">
-              <Lasted from={deployment.createdAt} to={deployment.finishedAt} />,{' '}
-              <Ago at={deployment.createdAt} className="relative z-1" />
-            </span>
+              <span className="ml-auto text-xs whitespace-nowrap text-ink-3">
+                <Lasted from={deployment.createdAt} to={deployment.finishedAt} />,{' '}
+                <Ago at={deployment.createdAt} className="relative z-1" />
+              </span>
+            </div>
+            <Link
+              to="/deployments/$id"
+              params={{ id: deployment.id }}
+              className="mt-0.5 block truncate after:absolute after:inset-0"
+            >
+              {deployment.changeSummary}
+              <span className="text-ink-3">
+                {' '}
+                {copy.service.to} {names.environment(deployment.environment)}
+              </span>
+            </Link>
+            <Reason of={deployment} />
           </li>
         ))}
       </ul>

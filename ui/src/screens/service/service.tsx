@@ -1,10 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import type { DeliveryGroup } from '../../../../lib/contract/delivery-group.ts';
 import type { Place } from '../../../../lib/contract/running.ts';
 import type { Service } from '../../../../lib/contract/service.ts';
 import { useLive } from '../../api/live.ts';
 import { useMe } from '../../api/me.ts';
+import { useNames } from '../../api/names.ts';
 import * as queries from '../../api/queries.ts';
 import { serviceWords } from '../../copy/service.ts';
 import { copy } from '../../copy.ts';
@@ -22,6 +24,9 @@ import { Unresolved } from './unresolved.tsx';
 import { Versions } from './versions.tsx';
 
 const words = serviceWords;
+const RollbackDialog = lazy(() =>
+  import('../../kit/rollback-dialog.tsx').then(({ RollbackDialog }) => ({ default: RollbackDialog })),
+);
 const route = getRouteApi('/inside/services/$name');
 const RECENT = 20;
 const RECENT_SHOWN = 6;
@@ -42,6 +47,24 @@ const DeployAction = ({ name, mayNot }: { name: string; mayNot: string | undefin
     <Link to="/services/$name/deploy" params={{ name }} data-key="d" data-tip="d" className={buttonClass('primary')}>
       {copy.actions.deploy}
     </Link>
+  );
+};
+
+/** The confirm of a rollback of what runs in an environment; it is part of the address. */
+const WayBack = ({ service, places }: { service: string; places: readonly Place[] }) => {
+  const { rollback } = route.useSearch();
+  const navigate = route.useNavigate();
+  const environmentName = useNames().environment(rollback ?? '');
+  const running = places.find(({ environment }) => environment === rollback)?.running;
+  if (!running) return null;
+  return (
+    <Suspense>
+      <RollbackDialog
+        deployment={{ id: running.deploymentId, service, state: 'SUCCEEDED' }}
+        environmentName={environmentName}
+        onClose={() => void navigate({ search: ({ rollback: _, ...search }) => search, replace: true })}
+      />
+    </Suspense>
   );
 };
 
@@ -82,7 +105,7 @@ const Body = ({ service: { name, ...service }, group, places, mayDeploy, mayOpen
             <Guardrails
               group={group}
               environment={environment}
-              onEnvironment={(next) => void navigate({ search: { env: next }, replace: true })}
+              onEnvironment={(next) => void navigate({ search: { env: next }, replace: true, resetScroll: false })}
               version={known?.versions[0]?.version}
               {...access}
             />
@@ -91,6 +114,7 @@ const Body = ({ service: { name, ...service }, group, places, mayDeploy, mayOpen
           <Links service={{ name, ...service }} />
         </div>
       </div>
+      {mayOpen && <WayBack service={name} places={places} />}
     </>
   );
 };
@@ -131,12 +155,13 @@ export const ServicePage = () => {
         title={name}
         sub={
           service.data && (
-            <span className="flex flex-wrap items-center gap-x-2">
-              {[group?.name, group && words.ownedBy(group.owners), service.data.description]
-                .filter(Boolean)
-                .join(' · ')}
-              <LiveMark look={places} moving={isMoving(places.data)} />
-            </span>
+            <>
+              <span className="flex flex-wrap items-center gap-x-2">
+                {group && `${group.name} · ${words.ownedBy(group.owners)}`}
+                <LiveMark look={places} moving={isMoving(places.data)} />
+              </span>
+              {service.data.description && <p className="max-w-[80ch] wrap-anywhere">{service.data.description}</p>}
+            </>
           )
         }
         actions={!service.error && <DeployAction name={name} mayNot={mayNot} />}

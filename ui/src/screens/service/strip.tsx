@@ -22,13 +22,24 @@ type StripProps = {
   mayOpen: boolean;
 };
 
-const Running = ({ place, by }: { place: Place | undefined; by: string | undefined }) => {
-  if (!place?.running) return <p className="mt-2 text-sm text-ink-3">{words.nothing}</p>;
+type RunningProps = { place: Place | undefined; by: string | undefined; available: boolean; mayOpen: boolean };
+
+const Running = ({ place, by, available, mayOpen }: RunningProps) => {
+  if (!place?.running) {
+    return <p className="mt-2 text-sm text-ink-3">{available ? copy.services.never : copy.services.notHere}</p>;
+  }
   const { running } = place;
+  const version = <Version of={running.version} className="text-[22px] leading-8 font-medium" />;
   return (
     <>
       <p className="mt-1.5 flex flex-wrap items-center gap-2">
-        <Version of={running.version} className="text-[22px] leading-8 font-medium" />
+        {mayOpen ? (
+          <Link to="/deployments/$id" params={{ id: running.deploymentId }} className="hover:underline">
+            {version}
+          </Link>
+        ) : (
+          version
+        )}
         {running.uncertain && (
           <Tag tone="warn" tip={copy.services.uncertainTip}>
             {copy.services.uncertain}
@@ -45,43 +56,68 @@ const Running = ({ place, by }: { place: Place | undefined; by: string | undefin
 
 const linkLook = 'inline-flex min-h-6 items-center gap-1 text-accent hover:underline';
 
+type NextProps = Pick<PlaceCellProps, 'service' | 'bound' | 'before' | 'mayDeploy'> & { place: Place | undefined };
+
+/** What can be done with an environment now: look at it, bring it what the one before runs, or take it back. */
+const Next = ({ service, bound, before, mayDeploy, place }: NextProps) => {
+  const names = useNames();
+  const name = names.environment(bound.name);
+  const free = mayDeploy && bound.enabled && !place?.inFlight;
+  const newer = before?.running?.version;
+  const promotes = free && newer && (!place?.running || isNewer(newer, place.running.version));
+  return (
+    <div className="mt-2 flex flex-wrap gap-x-4 text-xs empty:hidden">
+      {place?.url && place.running && (
+        <a href={place.url} target="_blank" rel="noreferrer" className={linkLook}>
+          {words.openIn(name)}
+          <Icon name="out" size={11} />
+        </a>
+      )}
+      {promotes && (
+        <Link
+          to="/services/$name/deploy"
+          params={{ name: service }}
+          search={{ env: bound.name, version: newer }}
+          className={linkLook}
+        >
+          {words.promote(newer)}
+          <Icon name="arrow" size={11} />
+        </Link>
+      )}
+      {free && place?.running?.deploymentKind === 'ROLL_FORWARD' && (
+        <Link
+          to="/services/$name"
+          params={{ name: service }}
+          search={(search) => ({ ...search, rollback: bound.name })}
+          replace
+          aria-haspopup="dialog"
+          aria-label={words.rollBackIn(name)}
+          className="inline-flex min-h-6 items-center gap-1 text-bad hover:underline"
+        >
+          <Icon name="undo" size={11} />
+          {copy.actions.rollBack}
+        </Link>
+      )}
+    </div>
+  );
+};
+
 type PlaceCellProps = Omit<StripProps, 'group'> & { bound: EnvironmentBinding; before: Place | undefined };
 
 /** One environment: what runs there, who brought it, and what can be done next. */
-const PlaceCell = ({ service, bound, before, places, recent, mayDeploy, mayOpen }: PlaceCellProps) => {
-  const names = useNames();
+const PlaceCell = ({ bound, before, places, recent, mayOpen, ...access }: PlaceCellProps) => {
+  const name = useNames().environment(bound.name);
   const place = places.find(({ environment }) => environment === bound.name);
   const attempt = place?.inFlight ?? place?.lastFailure;
   const author = recent.find(({ id }) => id === place?.running?.deploymentId)?.createdBy;
-  const next = before?.running?.version;
-  const promotes =
-    mayDeploy && bound.enabled && next && !place?.inFlight && (!place?.running || isNewer(next, place.running.version));
   return (
     <li className="min-w-0 bg-surface px-5 py-4">
       <div className="flex min-h-5 flex-wrap items-center justify-between gap-x-3 text-sm text-ink-2">
-        <h3>{bound.enabled ? names.environment(bound.name) : copy.deploy.disabled(names.environment(bound.name))}</h3>
+        <h3>{bound.enabled || !place?.running ? name : copy.deploy.disabled(name)}</h3>
         {attempt && <Attempt brief={attempt} mayOpen={mayOpen} />}
       </div>
-      <Running place={place} by={author?.email ?? author?.id} />
-      <div className="mt-2 flex flex-wrap gap-x-4 text-xs empty:hidden">
-        {place?.url && place.running && (
-          <a href={place.url} target="_blank" rel="noreferrer" className={linkLook}>
-            {words.openIn(names.environment(bound.name))}
-            <Icon name="out" size={11} />
-          </a>
-        )}
-        {promotes && (
-          <Link
-            to="/services/$name/deploy"
-            params={{ name: service }}
-            search={{ env: bound.name, version: next }}
-            className={linkLook}
-          >
-            {words.promote(next)}
-            <Icon name="arrow" size={11} />
-          </Link>
-        )}
-      </div>
+      <Running place={place} by={author?.email ?? author?.id} available={bound.enabled} mayOpen={mayOpen} />
+      <Next {...access} bound={bound} before={before} place={place} />
     </li>
   );
 };
