@@ -11,7 +11,7 @@ export const deployWords = {
   versionMissing: 'Choose a version',
   versionUnknown: (typed: string) => `No registered version matches “${typed}”`,
   versionOpen: (typed: string, count: number) =>
-    `Choose one of the ${many(count, 'version')} that ${count === 1 ? 'matches' : 'match'} “${typed}”`,
+    `“${typed}” matches ${many(count, 'version')}: choose ${count === 1 ? 'it' : 'one'}`,
   notVerified: 'not verified',
   moreVersions: (count: number) => `${many(count, 'more version')}: type to find them`,
   registering: 'CI registers a version when it publishes a build: see whether its run has finished.',
@@ -40,7 +40,7 @@ export const deployWords = {
   backToForm: 'Back to the form',
 
   confirmTitle: (service: string, environment: string) => `Deploy ${service} to ${environment}?`,
-  confirmText: (environment: string) => `${environment} is a production environment.`,
+  confirmText: 'This changes a production environment.',
   service: 'Service',
   runsNow: 'Runs now',
   runsAfter: 'Runs after it',
@@ -64,9 +64,10 @@ export const deployWords = {
   deploysAfter: 'Deployments today, after this one',
 
   unansweredTitle: 'No answer came',
-  unanswered: (what: string) => `Nothing is known to have been submitted: ${what} was sent, and no answer came back.`,
+  wasSent: (version: string, environment: string) => `${version} to ${environment} was sent`,
+  notKnownToBe: 'Nothing is known to have been submitted.',
   unansweredSafe: 'Trying again is safe: it is the same request, and it cannot deploy twice.',
-  unansweredOther: (what: string) => `${what} was sent before, and no answer came back. See whether it was taken.`,
+  notKnownOther: 'No answer came back: see whether it was taken.',
   reachable: 'The plane answers again.',
   seeDeployments: 'Deployments of this service',
   wasTaken: ['The first try had been taken', 'This is the deployment that it submitted.'],

@@ -13,7 +13,7 @@ export type Line = { readonly text: string; readonly verdict: Verdict; readonly 
 
 /** What the bar says; nothing while the answer is on its way. */
 export const lineOf = (
-  { reason, lack }: Standing,
+  { reason, short, lack }: Standing,
   verdict: Verdict | undefined,
   warning: string | undefined,
 ): Line | undefined => {
@@ -21,7 +21,7 @@ export const lineOf = (
   if (!reason) return verdict && { text: heads[verdict][3], verdict, always: false };
   if (lack && lack.reason === reason) return { text: reason, verdict: 'lacking', always: true };
   const stands = verdict === 'not-now' || verdict === 'not-allowed' || verdict === 'not-known';
-  return stands ? { text: `${heads[verdict][3]}: ${reason}`, verdict, always: true } : undefined;
+  return stands ? { text: `${heads[verdict][3]}: ${short}`, verdict, always: true } : undefined;
 };
 
 const goTo = (where: Standing['where'], previewId: string) => (event: MouseEvent<HTMLButtonElement>) => {

@@ -54,7 +54,7 @@ export const Confirm = ({ intent, validation, label, reason, onSubmit, onClose }
         </>
       }
     >
-      <p className="mb-4 text-sm text-ink-2">{words.confirmText(environment)}</p>
+      <p className="mb-4 text-sm text-ink-2">{words.confirmText}</p>
       <Facts facts={facts} />
       {reason && <p className="mt-4 text-sm font-medium text-warn">{reason}</p>}
     </Dialog>

@@ -8,7 +8,7 @@ import { versionTyped } from '../../api/versions.ts';
 import { deployWords as words } from '../../copy/deploy.ts';
 import { environmentsOf, preselected, recipeChoice } from './choices.ts';
 import { useDraft } from './draft.ts';
-import { mishapsFor } from './mishaps.ts';
+import { firstChoice, mishapsFor } from './mishaps.ts';
 
 /** The type keeps this equal to the contract's own limit, without loading its schemas. */
 export const SUMMARY_MAX: typeof import('../../../../lib/contract/values.ts').CHANGE_SUMMARY_MAX = 240;
@@ -46,8 +46,7 @@ export const useDeployForm = (facts: FormFacts, chosen: Chosen) => {
   const offered = choice.kind === 'open' && choice.recipes.some(({ id }) => id === draft.recipeId);
   const recipeId = offered ? draft.recipeId : preselected(choice);
   const mishaps = mishapsFor(facts.deployments, environment);
-  const fit = versions.filter(({ status }) => status === 'VERIFIED');
-  const preferred = usePreferred(environment, fit.find(({ version }) => !mishaps.has(version))?.version ?? '');
+  const preferred = usePreferred(environment, firstChoice(versions, mishaps));
   const settled = chosen.version ?? preferred;
   const version = typed === undefined ? settled : (versionTyped(versions, typed)?.version ?? '');
   const summary = draft.summary ?? suggestedSummary(versions.find((each) => each.version === (version || settled)));
@@ -65,8 +64,8 @@ export const useDeployForm = (facts: FormFacts, chosen: Chosen) => {
     recipeId,
     mishaps,
     mishap: mishaps.get(version),
-    /** Whether each version that could be chosen beforehand failed here. */
-    allFailed: fit.length > 0 && fit.every((each) => mishaps.has(each.version)),
+    /** Whether nothing was chosen beforehand because all that could be chosen failed. */
+    allFailed: preferred === '' && mishaps.size > 0,
     /** The version that holds when the typed text is given up. */
     settled,
     typed,

@@ -1,3 +1,4 @@
+import type { ServiceVersion } from '../../../../lib/contract/build.ts';
 import type { Deployment } from '../../../../lib/contract/deployment.ts';
 
 /** The failure of a version that trying it again cannot cure. */
@@ -36,3 +37,9 @@ export const mishapsFor = (deployments: readonly Deployment[], environment: stri
     }),
   );
 };
+
+/** The newest version that may be deployed and is not known to fail; none when all of them are. */
+export const firstChoice = (
+  versions: readonly Pick<ServiceVersion, 'version' | 'status'>[],
+  mishaps: ReadonlyMap<string, Mishap>,
+): string => versions.find(({ version, status }) => status === 'VERIFIED' && !mishaps.has(version))?.version ?? '';

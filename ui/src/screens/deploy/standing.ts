@@ -11,6 +11,8 @@ import { type Refused, stillRefused } from './verdict.ts';
 export type Standing = {
   readonly lack: Lack | undefined;
   readonly reason: string | undefined;
+  /** The same in few words, where the rest is a tap away. */
+  readonly short: string | undefined;
   readonly where: 'version' | 'summary' | 'preview';
 };
 
@@ -19,14 +21,19 @@ type Asked = { form: DeployForm; facts: FormFacts; look: Look; refused: Refused;
 /** In the order in which a person would mend it. */
 export const standingOf = ({ form, facts, look, refused, isSubmitting }: Asked): Standing => {
   const lack = lackOfVersion(form, facts) ?? lackOfSummary(form.intent);
-  const at = (where: Standing['where'], reason: string | undefined): Standing => ({ lack, reason, where });
+  const at = (where: Standing['where'], reason: string | undefined, short = reason): Standing => ({
+    lack,
+    reason,
+    short,
+    where,
+  });
   if (isSubmitting) return at('preview', copy.reasons.submitting);
   if (lack?.field === 'version') return at('version', lack.reason);
   if (look.error) return at('preview', `${wordsFor(look.error).title}.`);
   const [refusal] = look.pending
     ? []
     : [...stillRefused(refused, look.data, look.dataUpdatedAt), ...(look.data?.refusals ?? [])];
-  if (refusal) return at('preview', reasonOf(refusal));
+  if (refusal) return at('preview', reasonOf(refusal), reasonOf({ ...refusal, hint: '' }).trim());
   if (lack) return at('summary', lack.reason);
   return at('preview', look.pending ? words.checking : undefined);
 };

@@ -1,6 +1,5 @@
 import { Link } from '@tanstack/react-router';
 import { ProblemError } from '../../../../lib/contract/client.ts';
-import type { DeploymentIntent } from '../../../../lib/contract/deployment.ts';
 import { useNames } from '../../api/names.ts';
 import { deployWords as words } from '../../copy/deploy.ts';
 import { copy } from '../../copy.ts';
@@ -9,23 +8,26 @@ import { CopyId } from '../../kit/copy-id.tsx';
 import { Notice } from '../../kit/notice.tsx';
 import type { Sent } from './draft.ts';
 
-const useName = () => {
+const WasSent = ({ sent: { intent, at } }: { sent: Sent }) => {
   const names = useNames();
-  return ({ version, environment }: DeploymentIntent) => `${version} → ${names.environment(environment)}`;
+  return (
+    <>
+      {words.wasSent(intent.version, names.environment(intent.environment))} <Ago at={new Date(at).toISOString()} />.
+    </>
+  );
 };
 
 type UnansweredProps = { sent: Sent; error: Error | null; reachable: boolean };
 
 /** That nobody knows what became of what was sent, and that the same may be sent again. */
 export const Unanswered = ({ sent, error, reachable }: UnansweredProps) => {
-  const nameOf = useName();
   const requestId = error instanceof ProblemError ? error.requestId : undefined;
   return (
     <div role="alert">
       <Notice tone="warn" title={words.unansweredTitle}>
         <div className="grid gap-1 text-sm text-ink-2">
           <p>
-            {words.unanswered(nameOf(sent.intent))} <Ago at={new Date(sent.at).toISOString()} />.
+            <WasSent sent={sent} /> {words.notKnownToBe}
           </p>
           <p>
             {reachable && `${words.reachable} `}
@@ -39,18 +41,15 @@ export const Unanswered = ({ sent, error, reachable }: UnansweredProps) => {
 };
 
 /** That something else was sent before this, which may be under way. */
-export const UnansweredOther = ({ sent }: { sent: Sent }) => {
-  const nameOf = useName();
-  return (
-    <p role="status" className="text-sm text-ink-2">
-      {words.unansweredOther(nameOf(sent.intent))}{' '}
-      <Link
-        to="/deployments"
-        search={{ service: sent.intent.service }}
-        className="font-medium text-accent underline underline-offset-2"
-      >
-        {words.seeDeployments}
-      </Link>
-    </p>
-  );
-};
+export const UnansweredOther = ({ sent }: { sent: Sent }) => (
+  <p role="status" className="text-sm text-ink-2">
+    <WasSent sent={sent} /> {words.notKnownOther}{' '}
+    <Link
+      to="/deployments"
+      search={{ service: sent.intent.service }}
+      className="font-medium text-accent underline underline-offset-2"
+    >
+      {words.seeDeployments}
+    </Link>
+  </p>
+);

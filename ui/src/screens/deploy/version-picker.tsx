@@ -46,16 +46,17 @@ const VersionLine = ({ version, running, failed }: VersionLineProps) => (
 /** The list that opens below the box: which line is active, and what the keys do. */
 const useList = (props: VersionPickerProps) => {
   const { versions, value, typed, onType, onPick } = props;
-  const [isOpen, setOpen] = useState(false);
+  const [isAsked, setAsked] = useState(false);
   const [active, setActive] = useState(-1);
   const matches = typed === undefined ? versions : versionsMatching(versions, typed);
   const shown = matches.slice(0, SHOWN_MAX);
+  const isOpen = isAsked && shown.length > 0;
   const close = () => {
-    setOpen(false);
+    setAsked(false);
     setActive(-1);
   };
   const open = (at: number) => {
-    setOpen(true);
+    setAsked(true);
     setActive(at);
   };
   const chosen = shown.findIndex(({ version }) => version === value);
@@ -67,7 +68,7 @@ const useList = (props: VersionPickerProps) => {
   const step = (by: 1 | -1) => {
     if (!isOpen) return open(chosen >= 0 ? chosen : by > 0 ? 0 : shown.length - 1);
     const from = active < 0 && by < 0 ? 0 : active;
-    if (shown.length > 0) setActive((from + by + shown.length) % shown.length);
+    setActive((from + by + shown.length) % shown.length);
   };
   const giveUp = () => {
     close();
@@ -152,7 +153,6 @@ const Lines = ({ list, id, ...props }: VersionPickerProps & { list: Opened; id: 
           </div>
         ))}
       </div>
-      {list.shown.length === 0 && <p className="p-2 text-sm text-ink-2">{words.versionUnknown(props.typed ?? '')}</p>}
       {list.hidden > 0 && <p className="p-2 text-xs text-ink-3">{words.moreVersions(list.hidden)}</p>}
     </div>
   );
