@@ -4,6 +4,7 @@ import { runAction } from './engine.ts';
 import { hasErrorBody } from './errors.ts';
 import type { Overlay } from './overlay.ts';
 import type { Change } from './stream-log.ts';
+import { valueProblem } from './values.ts';
 import type { Body, Item, ItemRequest, Row, Table } from './wire.ts';
 
 /** A validated write of one item. A check changes nothing and has a condition only. */
@@ -43,6 +44,8 @@ export async function evaluate(overlay: Overlay, write: Write): Promise<Evaluate
   try {
     const response = await runAction(action, overlay.store, request);
     const after = await overlay.item(table, key);
+    const error = after && valueProblem(after, table);
+    if (error) return { outcome: 'refused', error, before };
     const change = { table, before, after, ...(write.expired && { expired: true }) };
     return { outcome: 'applied', change, response };
   } catch (error) {
