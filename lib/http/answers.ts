@@ -5,6 +5,7 @@ import type { Result } from '../usecases/result.ts';
 import type { World } from '../usecases/world.ts';
 import { type Context, explain } from './context.ts';
 import { recordDenial } from './denials.ts';
+import { sealCursor } from './list-cursor.ts';
 import { cacheableReply, jsonReply, problemReply, type Reply } from './reply.ts';
 
 /** What every endpoint needs to put denials on record; made on first use. */
@@ -93,7 +94,7 @@ export const respond = async <Body>(
     return deny(needs, { route, context, caller, refusals: result.refusals });
   }
   // Answers pass their schema too: what it does not name stays inside.
-  const body = route.response.parse(result.body);
+  const body = sealCursor(route.operation, context.raw.query, route.response.parse(result.body));
   if (route.mutation || route.method !== 'GET') {
     return jsonReply(route.status, body, result.replayed ? { 'idempotency-replayed': 'true' } : {});
   }

@@ -9,6 +9,7 @@ import { callerOf } from './auth/caller.ts';
 import { type Context, contextOf, explain, type GatewayEvent, withRequestId } from './context.ts';
 import { problemOfFault, retryAfterFault } from './faults.ts';
 import { fingerprintOf } from './fingerprint.ts';
+import { openCursor } from './list-cursor.ts';
 import { type ParsedRequest, parseRequest } from './parse.ts';
 import { jsonReply, problemReply, type Reply } from './reply.ts';
 import { requestLine } from './request-line.ts';
@@ -30,7 +31,8 @@ export const readEndpoint = <R extends Route>(
     if (!caller) throw new Error('A request without a caller passed its role check');
     const parsed = parseRequest(route, context.raw);
     if (!parsed.ok) return invalid(context, parsed.fields);
-    const result = await read({ ...parsed.value, caller, requestId: context.requestId });
+    const query = openCursor(route.operation, context.raw.query, parsed.value.query);
+    const result = await read({ ...parsed.value, query, caller, requestId: context.requestId });
     return respond(needs, { route, context, caller, result });
   });
 

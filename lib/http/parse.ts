@@ -56,9 +56,13 @@ const decode = (value: string): string => {
   }
 };
 
+/** Says of what was left out that it is required, instead of what it was found not to be. */
+const missing = ({ input }: { readonly input?: unknown }): string | undefined =>
+  input === undefined ? 'is required' : undefined;
+
 const parsePart = (place: string, schema: z.ZodType | undefined, value: unknown): Parsed<unknown> => {
   if (!schema) return { ok: true, value: undefined };
-  const parsed = schema.safeParse(value ?? (place === 'body' ? undefined : {}));
+  const parsed = schema.safeParse(value ?? (place === 'body' ? undefined : {}), { error: missing });
   if (parsed.success) return { ok: true, value: parsed.data };
   return {
     ok: false,

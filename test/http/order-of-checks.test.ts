@@ -63,6 +63,7 @@ describe('A request that is wrong in several ways', () => {
       expect.arrayContaining(['body.service', 'body.environment', 'body.version', 'body.changeSummary']),
     );
     expect(JSON.stringify(body.fields)).toContain('surprise');
+    expect(body.fields).toContainEqual({ path: 'body.version', message: 'is required' });
     const cancelDoor = mutationEndpoint(deploymentsCancel, needsOf(line()), (request) => cancel(line().world, request));
     const both = await call(cancelDoor, { params: { id: 'x' }, headers: key, body: { reason: '', more: 1 } });
     expect(problem.parse(both.body).fields?.map(({ path }) => path)).toEqual(
