@@ -24,5 +24,6 @@ test('Signing out ends the session at the issuer too', async ({ page }) => {
   await openAs(page, 'observer');
   await page.getByRole('button', { name: 'Sign out' }).click();
   await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.getByRole('button', { name: 'Sign in' }).click();
   await expect(page.getByRole('button', { name: 'owner@example.com' })).toBeVisible();
 });

@@ -5,13 +5,6 @@ import { Button } from './button.tsx';
 import { CopyId } from './copy-id.tsx';
 import { needsSignIn, wordsFor } from './trouble.tsx';
 
-/**
- * Whether an action was sent without an answer to tell what became of it: the connection broke, or something between
- * the person and the plane answered in its place.
- */
-export const isUnanswered = (error: Error): boolean =>
-  !(error instanceof ProblemError) || (error.status >= 500 && !error.problem?.refusals?.length);
-
 const reasonsOf = (error: Error): string[] => {
   if (!(error instanceof ProblemError)) return [copy.errors.unanswered];
   const refusals = error.problem?.refusals ?? [];

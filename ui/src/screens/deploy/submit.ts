@@ -3,8 +3,8 @@ import { useNavigate } from '@tanstack/react-router';
 import type { DeploymentIntent } from '../../../../lib/contract/deployment.ts';
 import { api, wasReplayed } from '../../api/client.ts';
 import * as queries from '../../api/queries.ts';
+import { isUnanswered } from '../../api/unanswered.ts';
 import { deployWords as words } from '../../copy/deploy.ts';
-import { isUnanswered } from '../../kit/refusals.tsx';
 import { toast } from '../../kit/toasts.tsx';
 import type { DeployForm } from './form.ts';
 
