@@ -22,11 +22,6 @@ export const publicSettings = queryOptions({
   queryFn: ({ signal }) => api().settings.public({}, { signal }),
 });
 
-export const sanity = queryOptions({
-  queryKey: ['sanity'],
-  queryFn: ({ signal }) => api().config.sanity({}, { signal }),
-});
-
 export const groups = queryOptions({
   queryKey: ['groups'],
   queryFn: ({ signal }) => api().deliveryGroups.list({ query: { limit: WHOLE_PAGE } }, { signal }),

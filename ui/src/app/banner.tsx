@@ -1,14 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
+import { useEngine } from '../api/engine.ts';
 import * as queries from '../api/queries.ts';
 import { copy } from '../copy.ts';
 import { Ago } from '../kit/ago.tsx';
 import { Button } from '../kit/button.tsx';
 import { Notice } from '../kit/notice.tsx';
 import { useNewRelease } from './release.ts';
-
-const SETTINGS_SECONDS = 60;
-const SANITY_SECONDS = 120;
 
 const useOnline = (): boolean => {
   const [online, setOnline] = useState(navigator.onLine);
@@ -25,7 +23,7 @@ const useOnline = (): boolean => {
 };
 
 const Paused = () => {
-  const { data } = useQuery({ ...queries.publicSettings, refetchInterval: SETTINGS_SECONDS * 1000, retry: false });
+  const { data } = useQuery(queries.publicSettings);
   if (!data?.mutationsDisabled) return null;
   return (
     <Notice tone="warn" icon="pause" title={copy.banner.paused}>
@@ -43,13 +41,17 @@ const Paused = () => {
 };
 
 const EngineTrouble = () => {
-  const { data } = useQuery({ ...queries.sanity, refetchInterval: SANITY_SECONDS * 1000, retry: false });
-  const engine = data?.checks.find((check) => check.name === 'engine');
-  if (!engine || engine.ok) return null;
+  const engine = useEngine(false);
+  if (!engine || engine.available) return null;
   return (
     <Notice tone="warn" title={copy.banner.engine}>
       <p className="text-sm text-ink-2">
-        {copy.banner.engineWorks} {engine.hint}
+        {engine.unavailableSince && (
+          <>
+            {copy.banner.since} <Ago at={engine.unavailableSince} />.{' '}
+          </>
+        )}
+        {copy.banner.engineWorks}
       </p>
     </Notice>
   );

@@ -1,56 +1,12 @@
 import { Autocomplete } from '@base-ui/react/autocomplete';
 import { Dialog } from '@base-ui/react/dialog';
-import { useQuery } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
-import { useMe } from '../api/me.ts';
-import * as queries from '../api/queries.ts';
+import { useState } from 'react';
 import { paletteWords } from '../copy/palette.ts';
 import { copy } from '../copy.ts';
-import { Icon, type IconName } from '../kit/icon.tsx';
-import { switchTheme } from './theme.ts';
+import { Icon } from '../kit/icon.tsx';
+import { type Item, useItems } from './palette-items.ts';
 
 const words = paletteWords;
-type Item = { readonly label: string; readonly kind: string; readonly icon: IconName; readonly act: () => void };
-
-const useItems = (onHelp: () => void): Item[] => {
-  const navigate = useNavigate();
-  const { who } = useMe();
-  const services = useQuery(queries.services()).data?.items ?? [];
-  const me = who?.actor.email ?? who?.actor.id;
-  const toDeployments = (search: Record<string, string>) => () => void navigate({ to: '/deployments', search });
-  const pages: Item[] = [
-    { label: copy.nav.services, kind: words.page, icon: 'services', act: () => void navigate({ to: '/services' }) },
-    { label: copy.nav.deployments, kind: words.page, icon: 'deployments', act: toDeployments({}) },
-    { label: words.failed, kind: words.page, icon: 'cross', act: toDeployments({ state: 'FAILED' }) },
-    ...(me
-      ? [{ label: words.mine, kind: words.page, icon: 'deployments' as const, act: toDeployments({ by: me }) }]
-      : []),
-  ];
-  const ofServices = services.flatMap(({ name }): Item[] => [
-    {
-      label: name,
-      kind: words.service,
-      icon: 'services',
-      act: () => void navigate({ to: '/services/$name', params: { name } }),
-    },
-    ...(who?.can.deploy
-      ? [
-          {
-            label: words.deploy(name),
-            kind: words.action,
-            icon: 'deployments' as const,
-            act: () => void navigate({ to: '/services/$name/deploy', params: { name } }),
-          },
-        ]
-      : []),
-  ]);
-  return [
-    ...pages,
-    ...ofServices,
-    { label: words.theme, kind: words.action, icon: 'theme', act: switchTheme },
-    { label: copy.nav.help, kind: words.action, icon: 'help', act: onHelp },
-  ];
-};
 
 const Line = ({ item, onClose }: { item: Item; onClose: () => void }) => (
   <Autocomplete.Item
@@ -67,9 +23,10 @@ const Line = ({ item, onClose }: { item: Item; onClose: () => void }) => (
   </Autocomplete.Item>
 );
 
-/** Everything by name: services, pages and actions. */
+/** Everything by name: services, pages and actions; and deployments by their ids. */
 export const Palette = ({ onClose, onHelp }: { onClose: () => void; onHelp: () => void }) => {
-  const items = useItems(onHelp);
+  const [typed, setTyped] = useState('');
+  const items = useItems(typed, onHelp);
   return (
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>
@@ -80,6 +37,8 @@ export const Palette = ({ onClose, onHelp }: { onClose: () => void; onHelp: () =
         >
           <Autocomplete.Root
             items={items}
+            value={typed}
+            onValueChange={setTyped}
             open
             inline
             autoHighlight="always"

@@ -6,6 +6,7 @@ import * as queries from '../api/queries.ts';
 import { copy } from '../copy.ts';
 import { cx } from '../kit/cx.ts';
 import { Icon, type IconName } from '../kit/icon.tsx';
+import { commandKey } from '../kit/platform.ts';
 import { Tag } from '../kit/state-mark.tsx';
 import { TipLayer } from '../kit/tip.tsx';
 import { Toasts } from '../kit/toasts.tsx';
@@ -127,7 +128,7 @@ export const Shell = () => {
           >
             <Icon name="search" size={14} />
             <span className="max-sm:sr-only">{copy.nav.search}</span>
-            <kbd className="ml-auto font-mono text-xs max-md:hidden">⌘K</kbd>
+            <kbd className="ml-auto font-mono text-xs max-md:hidden">{commandKey} K</kbd>
           </button>
           <Navigation />
         </div>

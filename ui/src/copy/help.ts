@@ -1,3 +1,5 @@
+import { commandKey } from '../kit/platform.ts';
+
 /** The words of the list of keys. */
 export const helpWords = {
   refresh: 'Refresh pages with nothing in flight',
@@ -6,7 +8,7 @@ export const helpWords = {
     minutes === 60 ? 'every hour' : minutes === 1 ? 'every minute' : `every ${minutes} minutes`,
   title: 'Keyboard shortcuts',
   rows: [
-    ['⌘ K', 'Search and do'],
+    [`${commandKey} K`, 'Search and do'],
     ['g s', 'Go to services'],
     ['g d', 'Go to deployments'],
     ['/', 'Filter this page'],

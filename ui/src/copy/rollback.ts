@@ -19,6 +19,6 @@ export const rollbackWords = {
   newRecord: 'A new deployment is created; this record stays as it is.',
   uses: (left: number) => `Uses 1 of the ${many(left, 'rollback')} left today.`,
   summary: 'Change summary (optional)',
-  summaryHint: (version: string) => `Without one it reads “Roll back ${version}”, and what that brought`,
+  summaryHint: (version: string) => `Without one: “Roll back ${version}: …”, with the summary of what is undone`,
   notPossible: 'A rollback is not possible now.',
 } as const;

@@ -19,6 +19,7 @@ export const serviceWords = {
     ARTIFACT_GONE: 'artifact gone',
   },
   noVersions: 'No version is registered yet. CI registers a version when it publishes a build.',
+  soFar: 'so far',
   links: 'Links',
   repository: 'Repository',
   at: 'at',

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { Deployment } from '../../../../lib/contract/deployment.ts';
 import { useNames } from '../../api/names.ts';
-import { markOf } from '../../api/states.ts';
+import { isInFlight, markOf } from '../../api/states.ts';
 import { serviceWords } from '../../copy/service.ts';
 import { copy } from '../../copy.ts';
 import { Ago, Lasted } from '../../kit/ago.tsx';
@@ -38,8 +38,14 @@ export const Recent = ({ service, deployments }: { service: string; deployments:
               <Version of={deployment.version} />
               {deployment.deploymentKind === 'ROLLBACK' && <Tag tone="warn">{copy.deployments.rollback}</Tag>}
               <span className="ml-auto text-xs whitespace-nowrap text-ink-3">
-                <Lasted from={deployment.createdAt} to={deployment.finishedAt} />,{' '}
-                <Ago at={deployment.createdAt} className="relative z-1" />
+                <Lasted from={deployment.createdAt} to={deployment.finishedAt} />
+                {isInFlight(deployment) ? (
+                  ` ${words.soFar}`
+                ) : (
+                  <>
+                    , <Ago at={deployment.createdAt} className="relative z-1" />
+                  </>
+                )}
               </span>
             </div>
             <Link

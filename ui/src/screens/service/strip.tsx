@@ -92,7 +92,7 @@ const Next = ({ service, bound, before, mayDeploy, place }: NextProps) => {
           replace
           aria-haspopup="dialog"
           aria-label={words.rollBackIn(name)}
-          className="inline-flex min-h-6 items-center gap-1 text-bad hover:underline"
+          className="inline-flex min-h-6 items-center gap-1 text-ink-2 hover:text-ink hover:underline"
         >
           <Icon name="undo" size={11} />
           {copy.actions.rollBack}
