@@ -7,6 +7,7 @@ import {
   Outlet,
   redirect,
 } from '@tanstack/react-router';
+import { isDeploymentId } from '../api/ids.ts';
 import * as queries from '../api/queries.ts';
 import { SignInFailed, SigningIn } from '../auth/callback.tsx';
 import type { Session } from '../auth/session.ts';
@@ -97,7 +98,7 @@ const deployment = createRoute({
   path: '/deployments/$id',
   component: lazyRouteComponent(() => import('../screens/deployment/deployment.tsx'), 'DeploymentPage'),
   loader: ({ context: { client }, params }) => {
-    void client.prefetchQuery(queries.timeline(params.id));
+    if (isDeploymentId(params.id)) void client.prefetchQuery(queries.timeline(params.id));
   },
 });
 

@@ -27,19 +27,39 @@ const isStateFilter = (value: unknown): value is StateFilter => stateFilters.som
 export const periods = [1, 7, 30, 0] as const;
 export const DEFAULT_DAYS = 7;
 
+/** What the API calls the filters is understood too: its words are in links that people build. */
+const stateOf = ({ state, outcome }: Raw): StateFilter | undefined =>
+  [state === 'IN_PROGRESS' ? 'IN_FLIGHT' : state, outcome].find(isStateFilter);
+const periodOf = (raw: unknown): number | undefined =>
+  raw === undefined ? undefined : periods.find((days) => days === Number(raw));
+
 export const deploymentsSearch = (raw: Raw) =>
   defined({
-    state: isStateFilter(raw.state) ? raw.state : undefined,
+    state: stateOf(raw),
     service: text(raw.service),
-    env: text(raw.env),
-    group: text(raw.group),
-    by: text(raw.by),
-    days: periods.find((days) => days !== DEFAULT_DAYS && raw.days !== undefined && days === Number(raw.days)),
+    env: text(raw.env) ?? text(raw.environment),
+    group: text(raw.group) ?? text(raw.deliveryGroupId),
+    by: text(raw.by) ?? text(raw.createdBy),
+    days: periodOf(raw.days) === DEFAULT_DAYS ? undefined : periodOf(raw.days),
   });
 export type DeploymentsSearch = ReturnType<typeof deploymentsSearch>;
 
-/** A filter of the page as the API asks it: success that lasted is an outcome, the ends are states. */
+const understood: Readonly<Record<string, (value: string) => boolean>> = {
+  state: (value) => value === '' || stateOf({ state: value }) !== undefined,
+  outcome: (value) => value === '' || stateOf({ outcome: value }) !== undefined,
+  days: (value) => periodOf(value) !== undefined,
+};
+const anyText = ['service', 'env', 'environment', 'group', 'deliveryGroupId', 'by', 'createdBy'];
+
+/** The parts of an address that filter nothing, as they stand there. */
+export const notUnderstood = (address: URLSearchParams): string[] =>
+  [...address].flatMap(([name, value]) =>
+    anyText.includes(name) || understood[name]?.(value.replace(/^"(.*)"$/, '$1')) ? [] : [`${name}=${value}`],
+  );
+
+/** A filter of the page as the API asks it: whatever succeeded has the state, what became of it then is the outcome. */
 export const asQuery = (filter: StateFilter | undefined): { state?: State; outcome?: Outcome } => {
   if (filter === undefined) return {};
-  return filter === 'IN_FLIGHT' ? { state: 'IN_PROGRESS' } : { outcome: filter };
+  if (filter === 'IN_FLIGHT') return { state: 'IN_PROGRESS' };
+  return filter === 'SUCCEEDED' ? { state: filter } : { outcome: filter };
 };

@@ -22,6 +22,11 @@ export const deploymentsWords = {
   shown: (count: number, more: boolean) => `${many(count, 'deployment')}${more ? ' shown' : ''}`,
   emptyTitle: 'No deployments yet',
   empty: 'The first one will show here.',
+  ownGroups: (groups: readonly string[]) =>
+    groups.length > 0
+      ? `You see the deployments of your delivery groups: ${groups.join(', ')}. Those of others are for their owners and observers.`
+      : 'You own no delivery group, so you see no deployments. Ask your platform team.',
+  notUnderstood: (parts: readonly string[]) => `Not understood in this address, and left out: ${parts.join(', ')}`,
   noMatch: 'No deployment matches these filters',
   fresh: (count: number) => `${count} new`,
 } as const;

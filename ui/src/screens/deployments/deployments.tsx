@@ -1,17 +1,18 @@
-import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import type { Deployment } from '../../../../lib/contract/deployment.ts';
 import { useIdleSeconds } from '../../api/idle.ts';
 import { polling } from '../../api/live.ts';
+import { useMe } from '../../api/me.ts';
 import * as queries from '../../api/queries.ts';
 import { isInFlight } from '../../api/states.ts';
-import { asQuery, DEFAULT_DAYS, type DeploymentsSearch, deploymentsSearch } from '../../app/search.ts';
+import { asQuery, DEFAULT_DAYS, type DeploymentsSearch, deploymentsSearch, notUnderstood } from '../../app/search.ts';
 import { deploymentsWords } from '../../copy/deployments.ts';
 import { copy } from '../../copy.ts';
 import { Button } from '../../kit/button.tsx';
 import { LiveMark } from '../../kit/live-mark.tsx';
-import { useWide } from '../../kit/media.ts';
+import { useMedia } from '../../kit/media.ts';
 import { Empty } from '../../kit/notice.tsx';
 import { PageHead } from '../../kit/page.tsx';
 import { SkeletonRows } from '../../kit/skeleton.tsx';
@@ -54,6 +55,14 @@ const useDeployments = (search: DeploymentsSearch) => {
   return { look, rows };
 };
 
+/** The names of the groups to which the list is limited for this person; nothing for those who see all. */
+const useOwnGroups = (): string[] | undefined => {
+  const { who, role } = useMe();
+  const groups = useQuery(queries.groups).data?.items ?? [];
+  if (role !== 'DELIVERY_OWNER') return undefined;
+  return groups.flatMap(({ id, name }) => (who?.groupsOwned.includes(id) ? [name] : []));
+};
+
 /** In flight first; otherwise newest first, as they come. */
 const inFlightFirst = (rows: readonly Deployment[]): Deployment[] => [
   ...rows.filter(isInFlight),
@@ -62,14 +71,17 @@ const inFlightFirst = (rows: readonly Deployment[]): Deployment[] => [
 
 /** All deployments the person may see, by filters that are part of the address. */
 export const Deployments = () => {
-  const search = route.useSearch();
+  // The router keeps what it does not know beside what was understood.
+  const search = deploymentsSearch(route.useSearch());
   const navigate = route.useNavigate();
-  const wide = useWide();
+  const wide = useMedia('(min-width: 1024px)');
   const { look, rows } = useDeployments(search);
   const { shown, fresh, showFresh } = useSettledRows(rows);
+  const groups = useOwnGroups();
+  const [leftOut] = useState(() => notUnderstood(new URLSearchParams(location.search)));
   const filters = Object.keys(search).filter((key) => key !== 'days');
   const change = (raw: Record<string, unknown>) =>
-    void navigate({ search: (before) => deploymentsSearch({ ...before, ...raw }), replace: true });
+    void navigate({ search: deploymentsSearch({ ...search, ...raw }), replace: true });
 
   const body = () => {
     if (look.error && !rows) return <Trouble error={look.error} onRetry={() => void look.refetch()} />;
@@ -82,6 +94,7 @@ export const Deployments = () => {
           ) : (
             <p>{words.empty}</p>
           )}
+          {groups && <p>{words.ownGroups(groups)}</p>}
         </Empty>
       );
     }
@@ -105,6 +118,7 @@ export const Deployments = () => {
         }
       />
       <Filters search={search} onChange={change} />
+      {leftOut.length > 0 && <p className="mb-3 text-sm text-warn wrap-anywhere">{words.notUnderstood(leftOut)}</p>}
       {fresh > 0 && (
         <div className="mb-3 text-center">
           <Button onClick={showFresh}>{words.fresh(fresh)}</Button>

@@ -19,9 +19,10 @@ type FiltersProps = { search: DeploymentsSearch; onChange: (raw: Record<string, 
 
 const useOptions = () => {
   const names = useNames();
-  const { who } = useMe();
-  const services = useQuery(queries.services()).data?.items ?? [];
-  const groups = useQuery(queries.groups).data?.items ?? [];
+  const { who, seesDeploymentsOf } = useMe();
+  const groups = (useQuery(queries.groups).data?.items ?? []).filter(({ id }) => seesDeploymentsOf(id));
+  const visible = new Set(groups.flatMap((group) => group.services));
+  const services = (useQuery(queries.services()).data?.items ?? []).filter(({ name }) => visible.has(name));
   const environments = useQuery(queries.environments).data?.items ?? [];
   const me = who?.actor.email ?? who?.actor.id;
   return {

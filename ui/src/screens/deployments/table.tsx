@@ -6,21 +6,31 @@ import { deploymentsWords } from '../../copy/deployments.ts';
 import { copy } from '../../copy.ts';
 import { Ago, Lasted } from '../../kit/ago.tsx';
 import { cx } from '../../kit/cx.ts';
+import { Reason } from '../../kit/reason.tsx';
 import { StateMark, Tag, Version } from '../../kit/state-mark.tsx';
 
 const words = deploymentsWords;
 const edge = 'border-b border-line px-3 first:pl-4 last:pr-4';
 
-const columns: readonly { name: string; wide?: boolean; end?: boolean }[] = [
-  { name: words.state },
-  { name: words.service },
-  { name: words.version },
-  { name: words.environment },
-  { name: words.recipe, wide: true },
-  { name: words.by, wide: true },
-  { name: words.started },
-  { name: words.duration, end: true },
+/** What a column takes, and from which width of the page on it is there; the service gets what is left. */
+const columns: readonly { name: string; look: string }[] = [
+  { name: words.state, look: 'w-48' },
+  { name: words.service, look: '' },
+  { name: words.version, look: 'w-28' },
+  { name: words.environment, look: 'w-28' },
+  { name: words.recipe, look: 'w-28 max-2xl:hidden' },
+  { name: words.by, look: 'w-44 max-xl:hidden' },
+  { name: words.started, look: 'w-24' },
+  { name: words.duration, look: 'w-24 text-right' },
 ];
+
+/** What it was for, and why it failed. */
+const About = ({ deployment }: { deployment: Deployment }) => (
+  <>
+    <span className="block truncate text-xs text-ink-3">{deployment.changeSummary}</span>
+    <Reason of={deployment} />
+  </>
+);
 
 const ServiceName = ({ deployment }: { deployment: Deployment }) => (
   <span className="flex flex-wrap items-center gap-x-2">
@@ -33,8 +43,7 @@ const ServiceName = ({ deployment }: { deployment: Deployment }) => (
 
 const Row = ({ deployment }: { deployment: Deployment }) => {
   const names = useNames();
-  const cell = cx(edge, 'h-10 py-1');
-  const wide = cx(cell, 'text-ink-2 max-xl:hidden');
+  const cell = cx(edge, 'h-10 py-2 align-top');
   return (
     <tr className="relative hover:bg-sunken">
       <td className={cell}>
@@ -42,13 +51,16 @@ const Row = ({ deployment }: { deployment: Deployment }) => {
       </td>
       <th scope="row" className={cx(cell, 'text-left font-normal')}>
         <ServiceName deployment={deployment} />
+        <About deployment={deployment} />
       </th>
       <td className={cell}>
         <Version of={deployment.version} />
       </td>
       <td className={cell}>{names.environment(deployment.environment)}</td>
-      <td className={wide}>{names.recipe(deployment.recipeId)}</td>
-      <td className={cx(wide, 'wrap-anywhere')}>{deployment.createdBy.email ?? deployment.createdBy.id}</td>
+      <td className={cx(cell, 'text-ink-2 max-2xl:hidden')}>{names.recipe(deployment.recipeId)}</td>
+      <td className={cx(cell, 'truncate text-ink-2 max-xl:hidden')}>
+        {deployment.createdBy.email ?? deployment.createdBy.id}
+      </td>
       <td className={cx(cell, 'text-ink-2')}>
         <Ago at={deployment.createdAt} className="relative z-1" />
       </td>
@@ -62,15 +74,11 @@ const Row = ({ deployment }: { deployment: Deployment }) => {
 /** One deployment a row; the whole row leads to it. */
 export const DeploymentTable = ({ deployments }: { deployments: readonly Deployment[] }) => (
   <div className="overflow-hidden rounded-lg border border-line bg-surface">
-    <table className="w-full border-separate border-spacing-0 text-sm [&_tr:last-child>*]:border-b-0">
+    <table className="w-full table-fixed border-separate border-spacing-0 text-sm [&_tr:last-child>*]:border-b-0">
       <thead>
         <tr className="text-left text-xs text-ink-3">
-          {columns.map(({ name, wide, end }) => (
-            <th
-              key={name}
-              scope="col"
-              className={cx(edge, 'border-b! py-2.5 font-medium', wide && 'max-xl:hidden', end && 'text-right')}
-            >
+          {columns.map(({ name, look }) => (
+            <th key={name} scope="col" className={cx(edge, 'border-b! py-2.5 font-medium', look)}>
               {name}
             </th>
           ))}
@@ -85,7 +93,7 @@ export const DeploymentTable = ({ deployments }: { deployments: readonly Deploym
   </div>
 );
 
-/** The same for phones: two lines a deployment. */
+/** The same where there is no room for columns. */
 export const DeploymentList = ({ deployments }: { deployments: readonly Deployment[] }) => {
   const names = useNames();
   return (
@@ -102,6 +110,9 @@ export const DeploymentList = ({ deployments }: { deployments: readonly Deployme
               {names.environment(deployment.environment)}
             </span>
             <Ago at={deployment.createdAt} className="relative z-1" />
+          </div>
+          <div className="min-w-0">
+            <About deployment={deployment} />
           </div>
         </li>
       ))}
