@@ -43,7 +43,9 @@ const rules = new Set<string>([
   'INVALID_BUILD_REGISTRATION',
 ]);
 
-const text = (value: unknown): string | undefined => (typeof value === 'string' ? value.slice(0, 256) : undefined);
+/** What was sent by somebody who was not let in was not looked at: it may end, or be cut, in the middle of a character. */
+const text = (value: unknown): string | undefined =>
+  typeof value === 'string' ? value.slice(0, 256).toWellFormed() : undefined;
 
 /** One audit event for a denial, before its answer leaves. */
 export const recordDenial = async (

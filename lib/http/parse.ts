@@ -37,10 +37,17 @@ export const parseRequest = <R extends Route>(route: R, raw: RawRequest): Parsed
 const readJson = (text: string | undefined): Parsed<unknown> => {
   if (text === undefined || text.trim() === '') return { ok: true, value: undefined };
   try {
-    return { ok: true, value: JSON.parse(text) };
+    return { ok: true, value: ESCAPED_SURROGATE.test(text) ? JSON.parse(text, wellFormed) : JSON.parse(text) };
   } catch {
     return { ok: false, fields: [{ path: 'body', message: 'The body is not valid JSON' }] };
   }
+};
+
+/** Half a character can be written in JSON, but not be stored: the table takes nothing that is not UTF-8. */
+const ESCAPED_SURROGATE = /\\u[dD][89a-fA-F]/;
+const wellFormed = (key: string, value: unknown): unknown => {
+  if (key.isWellFormed() && (typeof value !== 'string' || value.isWellFormed())) return value;
+  throw new SyntaxError('Half a surrogate pair');
 };
 
 const decodeAll = (params: RawRequest['params']): Record<string, string | undefined> =>

@@ -103,7 +103,8 @@ const loadRollback = async (world: Needs, asked: Asked, keys: PreconditionKeys):
       service: original.service,
       environment: original.environment,
       version: target?.version ?? original.version,
-      changeSummary: asked.summary ?? `Roll back ${original.version}: ${original.changeSummary}`.slice(0, 240),
+      changeSummary:
+        asked.summary ?? `Roll back ${original.version}: ${original.changeSummary}`.slice(0, 240).toWellFormed(),
     },
     settings: around.settings ?? settingsDefault,
     service: around.service,

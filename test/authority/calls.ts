@@ -13,18 +13,8 @@ const withToken =
   (authorization: string): Identify =>
   ({ headers }) => ({ ...headers, authorization });
 
-const engineSecret = async (): Promise<string> => {
-  const { SSMClient, GetParametersCommand } = await import('@aws-sdk/client-ssm');
-  const client = new SSMClient({});
-  const { Parameters = [] } = await client.send(
-    new GetParametersCommand({ Names: ['/dxcp/config/engine/events/secret'], WithDecryption: true }),
-  );
-  client.destroy();
-  return Parameters[0]?.Value ?? '';
-};
-
 /** How each caller of the matrix identifies itself. */
-export async function identities({ mint }: RunningPlane): Promise<Readonly<Record<CallerName, Identify>>> {
+export async function identities({ mint, secret }: RunningPlane): Promise<Readonly<Record<CallerName, Identify>>> {
   const bearer = (person: string, claims = {}) => withToken(`Bearer ${mint.good(person, claims)}`);
   return {
     nobody: ({ headers }) => ({ ...headers }),
@@ -35,7 +25,7 @@ export async function identities({ mint }: RunningPlane): Promise<Readonly<Recor
     ci: bearer('ci'),
     unlisted: bearer('ci', { sub: 'another-pipeline' }),
     admin: bearer('admin'),
-    engine: withToken(`Bearer ${await engineSecret()}`),
+    engine: withToken(`Bearer ${await secret('/engine/events/secret')}`),
     signed: (request) => signHeaders(request),
   };
 }

@@ -51,7 +51,7 @@ const requests: Readonly<Record<Operation, Make>> = {
   'deliveryGroups.get': () => ({ params: { groupId: 'demo' } }),
   'deliveryGroups.list': nothing,
   'deployments.cancel': async ({ stage, caller, succeeds }) => ({
-    params: { id: succeeds ? await stage.begin(anIntent(caller)) : stage.current.owner },
+    params: { id: succeeds ? await stage.beginEndless(placeOf(caller)) : stage.current.owner },
   }),
   'deployments.create': ({ caller }) => ({ body: anIntent(caller) }),
   'deployments.failures': theDeployment,

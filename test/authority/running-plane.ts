@@ -2,8 +2,10 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { GetParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
 import { type Client, createClient } from '../../lib/contract/client.ts';
+import { CONFIG_PREFIX_DEFAULT } from '../../lib/contract/variables.ts';
 import { isRecord } from '../../lib/local/aws/dynamodb/wire.ts';
 import { captureFunctionLog } from '../../lib/local/plane/function-log.ts';
 import { TABLE } from '../../lib/local/plane/names.ts';
@@ -23,6 +25,8 @@ export type RunningPlane = {
   readonly pipeline: Client;
   /** What the plane was told of and no caller: crashed functions and the like. */
   readonly troubles: readonly string[];
+  /** A secret of the plane, which no answer may hold. */
+  readonly secret: (parameter: SecretName) => Promise<string>;
   readonly dump: () => Promise<Dump>;
   /** What the functions have logged. */
   readonly log: () => string;
@@ -50,6 +54,7 @@ export async function runPlane(options: { readonly speed: number }): Promise<Run
     as: (person) => createClient({ baseUrl: plane.url, token: async () => mint.good(person) }),
     pipeline: createClient({ baseUrl: plane.url, signed: true, fetch: signedFetch() }),
     troubles,
+    secret,
     dump: () => dump(table),
     log: () => readFileSync(logFile, 'utf8'),
     stop: async () => {
@@ -63,6 +68,18 @@ const stop = async (plane: Plane, directory: string): Promise<void> => {
   await plane.stop();
   rmSync(directory, { recursive: true });
 };
+
+type SecretName = '/engine/auth/secret' | '/engine/events/secret';
+
+async function secret(parameter: SecretName): Promise<string> {
+  const client = new SSMClient({});
+  const Names = [`${CONFIG_PREFIX_DEFAULT}${parameter}`];
+  const { Parameters = [] } = await client.send(new GetParametersCommand({ Names, WithDecryption: true }));
+  client.destroy();
+  const value = Parameters[0]?.Value;
+  if (value === undefined) throw new Error(`The plane has no ${parameter}`);
+  return value;
+}
 
 async function dump(client: DynamoDBDocumentClient): Promise<Dump> {
   const items = new Map<string, string>();
@@ -82,8 +99,9 @@ function contents({ g7: _, doc, ...item }: Record<string, unknown>): string {
 /** The plane's own heartbeat, which no request causes. */
 const HEARTBEAT = /^PLANE#(pulse|watch|breaker) /;
 
-/** Keys of the items that were written between two dumps, removed ones too. */
+/** Keys of the items that were written between two dumps, removed ones too, but for hints whose time is over. */
 export const writtenBetween = (before: Dump, after: Dump): readonly string[] =>
   [...new Set([...before.keys(), ...after.keys()])]
     .filter((key) => before.get(key) !== after.get(key) && !HEARTBEAT.test(key))
+    .filter((key) => after.has(key) || !key.startsWith('HINT#'))
     .sort();

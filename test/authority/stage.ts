@@ -7,14 +7,22 @@ import type { RunningPlane } from './running-plane.ts';
 export type Stage = {
   /** Deployments of the group `demo` that succeeded and can be rolled back: one for each who will. */
   readonly current: { readonly owner: string; readonly admin: string };
+  /** Superseded ones, which nothing can be done with. */
+  readonly older: readonly string[];
   readonly builds: { readonly ci: BuildRegistration; readonly pipeline: BuildRegistration };
-  /** Begins a deployment and answers its id while it is under way. */
-  readonly begin: (intent: DeploymentIntent) => Promise<string>;
+  /** The version whose deployment is never done. */
+  readonly endless: string;
+  /** Begins a deployment that stays under way until it is canceled, and answers its id. */
+  readonly beginEndless: (environment: string) => Promise<string>;
   /** The newest deployment of the place, which can be rolled back. */
   readonly newest: (environment: string) => Promise<string>;
   /** Waits until nothing is under way. */
   readonly quiet: () => Promise<void>;
 };
+
+const INTENT = { service: 'demo-service', recipeId: 'default', changeSummary: 'Set the stage' };
+/** The version that the engine is told never to be done with. */
+const ENDLESS = '1.2.0';
 
 export async function setStage(plane: RunningPlane): Promise<Stage> {
   const owner = plane.as('owner');
@@ -26,12 +34,13 @@ export async function setStage(plane: RunningPlane): Promise<Stage> {
       await new Promise((resolve) => setTimeout(resolve, 30));
     }
   };
+  const beginEndless = (environment: string) => begin({ ...INTENT, environment, version: ENDLESS });
   const newest = async (environment: string) => {
     const { items } = await owner.deployments.list({ query: { service: 'demo-service', environment, limit: 1 } });
     return items[0]?.id ?? '';
   };
   const deployBoth = async (version: string): Promise<[string, string]> => {
-    const intent = { service: 'demo-service', version, recipeId: 'default', changeSummary: 'Set the stage' };
+    const intent = { ...INTENT, version };
     const ids = await Promise.all([
       begin({ ...intent, environment: 'sandbox' }),
       begin({ ...intent, environment: 'staging' }),
@@ -39,12 +48,22 @@ export async function setStage(plane: RunningPlane): Promise<Stage> {
     await quiet();
     return ids;
   };
-  await deployBoth('1.0.0');
+  const scenarios = JSON.stringify([{ scenario: 'hang', version: ENDLESS }]);
+  await fetch(`${plane.url}/.local/engine/scenarios`, { method: 'PUT', body: scenarios });
+  const older = await deployBoth('1.0.0');
   const [forOwner, forAdmin] = await deployBoth('1.1.0');
   const known = registrationOf(await owner.builds.get({ params: { service: 'demo-service', version: '1.0.0' } }));
   const pipeline = { ...known, version: '8.0.0' };
   await plane.pipeline.builds.register({ body: pipeline });
-  return { current: { owner: forOwner, admin: forAdmin }, builds: { ci: known, pipeline }, begin, newest, quiet };
+  return {
+    current: { owner: forOwner, admin: forAdmin },
+    older,
+    builds: { ci: known, pipeline },
+    endless: ENDLESS,
+    beginEndless,
+    newest,
+    quiet,
+  };
 }
 
 /** What CI once sent for a build. */

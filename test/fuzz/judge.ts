@@ -1,0 +1,47 @@
+import * as z from 'zod';
+import { problem } from '../../lib/contract/problem.ts';
+import type { Route } from '../../lib/contract/route.ts';
+import type { WireAnswer } from './wire.ts';
+
+/** What every answer must be, whatever was asked. */
+
+const own = z.strictObject({ message: z.string() });
+/** What API Gateway answers in its own words. */
+const GATEWAY_STATUSES = new Set([400, 401, 403, 404, 413, 414, 431]);
+
+const TRACES = [/\bat \S+ \(?(?:file|node|\/)/, /node_modules/, /\.ts:\d+/, /Error:/, /\bstack\b"/];
+
+export type Judge = (answer: WireAnswer, route?: Route) => void;
+
+/** `secrets` must not come back in any answer. Throws what is wrong. */
+export const createJudge =
+  (secrets: readonly string[]): Judge =>
+  (answer, route) => {
+    const { status, text, headers } = answer;
+    if (status >= 500) throw new Error(`The answer is ${status}: ${text.slice(0, 500)}`);
+    const whole = text + JSON.stringify(headers);
+    if (secrets.some((secret) => whole.includes(secret))) throw new Error('The answer holds a secret');
+    if (status >= 400) return judgeRefusal(answer);
+    if (status === 304) return undefined;
+    if (route && status < 300) route.response.parse(JSON.parse(text));
+    return undefined;
+  };
+
+const judgeRefusal = ({ status, headers, text, isWhole }: WireAnswer): void => {
+  if (!isWhole) return;
+  const trace = TRACES.find((pattern) => pattern.test(withoutEchoes(text)));
+  if (trace) throw new Error(`The answer shows the inside (${trace}): ${text.slice(0, 500)}`);
+  if (headers['content-type'] === 'application/problem+json') {
+    const told = problem.parse(JSON.parse(text));
+    if (told.status !== status) throw new Error(`The problem says ${told.status}, the answer ${status}`);
+    if (headers['x-request-id'] !== told.requestId) throw new Error('The request id of the header is another');
+    return;
+  }
+  // A request that is no HTTP gets no body from Node.
+  if (!GATEWAY_STATUSES.has(status))
+    throw new Error(`${status} is not an answer of the gateway: ${text.slice(0, 200)}`);
+  if (text !== '') own.parse(JSON.parse(text));
+};
+
+/** A problem names the path that was asked for, whatever that was. */
+const withoutEchoes = (text: string): string => text.replace(/"(instance|detail)":"(?:[^"\\]|\\.)*"/g, '');

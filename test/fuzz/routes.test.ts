@@ -1,0 +1,126 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Route } from '../../lib/contract/route.ts';
+import { mounts } from '../../scripts/generate/authority-matrix.ts';
+import { writtenBetween } from '../authority/running-plane.ts';
+import { oddSummary } from './accepted.ts';
+import { eventDraft } from './engine-events.ts';
+import { largeBodies, oddPath } from './gateway-drafts.ts';
+import { type Draft, draftFor } from './requests.ts';
+import { openRig, type Rig, TIMEOUT_MS, trials } from './rig.ts';
+
+let rig: Rig;
+beforeAll(async () => {
+  rig = await openRig();
+});
+afterAll(() => rig.close());
+
+/** Routes that change something, the hook of the engine among them, are held after each request, the others at the end. */
+const mayWrite = (route: Route): boolean => route.mutation === true || route.method !== 'GET';
+
+/** The signed twins are the same functions; a signature over nonsense is nonsense. */
+const open = mounts.filter(({ path, asks }) => path !== '$default' && asks !== 'signature');
+
+const written = async (before: Awaited<ReturnType<Rig['plane']['dump']>>): Promise<readonly string[]> =>
+  writtenBetween(before, await rig.plane.dump()).filter((key) => !key.startsWith('AUDIT#'));
+
+const draftOf = (route: Route, path: string): fc.Arbitrary<Draft> =>
+  route.permission === 'engine'
+    ? fc.oneof(draftFor(route, path, rig.known), eventDraft(rig.stage.older))
+    : draftFor(route, path, rig.known);
+
+describe('Whatever is sent', () => {
+  it.each(open.map(({ route, path }) => [route.operation, route, path] as const))(
+    'to %s is answered, and changes nothing',
+    async (_, route, path) => {
+      const start = await rig.plane.dump();
+      let before = start;
+      const property = fc.asyncProperty(draftOf(route, path), async (draft) => {
+        const { status } = await rig.send(draft, route);
+        if (!mayWrite(route)) return;
+        expect(route.mutation === true && status < 400, 'No request here is one that could be admitted').toBe(false);
+        expect(await written(before)).toEqual([]);
+        before = start;
+      });
+      await fc.assert(property, trials());
+      expect(await written(start)).toEqual([]);
+      expect(rig.plane.troubles).toEqual([]);
+    },
+    TIMEOUT_MS,
+  );
+});
+
+const changing = open.filter(({ route }) => route.mutation);
+
+describe('Somebody who may change nothing', () => {
+  it.each(changing.map(({ route, path }) => [route.operation, route, path] as const))(
+    'is refused %s whatever is sent, and only that is put on record',
+    async (_, route, path) => {
+      const before = await rig.plane.dump();
+      const property = fc.asyncProperty(draftFor(route, path, rig.known), async (draft) => {
+        expect((await rig.sendAsObserver(draft, route)).status).toBeGreaterThanOrEqual(400);
+      });
+      await fc.assert(property, trials());
+      expect(await written(before)).toEqual([]);
+    },
+    TIMEOUT_MS,
+  );
+});
+
+describe('The gateway', () => {
+  it(
+    'answers any path and method',
+    async () => {
+      const before = await rig.plane.dump();
+      await fc.assert(
+        fc.asyncProperty(oddPath, async (draft) => void (await rig.send(draft))),
+        trials(8),
+      );
+      expect(await written(before)).toEqual([]);
+    },
+    TIMEOUT_MS,
+  );
+
+  it.each(largeBodies)('refuses %s', async (_, draft, status) => {
+    const before = await rig.plane.dump();
+    expect((await rig.send(draft)).status).toBe(status);
+    expect(await written(before)).toEqual([]);
+  });
+});
+
+describe('What is accepted', () => {
+  it(
+    'is given back as it was sent, wherever it is shown',
+    async () => {
+      const property = fc.asyncProperty(oddSummary, async (changeSummary) => {
+        const body = { ...rig.intent, changeSummary };
+        const { status, text } = await rig.post('/v1/deployments', body);
+        expect(status).toBe(changeSummary.isWellFormed() && changeSummary.trim() !== '' ? 201 : 400);
+        if (status !== 201) return;
+        const { id } = JSON.parse(text);
+        const shown = JSON.parse((await rig.get(`/v1/deployments/${id}`)).text);
+        expect(shown.changeSummary).toBe(changeSummary.trim());
+        for (const path of [`/v1/deployments/${id}/timeline`, '/v1/deployments', `/v1/audit/events?targetId=${id}`]) {
+          expect((await rig.get(path)).status).toBe(200);
+        }
+        expect((await rig.post(`/v1/deployments/${id}/cancel`, {})).status).toBe(200);
+        await rig.stage.quiet();
+      });
+      await fc.assert(property, trials(0.3));
+      expect(rig.plane.troubles).toEqual([]);
+    },
+    TIMEOUT_MS,
+  );
+});
+
+describe('After all this', () => {
+  it('nothing is stored that is not text, and the record of all refusals can still be read', async () => {
+    const halves = [...(await rig.plane.dump()).values()].filter((item) => /(?<!\\)\\ud[89a-f]/.test(item));
+    expect(halves).toEqual([]);
+    let cursor: string | undefined;
+    do {
+      const page = await rig.plane.as('admin').audit.list({ query: { limit: 200, cursor } });
+      cursor = page.nextCursor;
+    } while (cursor !== undefined);
+  });
+});
