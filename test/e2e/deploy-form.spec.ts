@@ -58,6 +58,20 @@ test('A form says what it lacks, in its verdict and beside its button', async ({
   await expect(summary).toHaveValue('x'.repeat(252));
 });
 
+test('Words about one version go along while the form is changed, and not into another form', async ({ page }) => {
+  await openAs(page, 'owner', `${FORM}&version=1.2.0`);
+  const { version, summary } = deployForm(page);
+  await summary.fill('Mend the login');
+  await version.fill('1.1.0');
+  await page.keyboard.press('Enter');
+  await page.reload();
+  await expect(version).toHaveValue('1.1.0');
+  await expect(summary).toHaveValue('Mend the login');
+  await page.getByRole('link', { name: 'Deployments', exact: true }).click();
+  await page.goto(`${FORM}&version=1.0.0`);
+  await expect(summary).toHaveValue(/^1\.0\.0 from /);
+});
+
 test('Production is asked about once more before anything is submitted', async ({ page }) => {
   await openAs(page, 'owner2', '/services/billing-api/deploy?env=prod&version=1.1.0');
   await isReady(page);

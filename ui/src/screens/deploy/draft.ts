@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { DeploymentIntent } from '../../../../lib/contract/deployment.ts';
 
 /** A request that was sent, until its answer comes. */
@@ -6,6 +6,8 @@ export type Sent = { readonly key: string; readonly at: number; readonly intent:
 
 /** What survives a reload of the tab and a new sign-in. */
 type Draft = {
+  /** What the rest was written for: words about one version are not prefilled for another. */
+  readonly about?: string | undefined;
   readonly summary?: string | undefined;
   readonly recipeId?: string | undefined;
   readonly sent?: readonly Sent[] | undefined;
@@ -28,16 +30,24 @@ const read = (key: string): Draft => {
 const isRecent = ({ at }: Sent): boolean => Date.now() - at < SENT_KEPT_MS;
 const isSame = (a: DeploymentIntent, b: DeploymentIntent): boolean => JSON.stringify(a) === JSON.stringify(b);
 
-/** What was typed and chosen for a service, and what was sent without an answer. */
-export const useDraft = (service: string) => {
+/** What was typed and chosen for a service, and what was sent without an answer. `about` names what the form is about. */
+export const useDraft = (service: string, about: string) => {
   const storageKey = `dxcp-draft-${service}`;
-  const [draft, setDraft] = useState(() => read(storageKey));
+  const [draft, setDraft] = useState((): Draft => {
+    const found = read(storageKey);
+    return found.about === about ? found : { sent: found.sent };
+  });
   const change = (part: Draft) => {
-    const next = { ...read(storageKey), ...part };
+    const next = { ...read(storageKey), about, ...part };
     sessionStorage.setItem(storageKey, JSON.stringify(next));
     setDraft(next);
   };
   const sent = () => (read(storageKey).sent ?? []).filter(isRecent);
+  // What was typed goes along when the form is made to be about something else.
+  useEffect(() => {
+    const found = read(storageKey);
+    sessionStorage.setItem(storageKey, JSON.stringify({ ...draft, sent: found.sent, about }));
+  }, [storageKey, about, draft]);
   return {
     summary: draft.summary,
     recipeId: draft.recipeId,

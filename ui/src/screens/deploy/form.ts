@@ -37,17 +37,17 @@ const suggestedSummary = (built: ServiceVersion | undefined): string =>
 /** The fields of one form: what was chosen in the address, and what was typed. */
 export const useDeployForm = (facts: FormFacts, chosen: Chosen) => {
   const { service, group, recipes, versions } = facts;
-  const draft = useDraft(service.name);
   // Text that is not a version yet; while it stands, no version is chosen.
   const [typed, setTyped] = useState<string>();
   const bindings = environmentsOf(group);
   const environment = chosen.env ?? (bindings.find(({ enabled }) => enabled) ?? bindings[0])?.name ?? '';
-  const choice = recipeChoice(service, group, environment, recipes);
-  const offered = choice.kind === 'open' && choice.recipes.some(({ id }) => id === draft.recipeId);
-  const recipeId = offered ? draft.recipeId : preselected(choice);
   const mishaps = mishapsFor(facts.deployments, environment);
   const preferred = usePreferred(environment, firstChoice(versions, mishaps));
   const settled = chosen.version ?? preferred;
+  const draft = useDraft(service.name, `${settled} ${environment}`);
+  const choice = recipeChoice(service, group, environment, recipes);
+  const offered = choice.kind === 'open' && choice.recipes.some(({ id }) => id === draft.recipeId);
+  const recipeId = offered ? draft.recipeId : preselected(choice);
   const version = typed === undefined ? settled : (versionTyped(versions, typed)?.version ?? '');
   const summary = draft.summary ?? suggestedSummary(versions.find((each) => each.version === (version || settled)));
   const intent: DeploymentIntent = {

@@ -42,4 +42,3 @@ export const useSubmit = ({ intent, draft }: DeployForm) => {
   });
   return { ...mutation, submit: () => mutation.mutate(intent) };
 };
-export type Submit = ReturnType<typeof useSubmit>;

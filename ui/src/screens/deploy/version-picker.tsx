@@ -1,26 +1,16 @@
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
 import type { ServiceVersion } from '../../../../lib/contract/build.ts';
-import { versionsMatching, versionTyped } from '../../api/versions.ts';
 import { deployWords as words } from '../../copy/deploy.ts';
 import { copy } from '../../copy.ts';
 import { Ago } from '../../kit/ago.tsx';
 import { cx } from '../../kit/cx.ts';
 import { Icon } from '../../kit/icon.tsx';
+import { type Choice, useVersionList, type VersionList } from './version-list.ts';
 
-/** More are not read, but typed. */
-const SHOWN_MAX = 60;
-
-type VersionPickerProps = {
+type VersionPickerProps = Choice & {
   ids: { id: string; 'aria-describedby': string | undefined; 'aria-invalid': true | undefined };
-  versions: readonly ServiceVersion[];
-  /** The version that holds when the typed text is given up. */
-  value: string;
-  /** What was typed since; undefined when `value` stands. */
-  typed: string | undefined;
   running: string | undefined;
   failedWhere: (version: string) => string | undefined;
-  onType: (text: string | undefined) => void;
-  onPick: (version: string) => void;
 };
 
 type VersionLineProps = { version: ServiceVersion; running: boolean; failed: string | undefined };
@@ -43,81 +33,7 @@ const VersionLine = ({ version, running, failed }: VersionLineProps) => (
   </>
 );
 
-/** The list that opens below the box: which line is active, and what the keys do. */
-const useList = (props: VersionPickerProps) => {
-  const { versions, value, typed, onType, onPick } = props;
-  const [isAsked, setAsked] = useState(false);
-  const [active, setActive] = useState(-1);
-  const matches = typed === undefined ? versions : versionsMatching(versions, typed);
-  const shown = matches.slice(0, SHOWN_MAX);
-  const isOpen = isAsked && shown.length > 0;
-  const close = () => {
-    setAsked(false);
-    setActive(-1);
-  };
-  const open = (at: number) => {
-    setAsked(true);
-    setActive(at);
-  };
-  const chosen = shown.findIndex(({ version }) => version === value);
-  const pick = (version: string) => {
-    close();
-    onType(undefined);
-    onPick(version);
-  };
-  const step = (by: 1 | -1) => {
-    if (!isOpen) return open(chosen >= 0 ? chosen : by > 0 ? 0 : shown.length - 1);
-    const from = active < 0 && by < 0 ? 0 : active;
-    setActive((from + by + shown.length) % shown.length);
-  };
-  const giveUp = () => {
-    close();
-    onType(undefined);
-  };
-  // The box is no place to submit from: here Enter takes the active line, or nothing.
-  const take = () => {
-    const line = isOpen ? shown[active] : undefined;
-    if (line) pick(line.version);
-  };
-  const keys = new Map([
-    ['ArrowDown', () => step(1)],
-    ['ArrowUp', () => step(-1)],
-    ['Enter', take],
-    ['Escape', giveUp],
-  ]);
-  const onKeyDown = (event: KeyboardEvent) => {
-    const act = event.nativeEvent.isComposing ? undefined : keys.get(event.key);
-    if (!act) return;
-    event.preventDefault();
-    act();
-  };
-  const leave = () => {
-    close();
-    // A version that was typed in full is a choice like any other.
-    if (typed !== undefined && versionTyped(versions, typed)) onType(undefined);
-  };
-  const type = (text: string) => {
-    onType(text);
-    open(text.trim() === '' ? -1 : 0);
-  };
-  return {
-    isOpen,
-    active,
-    setActive,
-    shown,
-    hidden: matches.length - shown.length,
-    leave,
-    open,
-    chosen,
-    pick,
-    type,
-    onKeyDown,
-  };
-};
-
-type Opened = ReturnType<typeof useList>;
-
-const Lines = ({ list, id, ...props }: VersionPickerProps & { list: Opened; id: string }) => {
+const Lines = ({ list, id, ...props }: VersionPickerProps & { list: VersionList; id: string }) => {
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
     box.current?.children.item(list.active)?.scrollIntoView({ block: 'nearest' });
@@ -138,7 +54,8 @@ const Lines = ({ list, id, ...props }: VersionPickerProps & { list: Opened; id: 
             tabIndex={-1}
             aria-selected={version.version === props.value && props.typed === undefined}
             onClick={() => list.pick(version.version)}
-            onMouseMove={() => list.setActive(index)}
+            // Lines that move under a pointer at rest are not pointed at.
+            onMouseMove={({ movementX, movementY }) => (movementX || movementY) && list.setActive(index)}
             className={cx(
               'flex cursor-default flex-wrap items-baseline gap-x-3 rounded px-2 py-1.5 text-sm pointer-coarse:py-2.5',
               index === list.active && 'bg-sunken',
@@ -161,7 +78,7 @@ const Lines = ({ list, id, ...props }: VersionPickerProps & { list: Opened; id: 
 /** Registered versions, newest first, to choose from or to type. Text that is no version chooses none. */
 export const VersionPicker = (props: VersionPickerProps) => {
   const { ids, value, typed } = props;
-  const list = useList(props);
+  const list = useVersionList(props);
   const box = useRef<HTMLInputElement>(null);
   const listId = `${ids.id}-list`;
   return (
@@ -171,6 +88,7 @@ export const VersionPicker = (props: VersionPickerProps) => {
         ref={box}
         type="text"
         role="combobox"
+        name="version"
         autoComplete="off"
         autoCapitalize="off"
         spellCheck={false}
