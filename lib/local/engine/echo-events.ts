@@ -20,6 +20,8 @@ const phases: Readonly<Partial<Record<StageState['status'], string>>> = {
 /** What has happened since, as Echo tells its REST endpoints, in order; and how far it is told then. */
 export function eventsSince(record: ExecutionRecord, now: number, told: Told = UNTOLD) {
   const timeline = timelineOf(record, now);
+  const next: Told = { execution: timeline.status, stages: timeline.stages.map(({ status }) => status) };
+  if (isSame(told, next)) return { events: [], told, hasEnded: false };
   const execution = renderExecution(record, now, true);
   const events: JsonObject[] = [];
   if (told.execution === 'NOT_STARTED' && timeline.status !== 'NOT_STARTED') {
@@ -33,8 +35,12 @@ export function eventsSince(record: ExecutionRecord, now: number, told: Told = U
   if (hasEnded) {
     events.push(pipelineEvent(record, timeline.status === 'SUCCEEDED' ? 'complete' : 'failed', execution));
   }
-  const next: Told = { execution: timeline.status, stages: timeline.stages.map(({ status }) => status) };
   return { events, told: next, hasEnded };
+}
+
+function isSame(before: Told, after: Told): boolean {
+  const hasMoved = after.stages.some((status, index) => status !== (before.stages[index] ?? 'NOT_STARTED'));
+  return before.execution === after.execution && !hasMoved;
 }
 
 type Whole = { readonly record: ExecutionRecord; readonly execution: JsonObject };
