@@ -23,6 +23,10 @@ const NEVER_IPV6: Networks = [
   // The instance services of AWS (metadata, time, names) and the metadata of Google.
   ['fd00:ec2::', 32],
   ['fd20:ce::254', 128],
+  // Translation of the network's own choice, Teredo and 6to4: each carries an IPv4 address that may be any machine.
+  ['64:ff9b:1::', 48],
+  ['2001::', 32],
+  ['2002::', 16],
 ];
 
 const bytesOf = (address: string): readonly number[] => address.split('.').map(Number);
@@ -33,8 +37,8 @@ const groupsOf = (address: string): string => {
 };
 
 /**
- * An IPv4 network is reached through IPv6, too: mapped, compatible, translated (NAT64) or tunnelled (6to4). All of
- * these spell the same machine.
+ * An IPv4 network is reached through IPv6, too: mapped, compatible or translated (NAT64). All of these spell the same
+ * machine.
  */
 const addIpv4 = (list: BlockList, networks: Networks): void => {
   for (const [first, prefix] of networks) {
@@ -44,7 +48,6 @@ const addIpv4 = (list: BlockList, networks: Networks): void => {
     }
     // The compatible spelling of 0.0.0.0/8 holds ::1, which is the loopback's.
     if (first !== '0.0.0.0') list.addSubnet(`::${groupsOf(first)}`, 96 + prefix, 'ipv6');
-    list.addSubnet(`2002:${groupsOf(first)}::`, 16 + prefix, 'ipv6');
   }
 };
 

@@ -10,15 +10,7 @@ const local = { allowLoopback: true };
 const disguises = (address: string): readonly string[] => {
   const [a = 0, b = 0, c = 0, d = 0] = address.split('.').map(Number);
   const hex = `${((a << 8) | b).toString(16)}:${((c << 8) | d).toString(16)}`;
-  return [
-    address,
-    `::ffff:${address}`,
-    `::ffff:${hex}`,
-    `0:0:0:0:0:ffff:${hex}`,
-    `::ffff:0:${hex}`,
-    `64:ff9b::${hex}`,
-    `2002:${hex}::1`,
-  ];
+  return [address, `::ffff:${address}`, `::ffff:${hex}`, `0:0:0:0:0:ffff:${hex}`, `::ffff:0:${hex}`, `64:ff9b::${hex}`];
 };
 
 const never = [
@@ -43,6 +35,13 @@ const neverIpv6 = [
   'fd00:ec2::254',
   'fd00:ec2::23',
   'fd20:ce::254',
+  '64:ff9b:1::a9fe:a9fe',
+  '64:ff9b:1:ffff::a00:1',
+  '2001::1',
+  '2001:0:4136:e378:8000:63bf:5601:5601',
+  '2002:a9fe:a9fe::1',
+  '2002:7f00:1::1',
+  '2002:808:808::1',
 ];
 const private4 = ['10.0.0.1', '172.16.3.4', '192.168.1.1', '100.64.0.7', '8.8.8.8', '100.100.100.201', '169.253.1.1'];
 const private6 = ['fd12:3456::1', 'fc00::1', '2001:db8::1', '2606:4700::1111'];
@@ -146,6 +145,9 @@ describe('An address that an operator writes', () => {
     '[::ffff:169.254.169.254]',
     '[::ffff:a9fe:a9fe]',
     '[64:ff9b::a9fe:a9fe]',
+    '[64:ff9b:1::a9fe:a9fe]',
+    '[2002:a9fe:a9fe::1]',
+    '[2001:0:a9fe:a9fe::1]',
     '[fd00:ec2::254]',
     '[fe80::1]',
     '100.100.100.200',
