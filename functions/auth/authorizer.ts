@@ -1,5 +1,7 @@
 import type { APIGatewayRequestAuthorizerEventV2, APIGatewaySimpleAuthorizerWithContextResult } from 'aws-lambda';
-import { authorize } from './live.ts';
+import { createDoor } from './live.ts';
+
+const { authorize } = createDoor('auth.authorizer');
 
 /**
  * The HTTP API's authorizer (payload 2.0, simple response): token in, caller out. A caller without a known role is let

@@ -3,30 +3,36 @@ import { CONFIG_PREFIX_DEFAULT, variables } from '../../lib/contract/variables.t
 import { createAuthorize } from '../../lib/http/auth/authorize.ts';
 import { trustOf, trustParameters } from '../../lib/http/auth/trust.ts';
 
-/** The authorizers' own composition root: they see tokens and secrets, hence hold no table, engine or artifact client. */
+type Log = (level: 'WARN' | 'ERROR', facts: Record<string, unknown>) => void;
 
-const log = (level: 'WARN' | 'ERROR', facts: Record<string, unknown>): void => {
-  process.stdout.write(`${JSON.stringify({ level, function: 'auth.authorizer', at: new Date(), ...facts })}\n`);
+/**
+ * The authorizers' own composition root: they see tokens and secrets, hence hold no table, engine or artifact client.
+ * The name is the function's in its log.
+ */
+export const createDoor = (name: 'auth.authorizer' | 'auth.engine-events') => {
+  const log: Log = (level, facts) => {
+    process.stdout.write(`${JSON.stringify({ level, function: name, at: new Date(), ...facts })}\n`);
+  };
+  const parameters = createParameterReader({
+    prefix: process.env[variables.configPrefix] ?? CONFIG_PREFIX_DEFAULT,
+    overrides: process.env,
+    clock: { now: () => new Date() },
+    onStale: (error) => log('WARN', { event: 'configuration-stale', detail: String(error) }),
+  });
+  return {
+    /** `undefined` when none is configured, or it cannot be read: then nobody is let in. */
+    engineSecret: async (): Promise<string | undefined> => {
+      try {
+        return (await parameters.read(['/engine/events/secret']))['/engine/events/secret'];
+      } catch (error) {
+        const detail = error instanceof Error ? error.message : String(error);
+        log('ERROR', { event: 'engine-secret-unreadable', detail });
+        return undefined;
+      }
+    },
+    authorize: createAuthorize({
+      readTrust: async () => trustOf(await parameters.read(trustParameters)),
+      report: (trouble) => log('ERROR', trouble),
+    }),
+  };
 };
-
-const parameters = createParameterReader({
-  prefix: process.env[variables.configPrefix] ?? CONFIG_PREFIX_DEFAULT,
-  overrides: process.env,
-  clock: { now: () => new Date() },
-  onStale: (error) => log('WARN', { event: 'configuration-stale', detail: String(error) }),
-});
-
-/** `undefined` when none is configured, or it cannot be read: then nobody is let in. */
-export const engineSecret = async (): Promise<string | undefined> => {
-  try {
-    return (await parameters.read(['/engine/events/secret']))['/engine/events/secret'];
-  } catch (error) {
-    log('ERROR', { event: 'engine-secret-unreadable', detail: error instanceof Error ? error.message : String(error) });
-    return undefined;
-  }
-};
-
-export const authorize = createAuthorize({
-  readTrust: async () => trustOf(await parameters.read(trustParameters)),
-  report: (trouble) => log('ERROR', trouble),
-});

@@ -30,10 +30,14 @@ describe('The secret of the engine', () => {
     expect(holdsSecret(header, SECRET)).toBe(false);
   });
 
-  test.each([undefined, ''])('lets nobody in when none is configured (%j)', (secret) => {
+  test.each([undefined, '', ' ', '\n'])('lets nobody in when none is configured (%j)', (secret) => {
     for (const header of ['Bearer undefined', 'Bearer ', basic('user:'), basic('user:undefined'), undefined]) {
       expect(holdsSecret(header, secret)).toBe(false);
     }
+  });
+
+  test('may have been put from a file that ends with a line break', () => {
+    for (const end of ['\n', '\r\n', ' ']) expect(holdsSecret(`Bearer ${SECRET}`, `${SECRET}${end}`)).toBe(true);
   });
 
   test('may hold a colon', () => {

@@ -3,9 +3,11 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 /**
  * Whether an Authorization header holds the secret, as `Bearer <secret>` or as the password of `Basic`, which is what
  * an engine's own sender may be able to send. No secret at all lets nobody in. Takes the same time for every guess.
+ * Files end with a line break, which is then part of the parameter, and which no header can carry.
  */
-export const holdsSecret = (authorization: string | undefined, secret: string | undefined): boolean => {
+export const holdsSecret = (authorization: string | undefined, configured: string | undefined): boolean => {
   const given = secretIn(authorization ?? '');
+  const secret = configured?.trim();
   return given !== undefined && secret !== undefined && secret !== '' && timingSafeEqual(digest(given), digest(secret));
 };
 
