@@ -68,7 +68,7 @@ export function createGate(settings: GateSettings): Gate {
 /** One segment of a path. Dots alone would climb out of it and are refused. */
 export function segment(name: string): string {
   if (name === '' || name === '.' || name === '..') {
-    throw new EngineFault('MISCONFIGURED', 'A recipe names an impossible engine definition.', { ambiguous: false });
+    throw new EngineFault('CALL_FAILED', 'A recipe names an impossible engine definition.', { ambiguous: false });
   }
   return encodeURIComponent(name);
 }
@@ -80,7 +80,7 @@ function contentOf(answer: GateAnswer): unknown {
     throw new EngineFault('MISCONFIGURED', message, { ambiguous: false });
   }
   if (answer.status === 403) {
-    throw new EngineFault('UNAUTHORIZED', 'The engine does not let DXCP read this.', { ambiguous: false });
+    throw new EngineFault('FORBIDDEN', 'The engine does not let DXCP read this.', { ambiguous: false });
   }
   if (answer.status >= 400) {
     const said = errorMessage(answer.json) ?? 'no reason given';
@@ -108,7 +108,9 @@ async function exchange(settings: GateSettings, call: GateCall): Promise<GateAns
     const refused = error instanceof EngineFault && error.kind === 'UNAUTHORIZED' && !error.ambiguous;
     if (!refused || !credentials.forget || signal.aborted) throw error;
     credentials.forget(shown);
-    return attempt(settings, call, { shown: await credentials.headers(), signal });
+    const renewed = await credentials.headers();
+    if (renewed === shown) throw error;
+    return attempt(settings, call, { shown: renewed, signal });
   }
 }
 

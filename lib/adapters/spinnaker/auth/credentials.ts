@@ -5,7 +5,10 @@ export type CredentialHeaders = Readonly<Record<string, string>>;
 export type Credentials = {
   /** For one call. Throws an unambiguous `EngineFault` when there are none to be had. */
   readonly headers: () => Promise<CredentialHeaders>;
-  /** Told which headers the engine refused, so that the next ones are new; absent where they would be the same. */
+  /**
+   * Told which headers the engine refused, so that the next ones are new, unless new ones were had only just now; absent where
+   * there are no others.
+   */
   readonly forget?: (refused: CredentialHeaders) => void;
 };
 

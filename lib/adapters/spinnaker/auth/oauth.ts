@@ -18,6 +18,9 @@ export type OauthSettings = {
 const MARGIN_MS = 60_000;
 const MARGIN_SHARE = 0.2;
 
+/** An engine that refuses every token must not make the issuer mint one for every call. */
+const RENEWAL_PAUSE_MS = 60_000;
+
 type Token = { readonly headers: CredentialHeaders; readonly usableUntil: number };
 
 /**
@@ -27,6 +30,7 @@ type Token = { readonly headers: CredentialHeaders; readonly usableUntil: number
 export function oauthAuth(settings: OauthSettings): Credentials {
   let held: Token | undefined;
   let coming: Promise<Token> | undefined;
+  let renewedAt = Number.NEGATIVE_INFINITY;
   const fetchOnce = (): Promise<Token> => {
     coming ??= mint(settings)
       .then((token) => {
@@ -45,7 +49,9 @@ export function oauthAuth(settings: OauthSettings): Credentials {
     },
     // Several calls may be refused with one token; only the first of them makes it old.
     forget: (refused) => {
-      if (held?.headers === refused) held = undefined;
+      if (held?.headers !== refused || settings.now() - renewedAt < RENEWAL_PAUSE_MS) return;
+      renewedAt = settings.now();
+      held = undefined;
     },
   };
 }

@@ -76,9 +76,25 @@ describe('Client credentials', () => {
     valid = 'token-2';
     await Promise.all([engine.observeMany(look), engine.observeMany(look), engine.observeMany(look)]);
     expect(tokens.seen).toHaveLength(2);
-    valid = 'token-3';
+  });
+
+  test('are exchanged again for an order, which the engine then takes once', async () => {
+    const tokens = await serveTokens();
+    const gate = await serve(gateThat(bearer(() => 'token-2')));
+    const engine = await engineOf(configured(gate.url, tokens.url));
     expect(await engine.start(orderFor())).toMatchObject({ kind: 'accepted' });
-    expect(tokens.seen).toHaveLength(3);
+    expect(tokens.seen).toHaveLength(2);
+  });
+
+  test('are not exchanged for every call of an engine that refuses them for good', async () => {
+    const tokens = await serveTokens();
+    const gate = await serve(gateThat(() => false));
+    const engine = await engineOf(configured(gate.url, tokens.url));
+    for (let call = 0; call < 5; call += 1) {
+      expect(await faultOf(engine.observeMany(look))).toMatchObject({ kind: 'UNAUTHORIZED' });
+    }
+    expect(tokens.seen).toHaveLength(2);
+    expect(gate.seen).toHaveLength(6);
   });
 
   test.each([
@@ -190,6 +206,20 @@ describe('A token', () => {
     credentials.forget?.(first);
     expect(await credentials.headers()).toBe(second);
     expect(tokens.seen).toHaveLength(2);
+  });
+
+  test('that is refused as soon as it is there is kept for a minute, and renewed then', async () => {
+    const { tokens, clock, credentials } = await opening(3600);
+    const refuse = async () => credentials.forget?.(await credentials.headers());
+    await refuse();
+    for (const now of [0, 30, 59]) {
+      clock.now = now * seconds;
+      await refuse();
+    }
+    expect(tokens.seen).toHaveLength(2);
+    clock.now = 60 * seconds;
+    await refuse();
+    expect(await credentials.headers()).toEqual({ authorization: 'Bearer token-3' });
   });
 
   test('that cannot be had now is asked for again with the next call', async () => {
