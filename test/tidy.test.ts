@@ -58,7 +58,8 @@ const rooms: readonly Room[] = [
       /^cdk-nag/,
     ],
   },
-  { in: own('lib/local/'), may: [own('lib/(?!stacks)'), packages] },
+  // The local plane enforces the very statements that are deployed.
+  { in: own('lib/local/'), may: [own('lib/(?!stacks)'), own('lib/stacks/(access|grants|statements)\\.ts'), packages] },
   { in: own('functions/live.ts'), may: [own('functions/engines.ts'), adapters, contract, ports, /^@aws-sdk\//] },
   { in: own('functions/engines.ts'), may: [engineAdapters, contract, ports] },
   { in: own('functions/auth/live.ts'), may: [adapters, contract, http] },

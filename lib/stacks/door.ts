@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Arn, ArnFormat, type Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -37,7 +37,9 @@ export const addDoor = (scope: Construct, stage: Stage, door: Door): LambdaFunct
       resources: [logGroup.logGroupArn],
     }),
   );
-  for (const statement of statementsOf(access, resources, Stack.of(scope))) role.addToPolicy(statement);
+  for (const statement of statementsOf(access, { ...resources, parametersArn: parametersArn(scope, resources) })) {
+    role.addToPolicy(PolicyStatement.fromJson(statement));
+  }
   return new LambdaFunction(scope, id, {
     functionName: nameOf(stage, path),
     runtime: Runtime.NODEJS_24_X,
@@ -52,6 +54,17 @@ export const addDoor = (scope: Construct, stage: Stage, door: Door): LambdaFunct
     logGroup,
   });
 };
+
+const parametersArn = (scope: Construct, { configPrefix }: Resources): string =>
+  Arn.format(
+    {
+      service: 'ssm',
+      resource: 'parameter',
+      resourceName: configPrefix.replace(/^\//, ''),
+      arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
+    },
+    Stack.of(scope),
+  );
 
 /** Only the names that the function's grants give a meaning to. */
 const environmentOf = (access: Access, resources: Resources, stage: Stage): Record<string, string> => {

@@ -1,5 +1,3 @@
-import { Arn, ArnFormat, type Stack } from 'aws-cdk-lib';
-import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { keyPrefixes } from '../adapters/dynamodb/keys.ts';
 import { type Access, type Collection, leadingKeyOf } from './access.ts';
 
@@ -20,21 +18,36 @@ export const needed = <T>(value: T | undefined, what: string): T => {
   return value;
 };
 
+/** One statement of a policy, as IAM writes it. Whoever enforces policies reads the same ones that are deployed. */
+export type Statement = {
+  readonly Effect: 'Allow' | 'Deny';
+  readonly Action: readonly string[];
+  readonly Resource: readonly string[];
+  /** Operator → context key → what it is compared with. */
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+};
+
 /** The access as IAM says it: named actions on named resources, items by their partition keys. */
-export const statementsOf = (access: Access, resources: Resources, stack: Stack): readonly PolicyStatement[] => [
+export const statementsOf = (
+  access: Access,
+  resources: Resources & { /** Of the deployment parameters, up to their prefix. */ readonly parametersArn: string },
+): readonly Statement[] => [
   ...tableStatements(access, resources.tableArn),
   ...artifactStatements(access, resources.artifactBucketArn),
-  ...parameterStatements(access, resources.configPrefix, stack),
+  ...(access.parameters ? [allow('ssm:GetParameters', `${resources.parametersArn}/${access.parameters}/*`)] : []),
   ...(access.workflow === 'begin'
     ? [allow('states:StartExecution', needed(resources.stateMachineArn, 'the state machine'))]
     : []),
   ...(access.observes ? [allow('lambda:InvokeFunction', needed(resources.observer, 'the observer').arn)] : []),
 ];
 
-const allow = (action: string, ...resources: readonly string[]): PolicyStatement =>
-  new PolicyStatement({ actions: [action], resources: [...resources] });
+const allow = (action: string, ...resources: readonly string[]): Statement => ({
+  Effect: 'Allow',
+  Action: [action],
+  Resource: resources,
+});
 
-const tableStatements = (access: Access, tableArn: string): readonly PolicyStatement[] => {
+const tableStatements = (access: Access, tableArn: string): readonly Statement[] => {
   const { reads, queries, lists = {}, puts, updates, checks } = access;
   const allowed = [
     // A consistent read of several items at one instant is authorized as so many single ones.
@@ -55,48 +68,37 @@ const items = (
   action: string,
   resource: string,
   collections: readonly Collection[] | undefined,
-): PolicyStatement | undefined => {
+): Statement | undefined => {
   if (collections === undefined || collections.length === 0) return undefined;
-  const statement = allow(action, resource);
-  statement.addCondition('ForAllValues:StringLike', { 'dynamodb:LeadingKeys': collections.map(leadingKeyOf) });
-  // ForAllValues holds for a request without keys, too.
-  statement.addCondition('Null', { 'dynamodb:LeadingKeys': 'false' });
-  return statement;
+  return {
+    ...allow(action, resource),
+    Condition: {
+      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': collections.map(leadingKeyOf) },
+      // ForAllValues holds for a request without keys, too.
+      Null: { 'dynamodb:LeadingKeys': 'false' },
+    },
+  };
 };
 
 /** Whatever else is granted now or later: what is on record is neither changed nor removed. */
-const auditStays = (tableArn: string): PolicyStatement =>
-  new PolicyStatement({
-    effect: Effect.DENY,
-    actions: [
-      'dynamodb:UpdateItem',
-      'dynamodb:DeleteItem',
-      'dynamodb:BatchWriteItem',
-      'dynamodb:PartiQLUpdate',
-      'dynamodb:PartiQLDelete',
-    ],
-    resources: [tableArn],
-    conditions: { 'ForAnyValue:StringLike': { 'dynamodb:LeadingKeys': [`${keyPrefixes.audit}*`] } },
-  });
+const auditStays = (tableArn: string): Statement => ({
+  Effect: 'Deny',
+  Action: [
+    'dynamodb:UpdateItem',
+    'dynamodb:DeleteItem',
+    'dynamodb:BatchWriteItem',
+    'dynamodb:PartiQLUpdate',
+    'dynamodb:PartiQLDelete',
+  ],
+  Resource: [tableArn],
+  Condition: { 'ForAnyValue:StringLike': { 'dynamodb:LeadingKeys': [`${keyPrefixes.audit}*`] } },
+});
 
-const artifactStatements = ({ artifacts }: Access, bucketArn: string): readonly PolicyStatement[] => {
+const artifactStatements = ({ artifacts }: Access, bucketArn: string): readonly Statement[] => {
   if (artifacts === undefined) return [];
   // Without the right to list, S3 answers 403 for a missing object, and missing could not be told from forbidden.
   const list = allow('s3:ListBucket', bucketArn);
   if (artifacts === 'list') return [list];
-  const get = new PolicyStatement({
-    actions: ['s3:GetObject', 's3:GetObjectVersion'],
-    resources: [`${bucketArn}/*`],
-  });
+  const get = { ...allow('s3:GetObject', `${bucketArn}/*`), Action: ['s3:GetObject', 's3:GetObjectVersion'] };
   return [list, get];
-};
-
-const parameterStatements = ({ parameters }: Access, prefix: string, stack: Stack): readonly PolicyStatement[] => {
-  if (parameters === undefined) return [];
-  const resourceName = `${prefix.replace(/^\//, '')}/${parameters}/*`;
-  const arn = Arn.format(
-    { service: 'ssm', resource: 'parameter', resourceName, arnFormat: ArnFormat.SLASH_RESOURCE_NAME },
-    stack,
-  );
-  return [allow('ssm:GetParameters', arn)];
 };
