@@ -14,10 +14,10 @@ export const deployWords = {
     `“${typed}” matches ${many(count, 'version')}: choose ${count === 1 ? 'it' : 'one'}`,
   notVerified: 'not verified',
   moreVersions: (count: number) => `${many(count, 'more version')}: type to find them`,
-  registering: 'CI registers a version when it publishes a build: see whether its run has finished.',
+  registering: 'CI registers a version when it publishes a build: see whether its run has ended.',
   incomplete: 'Choose a version to see whether it can be deployed.',
   noVersions: 'No version is registered yet.',
-  allFailed: 'Every version that is verified has failed here. Choose one to see why, or publish a fixed build.',
+  allFailed: 'Every version has failed here. Choose one to see why, or publish a fixed build.',
 
   failedHere: 'failed here',
   failedIn: (environment: string) => `failed in ${environment}`,
@@ -44,7 +44,6 @@ export const deployWords = {
   service: 'Service',
   runsNow: 'Runs now',
   runsAfter: 'Runs after it',
-  nothingRuns: 'nothing',
 
   preview: 'Preview',
   ready: 'Ready to deploy',

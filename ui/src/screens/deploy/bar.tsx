@@ -24,9 +24,9 @@ export const lineOf = (
   return stands ? { text: `${heads[verdict][3]}: ${short}`, verdict, always: true } : undefined;
 };
 
-const goTo = (where: Standing['where'], previewId: string) => (event: MouseEvent<HTMLButtonElement>) => {
+const goTo = (where: Standing['where'], detailsId: string) => (event: MouseEvent<HTMLButtonElement>) => {
   const field = event.currentTarget.form?.elements.namedItem(where);
-  const target = field instanceof HTMLElement ? field : document.getElementById(previewId);
+  const target = field instanceof HTMLElement ? field : document.getElementById(detailsId);
   target?.scrollIntoView({ block: field ? 'center' : 'start' });
   target?.focus({ preventScroll: true });
 };
@@ -37,17 +37,17 @@ type BarProps = {
   reason: string | undefined;
   line: Line | undefined;
   where: Standing['where'];
-  previewId: string;
+  detailsId: string;
   onLeave: () => void;
 };
 
 /** The form's buttons with the reason beside them; below the width of two columns they stay in sight. */
-export const Bar = ({ service, label, reason, line, where, previewId, onLeave }: BarProps) => (
+export const Bar = ({ service, label, reason, line, where, detailsId, onLeave }: BarProps) => (
   <div className="grid gap-2 border-line bg-bg max-lg:sticky max-lg:bottom-0 max-lg:z-10 max-lg:-mx-4 max-lg:border-t max-lg:px-4 max-lg:py-3 max-md:bottom-[53px]">
     {line && (
       <button
         type="button"
-        onClick={goTo(where, previewId)}
+        onClick={goTo(where, detailsId)}
         className={cx(
           'flex min-h-6 items-baseline gap-2 rounded text-left text-sm hover:underline',
           !line.always && 'lg:hidden',

@@ -34,7 +34,7 @@ export const Confirm = ({ intent, validation, label, reason, onSubmit, onClose }
           <Version of={running.version} />, <Ago at={running.derivedAt} className="text-ink-3" />
         </>
       ) : (
-        words.nothingRuns
+        words.firstTime
       ),
     ],
     [words.runsAfter, <Version key="to" of={intent.version} className="font-medium" />],

@@ -15,6 +15,7 @@ import { Skeleton } from '../../kit/skeleton.tsx';
 import { Trouble } from '../../kit/trouble.tsx';
 import { Bar, lineOf } from './bar.tsx';
 import { Confirm } from './confirm.tsx';
+import { useFailedWhere } from './failed-before.tsx';
 import { Fields } from './fields.tsx';
 import { type FormFacts, useDeployForm } from './form.ts';
 import { Preview, usePreview, verdictNow } from './preview.tsx';
@@ -54,7 +55,8 @@ const IntentForm = ({ facts }: { facts: FormFacts }) => {
   const deploy = useDeploy(facts);
   const { form, look, submit, refused, standing, unanswered, other } = deploy;
   const { intent, mishap } = form;
-  const previewId = useId();
+  const [previewId, noticeId] = [useId(), useId()];
+  const failedWhere = useFailedWhere(intent.environment);
   const label = useSubmitLabel(deploy);
   const [isConfirming, setConfirming] = useState(false);
   const environments = useQuery(queries.environments).data?.items;
@@ -69,17 +71,15 @@ const IntentForm = ({ facts }: { facts: FormFacts }) => {
     if (isCareful && !unanswered) setConfirming(true);
     else submit.submit();
   };
-  const warning = unanswered
-    ? words.unansweredTitle
-    : mishap && !reason
-      ? `${mishap.version}: ${mishap.summary}`
-      : undefined;
+  const failed = mishap && !reason ? `${mishap.version} ${failedWhere(mishap)}: ${mishap.summary}` : undefined;
+  const warning = unanswered ? `${words.unansweredTitle}. ${words.notKnownToBe}` : failed;
   return (
     <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_380px]">
       <form className="grid min-w-0 gap-5" onSubmit={onSubmit}>
         <Fields form={form} facts={facts} running={look.data?.running?.version} />
         {unanswered && (
           <Unanswered
+            id={noticeId}
             sent={unanswered}
             error={submit.error}
             reachable={!look.error && look.dataUpdatedAt > Math.max(unanswered.at, submit.submittedAt)}
@@ -93,7 +93,7 @@ const IntentForm = ({ facts }: { facts: FormFacts }) => {
           reason={reason}
           line={lineOf(standing, verdictNow(shown), warning)}
           where={unanswered ? 'preview' : standing.where}
-          previewId={previewId}
+          detailsId={unanswered ? noticeId : previewId}
           onLeave={form.draft.forget}
         />
       </form>

@@ -4,6 +4,7 @@ import { versionTyped } from '../../api/versions.ts';
 import { deployWords as words } from '../../copy/deploy.ts';
 import { copy } from '../../copy.ts';
 import { Field, Select } from '../../kit/field.tsx';
+import { useFailedWhere } from './failed-before.tsx';
 import { type DeployForm, type FormFacts, SUMMARY_MAX } from './form.ts';
 import { lackOfSummary, lackOfVersion } from './lack.ts';
 import { RecipeCards } from './recipe-cards.tsx';
@@ -44,13 +45,12 @@ const EnvironmentField = ({ form: { intent, bindings } }: FieldsProps) => {
 };
 
 const VersionField = ({ form, facts, running }: FieldsProps) => {
-  const names = useNames();
+  const whereOf = useFailedWhere(form.intent.environment);
   const change = useChange();
   const lack = lackOfVersion(form, facts);
   const failedWhere = (version: string) => {
-    const place = form.mishaps.get(version)?.environment;
-    if (place === undefined) return undefined;
-    return place === form.intent.environment ? words.failedHere : words.failedIn(names.environment(place));
+    const mishap = form.mishaps.get(version);
+    return mishap && whereOf(mishap);
   };
   const type = (text: string | undefined) => {
     form.setTyped(text);

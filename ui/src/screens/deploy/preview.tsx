@@ -1,9 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import type { Validation } from '../../../../lib/contract/admission.ts';
 import type { DeploymentIntent } from '../../../../lib/contract/deployment.ts';
 import { polling } from '../../api/live.ts';
-import { useNames } from '../../api/names.ts';
 import * as queries from '../../api/queries.ts';
 import { deployWords as words } from '../../copy/deploy.ts';
 import { copy } from '../../copy.ts';
@@ -17,6 +15,7 @@ import { Version } from '../../kit/state-mark.tsx';
 import { duration } from '../../kit/time.ts';
 import { Trouble, wordsFor } from '../../kit/trouble.tsx';
 import { Checks, OtherRefusals } from './checks.tsx';
+import { FailedBefore } from './failed-before.tsx';
 import type { Lack } from './lack.ts';
 import type { Mishap } from './mishaps.ts';
 import { linesOf, type Refused, stillRefused, type Verdict, verdictOf } from './verdict.ts';
@@ -76,33 +75,6 @@ const Quotas = ({ policy, allowed }: { policy: NonNullable<Validation['policy']>
         limit={limits.dailyDeployQuota}
       />
       <Meter label={copy.guardrails.rollbacksToday} used={used.dailyRollbacks} limit={limits.dailyRollbackQuota} />
-    </div>
-  );
-};
-
-type FailedBeforeProps = { mishap: Mishap; environment: string };
-
-/** That a version failed before in a way that trying again does not cure, and where to read why. */
-const FailedBefore = ({ mishap, environment }: FailedBeforeProps) => {
-  const names = useNames();
-  const where =
-    mishap.environment === environment ? words.failedHere : words.failedIn(names.environment(mishap.environment));
-  return (
-    <div className="flex gap-2.5 rounded-md border border-warn-line bg-warn-soft p-3 text-sm">
-      <Icon name="warning" size={14} className="mt-[3px] text-warn" />
-      <div className="min-w-0">
-        <p className="font-medium wrap-anywhere">
-          {mishap.version} {where} <Ago at={mishap.at} />
-        </p>
-        <p className="text-ink-2">{words.whyFailed(mishap.summary)}</p>
-        <Link
-          to="/deployments/$id"
-          params={{ id: mishap.deploymentId }}
-          className="font-medium text-accent underline underline-offset-2"
-        >
-          {words.seeFailure}
-        </Link>
-      </div>
     </div>
   );
 };

@@ -17,13 +17,13 @@ const WasSent = ({ sent: { intent, at } }: { sent: Sent }) => {
   );
 };
 
-type UnansweredProps = { sent: Sent; error: Error | null; reachable: boolean };
+type UnansweredProps = { id: string; sent: Sent; error: Error | null; reachable: boolean };
 
 /** That nobody knows what became of what was sent, and that the same may be sent again. */
-export const Unanswered = ({ sent, error, reachable }: UnansweredProps) => {
+export const Unanswered = ({ id, sent, error, reachable }: UnansweredProps) => {
   const requestId = error instanceof ProblemError ? error.requestId : undefined;
   return (
-    <div role="alert">
+    <div id={id} role="alert" tabIndex={-1} className="scroll-mt-4">
       <Notice tone="warn" title={words.unansweredTitle}>
         <div className="grid gap-1 text-sm text-ink-2">
           <p>
