@@ -58,7 +58,7 @@ const Lines = ({ list, id, ...props }: VersionPickerProps & { list: VersionList;
             onMouseMove={({ movementX, movementY }) => (movementX || movementY) && list.setActive(index)}
             className={cx(
               'flex cursor-default flex-wrap items-baseline gap-x-3 rounded px-2 py-1.5 text-sm pointer-coarse:py-2.5',
-              index === list.active && 'bg-sunken',
+              index === list.active && 'bg-line/60',
               version.version === props.value && 'font-medium',
             )}
           >
