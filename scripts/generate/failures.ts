@@ -1,4 +1,4 @@
-import { UNRECOGNIZED } from '../../lib/adapters/spinnaker/classification.ts';
+import { UNREADABLE, UNRECOGNIZED } from '../../lib/adapters/spinnaker/classification.ts';
 import { RULES } from '../../lib/adapters/spinnaker/classification-rules.ts';
 import { failureDefaults } from '../../lib/domain/failures.ts';
 
@@ -20,7 +20,7 @@ const unknown = `**UNKNOWN** means that no rule holds. Each is counted. To close
 /** What is recognized, and as what it is told. */
 export const renderFailures = (): string => {
   const categories = Object.entries(failureDefaults).map(([category, { summary }]) => [category, summary]);
-  const rules = [...RULES, UNRECOGNIZED].map(({ seen, verdict }) => [
+  const rules = [...RULES, UNREADABLE, UNRECOGNIZED].map(({ seen, verdict }) => [
     seen.replaceAll('|', '\\|'),
     verdict.category,
     verdict.summary,

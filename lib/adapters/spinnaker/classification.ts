@@ -25,6 +25,14 @@ export const UNRECOGNIZED: ClassificationRule = {
   verdict: VERDICTS.unrecognized,
 };
 
+/** What was never read cannot be searched: no rule has a part in it. */
+export const UNREADABLE: ClassificationRule = {
+  id: 'unreadable',
+  seen: 'the engine says that it failed, and for minutes nothing of why',
+  when: {},
+  verdict: VERDICTS.unreadable,
+};
+
 /** More than that is not searched: what explains a failure stands at its beginning. */
 const MAX_WORDS = 20_000;
 

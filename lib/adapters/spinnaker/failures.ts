@@ -1,5 +1,5 @@
 import { type EngineFailure, EngineFault } from '../../ports/engine.ts';
-import { classify } from './classification.ts';
+import { classify, UNREADABLE } from './classification.ts';
 import { type Execution, instantOf, topStages } from './execution.ts';
 import { type FailedStage, failedStages } from './failed-stages.ts';
 import { type FailureSignal, nestedExecutionIds, signalOf } from './failure-signal.ts';
@@ -8,6 +8,9 @@ import { inPlainWords, redact } from './redaction.ts';
 
 const MAX_FAILURES = 5;
 const MAX_NESTING = 5;
+const MAX_EVIDENCE = 2000;
+/** Of one observation, however many executions the failed one had started. */
+const MAX_NESTED_READS = 10;
 
 export type FailureContext = {
   readonly steps: readonly string[];
@@ -15,37 +18,58 @@ export type FailureContext = {
   readonly fetch: (executionId: string) => Promise<Execution | undefined>;
 };
 
+/** What one search for reasons has read already, and what it passed over. */
+type Search = { readonly seen: Set<string>; reads: number; unread: number };
+
 /** How deep inside other executions we are, and the outermost step, which is the only one the reader knows. */
-type Nesting = { readonly depth: number; readonly where?: string };
+type Nesting = { readonly depth: number; readonly where?: string; readonly search: Search };
 
 /** Why the execution failed, in DXCP's words, the first cause first. Never empty. */
-export async function failuresOf(
+export async function failuresOf(execution: Execution, context: FailureContext): Promise<readonly EngineFailure[]> {
+  const search: Search = { seen: new Set([execution.id]), reads: 0, unread: 0 };
+  const found = await failuresIn(execution, context, { depth: 0, search });
+  if (search.unread === 0) return found;
+  const note = `${search.unread} of the executions that it had started could not be read, or would have been too many`;
+  return found.map((failure, index) =>
+    index === 0 ? { ...failure, evidence: redact(`${note} · ${failure.evidence ?? ''}`, MAX_EVIDENCE) } : failure,
+  );
+}
+
+async function failuresIn(
   execution: Execution,
   context: FailureContext,
-  nesting: Nesting = { depth: 0 },
+  nesting: Nesting,
 ): Promise<readonly EngineFailure[]> {
   const stages = failedStages(execution);
   if (stages.length === 0) return [failureOfExecution(execution, nesting.where)];
   const found: EngineFailure[] = [];
-  for (const failed of stages.slice(0, MAX_FAILURES)) {
+  for (const failed of stages) {
+    if (found.length >= MAX_FAILURES) break;
     const where = nesting.where ?? `Step "${stepName(failed.top, topStages(execution), context.steps)}"`;
-    const below = await failuresBelow(failed, context, { depth: nesting.depth, where });
+    const below = await failuresBelow(failed, context, { ...nesting, where });
     found.push(...(below ?? [failureOfStage(failed, execution, where)]));
   }
   return found.slice(0, MAX_FAILURES);
 }
 
 /** The reasons inside the executions a stage had started. Undefined when there are none to be had. */
-async function failuresBelow({ stage }: FailedStage, context: FailureContext, { depth, where }: Nesting) {
-  if (depth >= MAX_NESTING) return undefined;
+async function failuresBelow({ stage }: FailedStage, context: FailureContext, nesting: Nesting) {
+  const { search, depth } = nesting;
   const found: EngineFailure[] = [];
-  for (const id of nestedExecutionIds(stage).slice(0, MAX_FAILURES)) {
-    const child = await readable(context.fetch(id));
-    if (child && isExplained(child)) {
-      found.push(...(await failuresOf(child, context, { depth: depth + 1, ...(where !== undefined && { where }) })));
-    }
+  for (const id of nestedExecutionIds(stage)) {
+    if (search.seen.has(id)) continue;
+    const isEnough = depth >= MAX_NESTING || found.length >= MAX_FAILURES || search.reads >= MAX_NESTED_READS;
+    const child = isEnough ? undefined : await readOnce(id, context, search);
+    if (!child) search.unread += 1;
+    else if (isExplained(child)) found.push(...(await failuresIn(child, context, { ...nesting, depth: depth + 1 })));
   }
   return found.length > 0 ? found : undefined;
+}
+
+function readOnce(id: string, context: FailureContext, search: Search): Promise<Execution | undefined> {
+  search.seen.add(id);
+  search.reads += 1;
+  return readable(context.fetch(id));
 }
 
 /** What DXCP may not read of somebody else's execution must not keep its own from ending. */
@@ -84,6 +108,16 @@ function failureOfExecution(execution: Execution, where: string | undefined): En
   });
 }
 
+/** It is over, and what it says of why cannot be had. */
+export function unreadable(said: string, execution: Execution): EngineFailure {
+  const observedAt = instantOf(execution.endTime);
+  return {
+    ...UNREADABLE.verdict,
+    ...(observedAt && { observedAt }),
+    evidence: redact(`execution ${execution.status} · rule "${UNREADABLE.id}" · ${said}`, MAX_EVIDENCE),
+  };
+}
+
 /** Somebody may have cancelled what was over already: a reason then explains nothing. */
 function sourceOf({ status, cancellationReason, canceledBy, startTime }: Execution): FailureSignal['source'] {
   if (/^failed on startup/i.test(cancellationReason ?? '') || canceledBy === 'system') return 'startup';
@@ -115,7 +149,7 @@ function toFailure(signal: FailureSignal, { where, place, endTime }: Found): Eng
     retryable,
     ...(detail !== '' && { detail }),
     ...(observedAt && { observedAt }),
-    evidence: redact(evidence.filter(Boolean).join(' · '), 2000),
+    evidence: redact(evidence.filter(Boolean).join(' · '), MAX_EVIDENCE),
     ...(category === 'UNKNOWN' && { unrecognized: kindOf(signal) }),
   };
 }

@@ -40,7 +40,10 @@ export type GateSettings = {
   readonly random: () => number;
 };
 
-type GateRead = Omit<GateCall, 'method' | 'body'>;
+type GateRead = Omit<GateCall, 'method' | 'body'> & {
+  /** Where the caller repeats in its own way. */
+  readonly attempts?: number;
+};
 
 /** Gate over HTTP: `send` makes one attempt of anything, `read` repeats idempotent reads a bounded number of times. */
 export type Gate = {
@@ -56,13 +59,17 @@ export function createGate(settings: GateSettings): Gate {
   const get = (call: GateRead) => send({ ...call, method: 'GET' });
   return {
     send,
-    read: (call) => withRetries(settings, async () => contentOf(await get(call))),
+    read: (call) => withRetries(patienceOf(settings, call), async () => contentOf(await get(call))),
     readIfPresent: (call) =>
-      withRetries(settings, async () => {
+      withRetries(patienceOf(settings, call), async () => {
         const answer = await get(call);
         return answer.status === 404 ? undefined : contentOf(answer);
       }),
   };
+}
+
+function patienceOf(settings: GateSettings, { attempts = settings.limits.attempts }: GateRead): GateSettings {
+  return { ...settings, limits: { ...settings.limits, attempts } };
 }
 
 /** One segment of a path. Dots alone would climb out of it and are refused. */

@@ -146,6 +146,12 @@ export const VERDICTS = {
     actionHint: LATER,
     retryable: true,
   },
+  unreadable: {
+    category: 'UNKNOWN',
+    summary: 'The deployment failed, and the reasons could not be read',
+    actionHint: 'Ask a platform administrator to look at this deployment in the engine.',
+    retryable: false,
+  },
   unrecognized: {
     category: 'UNKNOWN',
     summary: 'The deployment failed for a reason DXCP does not recognize',

@@ -108,6 +108,37 @@ describe('Calls to Gate', () => {
     expect(seen).toMatchObject({ status: 'FAILED', failures: [{ category: 'UNKNOWN' }] });
   });
 
+  describe('of a failed execution whose reasons cannot be read', () => {
+    const minutes = 60_000;
+    const ended = Date.parse('2026-03-02T09:01:00.000Z');
+    const noEnd = { endTime: undefined, startTime: ended };
+    const observeAt = async (now: number, read: () => Response | Promise<Response>, fields: object = {}) => {
+      const failed = executionJson({
+        stages: [{ id: 's', type: 'deploy', name: 'Deploy', status: 'TERMINAL' }],
+        ...fields,
+      });
+      const { engine } = engineAnswering([() => Response.json([failed]), read], {
+        clock: { now: () => new Date(now) },
+      });
+      return engine.observe('01JT0000000000000000000001', orderFor());
+    };
+    const error = () => Response.json({ message: 'no column http://sql:1/x' }, { status: 500 });
+
+    test.each([
+      ['an error', error, {}],
+      ['no answer in time', () => Promise.reject(new DOMException('late', 'TimeoutError')), {}],
+      ['an error, without a time of its end', error, noEnd],
+    ])('by %s: they are asked for during five minutes, then it ends without them', async (_, read, fields) => {
+      await expect(observeAt(ended + 4 * minutes, read, fields)).rejects.toBeInstanceOf(EngineFault);
+      const seen = await observeAt(ended + 6 * minutes, read, fields);
+      expect(seen).toMatchObject({ status: 'FAILED', failures: [{ category: 'UNKNOWN', retryable: false }] });
+      expect(seen?.failures[0]?.summary).toContain('could not be read');
+      expect(seen?.failures[0]?.actionHint).toContain('administrator');
+      expect(seen?.failures[0]?.evidence).toMatch(/execution TERMINAL · rule "unreadable" · The engine/);
+      expect(seen?.failures[0]?.evidence).not.toContain('sql');
+    });
+  });
+
   test('404 from a wrong address is never taken for an absence', async () => {
     const { engine } = engineAnswering([() => Response.json({ status: 404 }, { status: 404 })]);
     await expect(engine.find(orderFor())).rejects.toMatchObject({ kind: 'MISCONFIGURED' });
@@ -129,6 +160,45 @@ describe('Calls to Gate', () => {
     expect([...(await engine.observeMany(watched(ids))).keys()]).toEqual(ids);
   });
 
+  describe('an execution the engine cannot read', () => {
+    const ids = Array.from({ length: 50 }, (_, index) => `id-${index}`);
+    const engineWithout = (bad: readonly string[], status = 500) => {
+      const calls: number[] = [];
+      const { engine } = engineAnswering([], {
+        http: async (url) => {
+          const asked = new URL(url).searchParams.get('executionIds')?.split(',') ?? [];
+          calls.push(asked.length);
+          if (asked.some((id) => bad.includes(id))) return Response.json({ message: 'bad row' }, { status });
+          return Response.json(asked.map((id) => executionJson({ id, status: 'RUNNING' })));
+        },
+      });
+      return { engine, calls };
+    };
+    /** The first answer is asked for three times, as every read is. */
+    const most = 3 + 12;
+
+    test.each(['id-0', 'id-13', 'id-49'])('(%s) is left out alone, and the others are told', async (bad) => {
+      const { engine, calls } = engineWithout([bad]);
+      expect([...(await engine.observeMany(watched(ids))).keys()]).toEqual(ids.filter((id) => id !== bad));
+      expect(calls.length).toBeLessThanOrEqual(most);
+    });
+
+    test('costs a bounded number of calls, however many there are', async () => {
+      const { engine, calls } = engineWithout(ids.filter((_, index) => index % 10 === 3));
+      const seen = await engine.observeMany(watched(ids));
+      expect(seen.size).toBeGreaterThan(0);
+      expect(seen.size).toBeLessThan(45);
+      expect(calls.length).toBeLessThanOrEqual(most);
+    });
+
+    test('is an error when no other one can be read, and when the engine is not there at all', async () => {
+      await expect(engineWithout(ids).engine.observeMany(watched(ids))).rejects.toMatchObject({ kind: 'CALL_FAILED' });
+      const away = engineWithout(['id-3'], 503);
+      await expect(away.engine.observeMany(watched(ids))).rejects.toMatchObject({ kind: 'UNAVAILABLE' });
+      expect(away.calls).toEqual([50, 50, 50]);
+    });
+  });
+
   test('links lead to the engine’s own page of the execution', async () => {
     const { engine } = engineAnswering([accepted], {
       links: ({ id, application }) => `https://deck/${application}/${id}`,
@@ -139,7 +209,10 @@ describe('Calls to Gate', () => {
 
   test.each(['..', '.', ''])('a definition named %j never becomes a path', async (definition) => {
     const { engine, sent } = engineAnswering([accepted]);
-    await expect(engine.start(orderFor({ definition }))).rejects.toMatchObject({ kind: 'MISCONFIGURED' });
+    await expect(engine.start(orderFor({ definition }))).rejects.toMatchObject({
+      kind: 'CALL_FAILED',
+      ambiguous: false,
+    });
     expect(sent).toEqual([]);
   });
 

@@ -193,15 +193,43 @@ describe('Failures of an engine execution', () => {
       expect(failure).toMatchObject({ category: 'POLICY', detail: 'Step "Stage 1": not now' });
     });
 
-    test('executions nested in each other without end are given up', async () => {
-      let fetched = 0;
-      const loop: Execution = failed({ type: 'pipeline', context: { executionId: 'loop', message: 'again' } });
-      const again = async () => {
-        fetched += 1;
-        return loop;
+    test('executions nested in each other are read once', async () => {
+      const children: Readonly<Record<string, Execution>> = {
+        a: failed({ type: 'pipeline', context: { executionId: 'b', message: 'again' } }),
+        b: failed({ type: 'pipeline', context: { executionId: 'a', message: 'and again' } }),
       };
-      expect(await failuresOf(loop, { steps: [], fetch: again })).toHaveLength(1);
-      expect(fetched).toBeLessThanOrEqual(5);
+      const fetched: string[] = [];
+      const again = async (id: string) => {
+        fetched.push(id);
+        return children[id];
+      };
+      const parent = failed({ type: 'pipeline', context: { executionId: 'a' } });
+      expect(await failuresOf(parent, { steps: [], fetch: again })).toHaveLength(1);
+      expect(fetched).toEqual(['a', 'b']);
+    });
+
+    test('however many there are, ten are read, none after five reasons, and what was not is told', async () => {
+      const many = (prefix: string) =>
+        Object.fromEntries(Array.from({ length: 20 }, (_, index) => [`${prefix}${index}`, { status: 'TERMINAL' }]));
+      const starting = (prefix: string) =>
+        failed({ type: 'monitorPipeline', outputs: { executionStatuses: many(prefix) } });
+      let fetched = 0;
+      const counting = (answer: (id: string) => Execution) => async (id: string) => {
+        fetched += 1;
+        return answer(id);
+      };
+      const deep = await failuresOf(starting('a'), { steps: [], fetch: counting((id) => starting(`${id}/`)) });
+      expect(fetched).toBeLessThanOrEqual(10);
+      expect(deep.length).toBeLessThanOrEqual(5);
+      fetched = 0;
+      const silent = await failuresOf(starting('a'), { steps: [], fetch: counting(() => execution()) });
+      expect(fetched).toBe(10);
+      expect(silent[0]?.evidence).toMatch(/^10 of the executions that it had started could not be read/);
+      fetched = 0;
+      const wide = await failuresOf(starting('a'), { steps: [], fetch: counting(() => failed(message('x'))) });
+      expect(fetched).toBe(5);
+      expect(wide).toHaveLength(5);
+      expect(wide[0]?.evidence).toMatch(/^15 of the executions/);
     });
   });
 
