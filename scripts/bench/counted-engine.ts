@@ -79,5 +79,3 @@ const scenarioOf = ({ seconds, fails }: Course): Scenario => {
   const failure = { at: 'start', shape: 'unhealthy', status: 'TERMINAL' } as const;
   return { ...about, pace: seconds / FAILS_AFTER, failure };
 };
-
-export type CountedEngine = ReturnType<typeof createCountedEngine>;

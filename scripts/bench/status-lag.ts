@@ -7,9 +7,12 @@ import type { Options, Section, Table } from './section.ts';
 /** From the engine's sender to the function that hears it, in milliseconds. */
 const DELIVERY_MS = 150;
 
+/** Ends must not fall into step with the looks. */
+const irregular = (number: number): number => ((number * 7919) % 6011) / 1000;
+
 /** Deployments one at a time, each with its machine: what a team sees that deploys now and then. */
 const oneByOne = async (count: number, push: boolean): Promise<readonly number[]> => {
-  const plane = await openPlane((id) => ({ seconds: 20 + ((numberOf(id) * 37) % 70) }));
+  const plane = await openPlane((id) => ({ seconds: 20 + ((numberOf(id) * 37) % 70) + irregular(numberOf(id)) }));
   plane.schedule();
   const ids: string[] = [];
   for (let number = 0; number < count; number += 1) {
@@ -28,7 +31,8 @@ const oneByOne = async (count: number, push: boolean): Promise<readonly number[]
 
 /** Many at a time, which end one after the other. */
 const together = async (inFlight: number, push: boolean, minutes: number): Promise<readonly number[]> => {
-  const plane = await openPlane((id) => ({ seconds: 60 + (600 * (numberOf(id) + 1)) / inFlight }));
+  const courseOf = (number: number) => ({ seconds: 60 + (600 * (number + 1)) / inFlight + irregular(number) });
+  const plane = await openPlane((id) => courseOf(numberOf(id)));
   for (let number = 0; number < inFlight; number += 1) await putUnderWay(plane, number);
   plane.schedule();
   if (push) sendEvents(plane);

@@ -3,8 +3,8 @@ import type { Watch } from '../../domain/records.ts';
 import { iso, plusSeconds } from '../../domain/time.ts';
 import type { World } from '../world.ts';
 
-/** Longer than anything takes between two prolongations, the slowest answer of the engine included. */
-const TURN_SECONDS = 45;
+/** Longer than the slowest answer of the engine; where a turn is lost for all that, two look at the same, which does no harm. */
+const TURN_SECONDS = 30;
 
 /** How far looking after everything in flight has come. */
 export type Progress = Pick<Watch, 'lookedAt' | 'round'>;

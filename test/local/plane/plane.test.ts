@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Sha256 } from '@aws-crypto/sha256-js';
@@ -93,6 +93,31 @@ describe('a local plane', () => {
     expect(await failureOf('1.3.0')).toEqual(['FAILED', 'APP']);
     expect(await failureOf('1.4.0')).toEqual(['FAILED', 'ARTIFACT']);
     expect(await failureOf('1.5.0')).toEqual(['FAILED', 'TIMEOUT']);
+  });
+
+  it('hears of its engine by events, which need the secret', async () => {
+    const lines = readFileSync(join(logDir, 'functions.log'), 'utf8').split('\n');
+    const taken = lines.filter((line) => line.includes('"operation":"engine.events"') && line.includes('"status":202'));
+    expect(taken.length).toBeGreaterThan(20);
+    for (const authorization of [
+      undefined,
+      'Bearer wrong',
+      `Basic ${Buffer.from('engine:wrong').toString('base64')}`,
+    ]) {
+      const response = await fetch(`${plane.url}/v1/engine/events`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...(authorization && { authorization }) },
+        body: '{}',
+      });
+      expect([response.status, await response.json()]).toEqual([401, { message: 'Unauthorized' }]);
+    }
+  });
+
+  it('says to everybody whether its engine can be reached, and what it can do', async () => {
+    expect((await as('observer').settings.public()).engine).toEqual({
+      available: true,
+      abilities: { search: true, cancel: true, observation: true, events: true },
+    });
   });
 
   it('lets the signing publisher in at the signed twins only', async () => {

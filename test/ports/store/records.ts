@@ -105,7 +105,7 @@ export const describeRecords = (open: OpenWorld): void => {
 
     test('gives the turn to watch to one at a time', async () => {
       const { store } = world();
-      const one = { revision: 1, holder: 'a', until: '2026-11-21T12:00:45.000Z' };
+      const one = { revision: 1, holder: 'a', until: '2026-11-21T12:00:30.000Z' };
       const two = { revision: 2, lookedAt: '2026-11-21T12:00:30.000Z' };
       expect(await store.commit({ watch: { before: undefined, after: one } })).toEqual({ ok: true });
       expect(await store.commit({ watch: { before: undefined, after: two } })).toEqual({ ok: false, lost: ['watch'] });
