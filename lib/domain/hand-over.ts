@@ -1,5 +1,5 @@
 import { nextLook } from './freshness.ts';
-import type { DeploymentRecord, HandOver, KillSwitch, Lane, Slots } from './records.ts';
+import type { Breaker, DeploymentRecord, HandOver, KillSwitch, Lane, Slots } from './records.ts';
 import { isTerminal } from './states.ts';
 import { iso, plusSeconds, secondsBetween } from './time.ts';
 
@@ -7,6 +7,8 @@ import { iso, plusSeconds, secondsBetween } from './time.ts';
 export const LEASE_SECONDS = 60;
 /** How long a search that finds nothing is not yet believed: longer than the lease and every timeout on the way. */
 export const SEARCH_WINDOW_SECONDS = 90;
+/** Until it is asked again whether the engine is back. */
+const OUTAGE_SECONDS = 15;
 
 export type HandOverStep =
   /** Nothing to hand over: it ended, or the engine has it. */
@@ -24,11 +26,12 @@ type Facts = {
   readonly lane: Lane | undefined;
   readonly slots: Slots | undefined;
   readonly killSwitch: KillSwitch | undefined;
+  readonly breaker: Breaker | undefined;
   readonly now: Date;
 };
 
 /** What the hand-over to the engine does next. */
-export const nextStep = ({ record, lane, slots, killSwitch, now }: Facts): HandOverStep => {
+export const nextStep = ({ record, lane, slots, killSwitch, breaker, now }: Facts): HandOverStep => {
   if (isTerminal(record.state) || record.executionId !== undefined) return { kind: 'done' };
   const { leases, leaseUntil } = record.handOver;
   const holdsPlace = lane?.inFlight?.deploymentId === record.id && slots?.holders[record.id] !== undefined;
@@ -40,6 +43,8 @@ export const nextStep = ({ record, lane, slots, killSwitch, now }: Facts): HandO
   if (leaseUntil !== undefined && leaseUntil > iso(now)) {
     return { kind: 'wait', seconds: Math.max(1, Math.ceil(-secondsBetween(leaseUntil, now))) };
   }
+  // Known to be out of reach: whoever watches asks how it is, and nobody else.
+  if (breaker?.state === 'open') return { kind: 'wait', seconds: OUTAGE_SECONDS };
   return leases === 0 ? { kind: 'request' } : { kind: 'search' };
 };
 
@@ -64,5 +69,5 @@ export const searchWait = ({ lastRequestAt }: HandOver, now: Date): number =>
 /** The one warning that a lost answer is worth, where the engine cannot be searched for what became of the order. */
 export const lostAnswer = ({ id }: DeploymentRecord): { readonly summary: string; readonly detail: string } => ({
   summary: 'The order was sent, but its answer was lost',
-  detail: `It may have begun. It is not sent again, as that could do it twice. Look in the engine for deployment ${id}: it goes on by itself as soon as the engine reports it; if nothing of it is there, ask an administrator to release it.`,
+  detail: `It may have begun. It is not sent again, as that could do it twice. Look in the engine for deployment ${id}: it goes on by itself as soon as the engine reports it; if nothing of it is there, tell your platform team.`,
 });

@@ -18,7 +18,7 @@ export const stalledEntry = (now: Date, detail?: string): NewEntry => ({
 /** What nobody answered for is looked for by people. */
 const unanswered = ({ id, executionId, handOver }: DeploymentRecord): string | undefined =>
   executionId === undefined && handOver.leases > 0
-    ? `It is not known whether the engine has it. Look there for deployment ${id}; if nothing of it is there, ask an administrator to release it.`
+    ? `It is not known whether the engine has it. Look there for deployment ${id}; if nothing of it is there, tell your platform team.`
     : undefined;
 
 /** Marks a deployment of which nothing is heard; `undefined` when there is nothing to mark. */

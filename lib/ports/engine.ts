@@ -119,7 +119,15 @@ export type EngineCatalog = {
 
 export type EngineHealth = { readonly ok: boolean; readonly detail?: string };
 
-export type EngineFaultKind = 'UNAVAILABLE' | 'TIMEOUT' | 'UNAUTHORIZED' | 'MISCONFIGURED' | 'CALL_FAILED';
+export type EngineFaultKind =
+  | 'UNAVAILABLE'
+  | 'TIMEOUT'
+  /** It does not know DXCP: no call can go well. */
+  | 'UNAUTHORIZED'
+  /** It knows DXCP and does not let it do this. */
+  | 'FORBIDDEN'
+  | 'MISCONFIGURED'
+  | 'CALL_FAILED';
 
 /**
  * The engine could not be asked, or its answer is not to be trusted. After `start`, the order may or may not

@@ -32,11 +32,12 @@ export const suspectEngine = ({ store }: Pick<World, 'store'>): void => void sus
 /** What this process knows: that calls have failed since one went well. */
 const suspects = new WeakSet<object>();
 
-const outOfReach: ReadonlySet<EngineFaultKind> = new Set(['UNAVAILABLE', 'TIMEOUT']);
+/** Whatever is asked, it cannot go well. */
+const outOfReach: ReadonlySet<EngineFaultKind> = new Set(['UNAVAILABLE', 'TIMEOUT', 'UNAUTHORIZED', 'MISCONFIGURED']);
 
 /**
- * An engine that refuses an order, or DXCP's credentials, was reached all the same. One that breaks over an order may be
- * well otherwise; over a question that has nothing to do with any order it is not.
+ * An engine that refuses an order was reached all the same. One that breaks over an order may be well otherwise; over a
+ * question that has nothing to do with any order it is not.
  */
 const isOutOfReach = ({ kind, ambiguous }: EngineFault, about: 'an order' | 'the engine'): boolean =>
   outOfReach.has(kind) || (about === 'the engine' && kind === 'CALL_FAILED' && ambiguous);

@@ -46,7 +46,8 @@ const readStep = async (
   const record = await changeRecord({ store }, deploymentId, () => undefined);
   const { service, environment, deliveryGroupId } = record;
   const place = { deliveryGroupId, environment };
-  const facts = await store.read({ lane: { service, environment }, slots: place, killSwitch: 'plane' });
+  const keys = { lane: { service, environment }, slots: place, killSwitch: 'plane', breaker: 'plane' } as const;
+  const facts = await store.read(keys);
   return { record, step: nextStep({ ...facts, record, now: clock.now() }) };
 };
 

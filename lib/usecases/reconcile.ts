@@ -24,7 +24,7 @@ export type Reconciled = {
 export const reconcile = async (world: Needs, vigil: Vigil = ONCE): Promise<Reconciled> => {
   const started = world.clock.now();
   const inFlight = await everythingInFlight(world);
-  const reachable = await isReachable(world);
+  const reachable = await isReachable(world, inFlight.some(isUnanswered));
   const looked = inFlight.length > 0 && reachable ? await watch(world, { ...vigil, seconds: 0 }, inFlight) : NOTHING;
   const repaired = await repair(world, inFlight);
   await tellOf(world, { inFlight, started, reachable });
@@ -38,6 +38,10 @@ export const reconcile = async (world: Needs, vigil: Vigil = ONCE): Promise<Reco
     faults: looked.faults + repaired.faults + watched.faults,
   };
 };
+
+/** The engine was asked to begin it and has not said that it did: it may not be able to. */
+const isUnanswered = ({ executionId, handOver }: DeploymentRecord): boolean =>
+  executionId === undefined && handOver.leases > 0;
 
 const NOTHING = { observed: 0, faults: 0 };
 

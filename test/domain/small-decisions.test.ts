@@ -60,6 +60,7 @@ describe('The next step of a hand-over', () => {
     lane: aLane({ inFlight: at }),
     slots: slotsOf(record.id),
     killSwitch: undefined,
+    breaker: undefined,
     now: NOW,
   };
   const off = { mutationsDisabled: true, epoch: 1 };
@@ -88,6 +89,15 @@ describe('The next step of a hand-over', () => {
     expect(nextStep({ ...facts, record: told, killSwitch: off })).toEqual({ kind: 'cancel' });
     const tried = { ...told, handOver: asked };
     expect(nextStep({ ...facts, record: tried, killSwitch: off })).toEqual({ kind: 'search' });
+  });
+
+  test('is to wait while the engine is known to be out of reach, unless it ends without it', () => {
+    const breaker = { state: 'open' as const, since: '2026-11-21T11:58:00.000Z', failures: 5 };
+    expect(nextStep({ ...facts, breaker })).toMatchObject({ kind: 'wait' });
+    expect(nextStep({ ...facts, breaker, record: { ...record, handOver: asked } })).toMatchObject({ kind: 'wait' });
+    expect(nextStep({ ...facts, breaker: { ...breaker, state: 'closed' } })).toEqual({ kind: 'request' });
+    const told = { ...record, cancelRequested: true };
+    expect(nextStep({ ...facts, breaker, record: told })).toEqual({ kind: 'cancel' });
   });
 
   test('is to wait for a lease to end, then to search', () => {

@@ -156,7 +156,7 @@ describe('A request whose answer was lost', () => {
     const late = plusSeconds(NOW, 86_400);
     const told = (set: Parameters<typeof aRecord>[0]) =>
       stall(aRecord({ deadlineAt: iso(NOW), ...set }), late)?.timeline.entries[0]?.detail;
-    expect(told({ state: 'PENDING', handOver: asked })).toContain('ask an administrator to release it');
+    expect(told({ state: 'PENDING', handOver: asked })).toContain('tell your platform team');
     expect(told({ state: 'PENDING', handOver: { leases: 0 } })).toBeUndefined();
     expect(told({ state: 'ACTIVE', executionId: 'own', handOver: asked })).toBeUndefined();
   });

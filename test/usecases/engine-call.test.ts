@@ -51,13 +51,20 @@ describe('Calls to the engine', () => {
   test.each([
     ['CALL_FAILED', false],
     ['CALL_FAILED', true],
-    ['UNAUTHORIZED', false],
-    ['MISCONFIGURED', false],
+    ['FORBIDDEN', false],
   ] as const)(
     'that are refused (%s, ambiguous: %s) say nothing of the engine, in any number',
     async (kind, ambiguous) => {
       for (let calls = 0; calls < 3 * BREAKER_OPENS_AFTER; calls += 1) await fails(instance(), kind, ambiguous);
       expect(await breaker()).toBeUndefined();
+    },
+  );
+
+  test.each(['UNAVAILABLE', 'TIMEOUT', 'UNAUTHORIZED', 'MISCONFIGURED'] as const)(
+    'that cannot go well whatever is asked (%s) keep everybody from more',
+    async (kind) => {
+      for (let calls = 0; calls < BREAKER_OPENS_AFTER; calls += 1) await fails(instance(), kind, false);
+      expect(await breaker()).toMatchObject({ state: 'open', detail: kind });
     },
   );
 

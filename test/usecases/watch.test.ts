@@ -27,6 +27,36 @@ const vigil = (line: Line, seconds: number, each: () => unknown = () => undefine
   },
 });
 
+describe('Looking after many', () => {
+  const many = Array.from({ length: 30 }, (_, index) => `service-${index}`);
+  const line = useLine({
+    services: many.map((name) => aService({ name })),
+    deliveryGroups: [
+      aDeliveryGroup({
+        services: many,
+        guardrails: { maxConcurrentDeployments: 30, dailyDeployQuota: 100, dailyRollbackQuota: 10 },
+      }),
+    ],
+  });
+
+  test('keeps the turn and the budget while the reasons of many failures are read', async () => {
+    const ids: string[] = [];
+    for (const name of many) ids.push(await handedOver(line(), name));
+    line().engine.runCourse({ seconds: 5, end: 'FAILED' });
+    line().move(10);
+    let others = 0;
+    const besides = async () => {
+      const { observed } = await watch(line().world, { seconds: 0, sleep: async () => undefined });
+      others += observed;
+    };
+    const started = line().clock.now().getTime();
+    await watch(line().world, vigil(line(), 110, besides));
+    for (const id of ids) expect((await line().record(id)).state).toBe('FAILED');
+    expect((line().clock.now().getTime() - started) / 1000, 'seconds it took').toBeGreaterThan(45);
+    expect(others, 'looked at by others meanwhile').toBe(0);
+  });
+});
+
 describe('Looking after everything in flight', () => {
   const line = useLine({
     services: names.map((name) => aService({ name })),
@@ -74,6 +104,16 @@ describe('Looking after everything in flight', () => {
     const age = line().clock.now().getTime() - Date.parse(shown.observedAt ?? '');
     expect(age).toBeLessThanOrEqual(5000);
     expect(line().asked).toEqual([]);
+  });
+
+  test('passes a request to stop on, and blames no engine that is well for what it cannot tell', async () => {
+    const id = await handedOver(line());
+    await line().cancel(id);
+    line().engine.fail('observeMany', 'CALL_FAILED', 1000);
+    await watch(line().world, vigil(line(), 60));
+    expect(line().engine.of(id)[0]?.cancels).toBeGreaterThan(0);
+    const { breaker } = await line().store.read({ breaker: 'plane' });
+    expect(breaker?.state ?? 'closed').toBe('closed');
   });
 
   test('is one’s turn at a time: a second watcher asks nothing', async () => {

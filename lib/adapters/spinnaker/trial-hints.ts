@@ -12,6 +12,7 @@ const CONNECTION: Readonly<Record<EngineFaultKind, string>> = {
   MISCONFIGURED:
     'Check the path of the address. For a certificate nobody knows, put its authority into /engine/tls/ca.',
   UNAUTHORIZED: 'Check the credentials.',
+  FORBIDDEN: 'Check what the engine lets these credentials do.',
   CALL_FAILED: 'Something answers that is not the engine, or the engine is not well: look at its own log.',
 };
 

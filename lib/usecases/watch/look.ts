@@ -10,26 +10,43 @@ import type { Pace } from './pace.ts';
 
 export type Needs = Pick<World, 'store' | 'clock' | 'ids' | 'engine' | 'tell'>;
 
-/** What has become of those looked at, as far as the engine knows them, and how many could not be helped. */
-export type Looked = { readonly records: readonly DeploymentRecord[]; readonly faults: number };
+/** What was looked at; what has become of it, as far as the engine knows it; how many could not be helped. */
+export type Looked = {
+  readonly looked: readonly DeploymentRecord[];
+  readonly after: readonly DeploymentRecord[];
+  readonly faults: number;
+};
+
+type Way = {
+  readonly pace: Pace;
+  /** Asked before each deployment, for the reasons of many failures take their time; the rest is left to the next look. */
+  readonly goesOn: () => Promise<boolean>;
+};
 
 /** Looks at up to a batch of deployments with one call, and writes down what is news. Throws the engine's fault. */
-export const lookAt = async (world: Needs, records: readonly DeploymentRecord[], pace: Pace): Promise<Looked> => {
+export const lookAt = async (world: Needs, records: readonly DeploymentRecord[], way: Way): Promise<Looked> => {
+  const { pace, goesOn } = way;
+  let faults = 0;
+  // Passed on also while the engine cannot say how they stand.
+  for (const record of records) {
+    if (record.cancelRequested) faults += await guarded(() => stopIfAsked(world, record));
+  }
   const watched = records.flatMap(({ executionId, order }) =>
     executionId === undefined ? [] : { executionId, steps: order.steps },
   );
   await pace(1);
-  const seen = await callEngine(world, () => world.engine.observeMany(watched), 'the engine');
+  const seen = await callEngine(world, () => world.engine.observeMany(watched));
+  const looked: DeploymentRecord[] = [];
   const after: DeploymentRecord[] = [];
-  let faults = 0;
   for (const record of records) {
+    if (looked.length > 0 && !(await goesOn())) break;
+    looked.push(record);
     const observation = seen.get(record.executionId ?? '');
     faults += await guarded(async () => {
-      if (record.cancelRequested) await stopIfAsked(world, record);
       if (observation) after.push(await takeInOne(world, record, { observation, pace }));
     });
   }
-  return { records: after, faults };
+  return { looked, after, faults };
 };
 
 /** The engine's glance and the reasons in full. */

@@ -9,15 +9,15 @@ type Needs = Pick<World, 'store' | 'clock' | 'engine' | 'tell'>;
  * Whether the engine can be asked. When it is known to be out of reach everybody else keeps from asking, so that
  * somebody has to: how is it? Where calls have only failed, the next one that goes well is written down.
  */
-export const isReachable = async (world: Needs): Promise<boolean> => {
+export const isReachable = async (world: Needs, inDoubt = false): Promise<boolean> => {
   const { breaker } = await world.store.read({ breaker: 'plane' });
-  if (!breaker || breaker.failures === 0) return true;
-  suspectEngine(world);
-  return breaker.state === 'closed' || (await askHowItIs(world)) === 0;
+  if (breaker && breaker.failures > 0) suspectEngine(world);
+  return inDoubt || breaker?.state === 'open' ? isWell(world) : true;
 };
 
-const askHowItIs = (world: Needs): Promise<0 | 1> =>
-  guarded(() =>
+/** How is it? The answer counts for everybody. */
+export const isWell = async (world: Needs): Promise<boolean> =>
+  (await guarded(() =>
     callEngine(
       world,
       async () => {
@@ -26,4 +26,4 @@ const askHowItIs = (world: Needs): Promise<0 | 1> =>
       },
       'the engine',
     ),
-  );
+  )) === 0;

@@ -6,7 +6,7 @@ import { isElsewhere } from '../other-engine.ts';
 import { createHints } from './hints.ts';
 import { lookAt, type Needs } from './look.ts';
 import { createPace } from './pace.ts';
-import { isReachable } from './probe.ts';
+import { isReachable, isWell } from './probe.ts';
 import { createRounds } from './round.ts';
 import type { Turn } from './turn.ts';
 import type { Vigil } from './vigil.ts';
@@ -17,6 +17,10 @@ const TICK_MS = 500;
 const KEEP_SECONDS = 5;
 /** As many as are read by key at once. */
 const STRANGERS_MAX = 100;
+
+/** The engine broke over what it was asked, which says nothing of the others yet. */
+const isOfTheBatch = (fault: unknown): boolean =>
+  fault instanceof EngineFault && (fault.kind === 'CALL_FAILED' || fault.kind === 'FORBIDDEN');
 
 /** What is done while it is one's turn. */
 export const createShift = (world: Needs, vigil: Vigil & { readonly ends: Date }, turn: Turn) => {
@@ -51,16 +55,21 @@ export const createShift = (world: Needs, vigil: Vigil & { readonly ends: Date }
     const batch = rounds.next();
     if (batch.length === 0) return false;
     try {
-      const { records, faults } = await lookAt(world, batch, pace);
-      rounds.note(batch, records);
-      done.observed += batch.length;
+      const { looked, after, faults } = await lookAt(world, batch, { pace, goesOn });
+      rounds.note(looked, after);
+      done.observed += looked.length;
       done.faults += faults;
     } catch (fault) {
       done.faults += 1;
-      if (fault instanceof EngineFault && fault.kind === 'CALL_FAILED') rounds.skip(batch);
+      if (isOfTheBatch(fault) && (await isWell(world))) rounds.skip(batch);
       else rounds.giveUp();
     }
     return true;
+  };
+
+  const goesOn = async (): Promise<boolean> => {
+    await keepTurn();
+    return isMine && vigil.isOver?.() !== true;
   };
 
   const keepTurn = async (): Promise<void> => {

@@ -40,7 +40,7 @@ export const deploymentWords = {
     blind: 'The engine cannot be reached, so its progress is not known',
     blindThen: 'What has begun there goes on. This page follows it again as soon as the engine answers.',
   },
-  stalled: 'Past its deadline without an end. An admin can release it.',
+  stalled: 'Past its deadline without an end: ask your platform team to look at it',
   timeline: 'Timeline',
   utc: 'UTC',
   later: (gap: string) => `${gap} later`,
