@@ -14,8 +14,8 @@ export type StoredThing =
   | { readonly kind: 'publisherQuota'; readonly key: PublisherQuotaKey; readonly used: number }
   | { readonly kind: 'guard'; readonly value: Guard }
   | { readonly kind: 'deliveryGroup'; readonly id: string }
-  /** `body` is the text that was answered. */
-  | { readonly kind: 'answer'; readonly key: AnswerKey; readonly expiresAt: string; readonly body: string }
+  /** `about` is the id of what was answered, where that has one. */
+  | { readonly kind: 'answer'; readonly key: AnswerKey; readonly expiresAt: string; readonly about?: string }
   | { readonly kind: 'audit'; readonly value: AuditEvent }
   | { readonly kind: 'build'; readonly value: Build }
   | { readonly kind: 'killSwitch'; readonly value: KillSwitch }

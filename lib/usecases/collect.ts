@@ -83,7 +83,8 @@ const takers: Takers = {
   publisherQuota: ({ publisherQuotas }, { key, used }) => void publisherQuotas.push({ key, used }),
   guard: ({ guards }, { value }) => void guards.push(value),
   deliveryGroup: ({ deliveryGroups }, { id }) => void deliveryGroups.push(id),
-  answer: ({ answers }, { key, expiresAt, body }) => void answers.push({ ...key, expiresAt, ...idIn(body) }),
+  answer: ({ answers }, { key, expiresAt, about }) =>
+    void answers.push({ ...key, expiresAt, ...(about === undefined ? {} : { about }) }),
   audit: ({ audit }, { value }) => void audit.push(keptEvent(value)),
   build: ({ builds }, { value: { service, version, registeredAt, registeredBy } }) =>
     void builds.push({ service, version, registeredAt, registeredBy }),
@@ -116,10 +117,3 @@ const storedOf = ({ told, ...draft }: Draft): Stored => ({
 /** The parts of a timeline lie under keys that sort by their first entry; within a part nothing is sorted. */
 const inOrder = (parts: readonly (readonly number[])[]): readonly number[] =>
   [...parts].sort((a, b) => (a[0] ?? 0) - (b[0] ?? 0)).flat();
-
-/** The id of the object that was answered. */
-const idIn = (body: string): { readonly about?: string } => {
-  const answer: unknown = JSON.parse(body);
-  const id: unknown = typeof answer === 'object' && answer !== null && 'id' in answer ? answer.id : undefined;
-  return typeof id === 'string' ? { about: id } : {};
-};

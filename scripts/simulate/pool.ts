@@ -24,6 +24,8 @@ export type Job = Omit<Order, 'seeds'> & {
   readonly workers: number;
   /** Where the sources are; another tree than this one for mutants. */
   readonly worker?: string;
+  /** How many runs one process plays. */
+  readonly stretch?: number;
   /** Whether to go on after this run. */
   readonly onPlayed: (played: Played) => boolean;
   readonly mayBegin: () => boolean;
@@ -37,7 +39,7 @@ export const playAll = async ({ firstSeed, runs, workers, worker = WORKER, ...jo
   let next = firstSeed;
   let going = true;
   const beyond = firstSeed + runs;
-  const stretch = Math.max(1, Math.min(STRETCH, Math.ceil(runs / workers)));
+  const stretch = Math.max(1, Math.min(job.stretch ?? STRETCH, Math.ceil(runs / workers)));
 
   const playStretch = (seeds: readonly number[]): Promise<void> =>
     new Promise((resolve, reject) => {

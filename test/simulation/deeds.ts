@@ -159,12 +159,13 @@ export const deedsOf = (around: Around) => {
   };
 
   const workOf = (what: Deed, actor: Actor): Work | undefined => {
-    const request = requestOf(what, actor.number, (of) => made.get(of));
+    const request = requestOf(what, `key-${actor.number}`, (of) => made.get(of));
     if (request) return asking(request, actor);
     switch (what.kind) {
       case 'again': {
         const before = requests.get(what.of);
-        return before && asking(what.changed ? changedRequest(before) : before, actor);
+        const request = before && what.changed ? changedRequest(before, (of) => made.get(of)) : before;
+        return request && asking(request, actor);
       }
       case 'validate': {
         const { kind: _, caller, ...intent } = what;
@@ -224,6 +225,7 @@ export const deedsOf = (around: Around) => {
         doomed: false,
         minted: 0,
         faults: [],
+        disturbed: false,
       };
       const work = workOf(what, actor);
       if (!work) return;
@@ -240,7 +242,9 @@ export const deedsOf = (around: Around) => {
     },
 
     wrote: (actor: Actor | undefined, changes: readonly ItemChange[]): void => {
-      if (actor && changes.length > 0) wrote.add(actor.number);
+      if (changes.length === 0) return;
+      if (actor) wrote.add(actor.number);
+      for (const other of stage.actors()) if (other !== actor) other.disturbed = true;
     },
 
     created: ({ id }: DeploymentRecord): void => {

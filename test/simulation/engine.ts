@@ -53,7 +53,7 @@ const courseOf = (name: string): Course => {
   const end = chance.weighted({ SUCCEEDED: 70, FAILED: 14, CANCELED: 4, ROLLED_BACK: 5, never: 7 }) ?? 'SUCCEEDED';
   const obeys = chance.weighted({ now: 6, later: 3, never: 1 });
   return {
-    seconds: chance.pick([3, 10, 40, 120, 400]) ?? 10,
+    seconds: chance.pick([2, 5, 10, 40, 120, 400]) ?? 10,
     end,
     obeysAfter: obeys === 'now' ? 0 : obeys === 'later' ? 40 : undefined,
     queuedSeconds: chance.pick([0, 0, 5, 30]) ?? 0,

@@ -15,7 +15,20 @@ export type Weather = {
   readonly crowd: number;
   /** How far one gets before it is another's turn. */
   readonly strides: readonly number[];
+  /** Where most of it happens, so that it meets. */
+  readonly lanes: readonly Lane[];
+  /** What there is more of than usual. */
+  readonly theme: Theme;
 };
+const themes = ['none', 'deploy', 'roll back', 'cancel', 'register', 'again', 'switch', 'configure'] as const;
+type Theme = (typeof themes)[number];
+const THEME_WEIGHT = 5;
+
+type Lane = { readonly service: string; readonly environment: string };
+
+const allLanes: readonly Lane[] = ['shop', 'cart', 'mail'].flatMap((service) =>
+  environments.map((environment) => ({ service, environment })),
+);
 
 export const weatherOf = (chance: Chance): Weather => ({
   faults: chance.pick([0, 0.03, 0.1, 0.25]) ?? 0,
@@ -25,7 +38,39 @@ export const weatherOf = (chance: Chance): Weather => ({
   holds: chance.pick([0.05, 0.2, 0.4]) ?? 0,
   crowd: chance.pick([2, 4, 7]) ?? 4,
   strides: chance.pick([[0], [0, 0, 1, 4], [0, 4, 40], [40]]) ?? [0],
+  lanes: Array.from({ length: chance.pick([1, 2, 2, 4]) ?? 1 }, () => chance.pick(allLanes) ?? FIRST_LANE),
+  theme: chance.pick(themes) ?? 'none',
 });
+
+const FIRST_LANE: Lane = { service: 'shop', environment: 'sandbox' };
+
+/** What came before: some of the lanes have a history to go back to, and some limits are tight. */
+export const prelude = (chance: Chance, { lanes }: Weather): readonly Step[] => {
+  const deeds = [...lanes.flatMap((lane) => historyOf(lane, chance.below(3))), ...tightened(chance)];
+  return deeds.flatMap((what, index): readonly Step[] => {
+    const who = PRELUDE + index;
+    const rest: Step = { do: 'go on', who, nth: 0, how: 'ok', more: 60 };
+    return [{ do: 'set out', who, what, skewMs: 0 }, rest, rest, { do: 'wait', seconds: 12 }];
+  });
+};
+
+const historyOf = ({ service, environment }: Lane, length: number): readonly Deed[] =>
+  versions.slice(0, length).flatMap((version): readonly Deed[] => {
+    const recipe = service === 'shop' ? { recipeId: 'plain' } : {};
+    const look: Deed = { kind: 'reconcile', vigil: 0 };
+    return [{ kind: 'deploy', caller: 'admin', service, environment, version, ...recipe }, look, look];
+  });
+
+const tightened = (chance: Chance): readonly Deed[] =>
+  groups.flatMap((group): readonly Deed[] => {
+    const places: Edit = { edit: 'places', group, to: 1 + chance.below(2) };
+    const quotas: Edit = { edit: 'quotas', group, deploys: 2 + chance.below(4), rollbacks: 1 + chance.below(3) };
+    const edits = [...(chance.hits(0.4) ? [places] : []), ...(chance.hits(0.25) ? [quotas] : [])];
+    return edits.map((edit) => ({ kind: 'configure', edit }));
+  });
+
+/** Numbers of those who act before it begins. */
+const PRELUDE = 400_000;
 
 /** What happens next. */
 export const nextStep = (play: Play, chance: Chance, { weather, who }: { weather: Weather; who: number }): Step => {
@@ -41,8 +86,8 @@ export const nextStep = (play: Play, chance: Chance, { weather, who }: { weather
     stream: (play.undelivered.size > 0 ? 20 : 1) * room,
     reconcile: 6 * room,
     hear: (sees ? 4 : 12) * room,
-    switch: (play.deeds.closed() ? 6 : 0.8) * room,
-    configure: 2 * room,
+    switch: (play.deeds.closed() ? 8 : 0.5) * room * (weather.theme === 'switch' ? THEME_WEIGHT : 1),
+    configure: 2 * room * (weather.theme === 'configure' ? THEME_WEIGHT : 1),
     wait: waiting > 0 ? 5 : 14,
     engine: 1,
     lag: 0.4,
@@ -81,14 +126,16 @@ export const nextStep = (play: Play, chance: Chance, { weather, who }: { weather
     case 'lag':
       return { do: 'lag', ms: chance.pick([0, 0, 1000, 30_000]) ?? 0 };
     case 'request':
-      return setOut(request(play, chance));
+      return setOut(request(play, chance, weather));
     default:
       return { do: 'wait', seconds: chance.pick([1, 2, 5, 15, 31, 61, 91, 300]) ?? 1 };
   }
 };
 
 const goOn = (play: Play, chance: Chance, weather: Weather): Step => {
-  const call = chance.pick(play.stage.calls());
+  const calls = play.stage.calls();
+  const asking = calls.filter(({ method }) => method === 'engine.start');
+  const call = chance.pick(asking.length > 0 && chance.hits(0.5) ? asking : calls);
   if (!call) return { do: 'wait', seconds: 1 };
   const mine = play.stage.calls().filter(({ actor }) => actor === call.actor);
   return {
@@ -139,26 +186,23 @@ const streamOf = (play: Play, chance: Chance): readonly number[] => {
   return Array.from({ length: Math.min(count, pool.length) }, () => makerWhere(play, chance, pool));
 };
 
-const request = (play: Play, chance: Chance): Deed => {
+const request = (play: Play, chance: Chance, weather: Weather): Deed => {
   const any = play.made.size > 0;
+  const more = (theme: Theme): number => (weather.theme === theme ? THEME_WEIGHT : 1);
   const kind = chance.weighted({
-    deploy: 10,
-    validate: 1,
-    'roll back': any ? 6 : 0,
-    plan: any ? 1 : 0,
-    cancel: any ? 3 : 0,
-    register: 1.5,
-    again: play.deeds.requests().length > 0 ? 3 : 0,
+    deploy: 10 * more('deploy'),
+    validate: 0.7,
+    'roll back': any ? 7 * more('roll back') : 0,
+    plan: any ? 0.7 : 0,
+    cancel: any ? 3 * more('cancel') : 0,
+    register: 1 * more('register'),
+    again: play.deeds.requests().length > 0 ? 3 * more('again') : 0,
   });
   switch (kind) {
     case 'roll back':
     case 'plan':
     case 'cancel':
-      return {
-        kind,
-        caller: chance.pick(['alpha', 'alpha', 'beta', 'admin', 'admin']) ?? 'admin',
-        of: anyMaker(play, chance),
-      };
+      return about(kind, play, chance);
     case 'register':
       return {
         kind,
@@ -169,24 +213,42 @@ const request = (play: Play, chance: Chance): Deed => {
     case 'again':
       return { kind, of: chance.pick(play.deeds.requests().slice(-6)) ?? -1, changed: chance.hits(0.15) };
     default:
-      return { kind: kind ?? 'deploy', ...intent(chance) };
+      return { kind: kind ?? 'deploy', ...intent(chance, weather) };
   }
 };
 
-const intent = (chance: Chance) => {
-  const service = chance.weighted({ shop: 8, cart: 4, mail: 4, lone: 0.3, ghost: 0.2 }) ?? 'shop';
-  const right = service === 'mail' ? 'beta' : 'alpha';
+/** Mostly what it makes sense for, by who may. */
+const about = (kind: 'roll back' | 'plan' | 'cancel', play: Play, chance: Chance): Deed => {
+  const candidates = [...play.witness.stored().lanes].flatMap(({ inFlight, running, newestAttempt }) =>
+    kind === 'cancel'
+      ? (inFlight?.deploymentId ?? [])
+      : [inFlight, running, newestAttempt].flatMap((entry) => entry?.deploymentId ?? []),
+  );
+  const of = chance.hits(0.75) && candidates.length > 0 ? makerWhere(play, chance, candidates) : anyMaker(play, chance);
+  const owner = play.witness.recordOf(play.made.get(of) ?? '')?.deliveryGroupId ?? 'admin';
+  const caller = chance.hits(0.85) ? owner : (chance.pick(['alpha', 'beta', 'admin']) ?? 'admin');
+  return { kind, caller, of: chance.hits(0.97) ? of : -1 };
+};
+
+const intent = (chance: Chance, { lanes }: Weather) => {
+  const lane = chance.pick(lanes) ?? FIRST_LANE;
+  const service = chance.hits(0.85) ? lane.service : (chance.pick([...services, 'ghost']) ?? 'shop');
+  const environment = chance.hits(0.92) ? lane.environment : (chance.pick([...environments, 'nowhere']) ?? 'sandbox');
   const recipeId = chance.weighted({
-    none: service === 'shop' ? 1 : 12,
-    plain: 3,
-    canary: service === 'shop' ? 3 : 0.3,
+    none: service === 'shop' ? 0.3 : 12,
+    plain: 4,
+    canary: service === 'shop' ? 4 : 0.3,
     ghost: 0.1,
   });
   return {
-    caller: chance.weighted({ [right]: 8, admin: 3, alpha: 0.4, beta: 0.4 }) ?? right,
+    caller: chance.hits(0.9)
+      ? service === 'mail'
+        ? 'beta'
+        : 'alpha'
+      : (chance.pick(['admin', 'admin', 'alpha', 'beta']) ?? 'admin'),
     service,
-    environment: chance.weighted({ sandbox: 7, production: 3, nowhere: 0.1 }) ?? 'sandbox',
-    version: (chance.hits(0.93) ? chance.pick([...versions, '4.0.0']) : chance.pick(spoiled)) ?? '1.0.0',
+    environment,
+    version: (chance.hits(0.95) ? chance.pick([...versions, ...versions, '4.0.0']) : chance.pick(spoiled)) ?? '1.0.0',
     ...(recipeId === undefined || recipeId === 'none' ? {} : { recipeId }),
   };
 };

@@ -60,6 +60,8 @@ export const judgeEnd = (witness: Witness, record: DeploymentRecord, executions:
     broken(witness, 'executions', id, `${id} is ${state} without an execution`);
   }
   const asked = executions.filter(({ unasked }) => !unasked);
+  // What the engine showed from the beginning could be found, whatever it answered.
+  const inSight = executions.filter(({ unasked, startedAt, shownFrom }) => !unasked || shownFrom === startedAt);
   if (quota.refunded && asked.length > 0) {
     broken(
       witness,
@@ -68,7 +70,7 @@ export const judgeEnd = (witness: Witness, record: DeploymentRecord, executions:
       `${id} was refunded; the engine got it as ${asked.map((each) => each.id).join(' and ')}`,
     );
   }
-  for (const { id: execution } of asked.filter((each) => !isOver(each))) {
+  for (const { id: execution } of inSight.filter((each) => !isOver(each))) {
     broken(witness, 'executions', id, `${id} has ended: ${state}; its execution ${execution} still runs`);
   }
 };

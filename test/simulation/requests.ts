@@ -13,6 +13,7 @@ import type { Deed, Flavor } from './steps.ts';
 
 /** A mutation as a client sends it: always the same when it is sent again. */
 export type Request = {
+  readonly deed: Deed;
   readonly callerId: string;
   readonly operation: string;
   readonly key: string;
@@ -28,36 +29,46 @@ export const FOREIGN = '01KZZZZZZZZZZZZZZZZZZZZZZZ';
 const callerOf = (name: string) => callers[name] ?? anAdmin();
 
 /** The request of a deed, or nothing when it is none or has lost what it is about. */
-export const requestOf = (deed: Deed, who: number, made: Made): Request | undefined => {
-  const key = `key-${who}`;
+export const requestOf = (deed: Deed, key: string, made: Made): Request | undefined => {
   if (deed.kind === 'deploy') {
     const { caller, kind: _, recipeId, ...intent } = deed;
-    const body = { ...intent, changeSummary: `Change ${who}`, ...(recipeId === undefined ? {} : { recipeId }) };
-    return request({ caller, operation: 'deployments.create', key, value: { body } }, deploy);
+    const body = { ...intent, changeSummary: `Change by ${key}`, ...(recipeId === undefined ? {} : { recipeId }) };
+    return request({ deed, caller, operation: 'deployments.create', key, value: { body } }, deploy);
   }
   if (deed.kind === 'roll back') {
     const value = { params: { id: made(deed.of) ?? FOREIGN }, body: undefined };
-    return request({ caller: deed.caller, operation: 'deployments.rollback', key, value }, rollback);
+    return request({ deed, caller: deed.caller, operation: 'deployments.rollback', key, value }, rollback);
   }
   if (deed.kind === 'cancel') {
     const value = { params: { id: made(deed.of) ?? FOREIGN }, body: { reason: 'Enough' } };
-    return request({ caller: deed.caller, operation: 'deployments.cancel', key, value }, cancel);
+    return request({ deed, caller: deed.caller, operation: 'deployments.cancel', key, value }, cancel);
   }
   if (deed.kind === 'register') {
     const value = { body: registrationOf(deed) };
-    return request({ caller: 'ci', operation: 'builds.register', key, value }, registerBuild);
+    return request({ deed, caller: 'ci', operation: 'builds.register', key, value }, registerBuild);
   }
   return undefined;
 };
 
 /** The same key for something else. */
-export const changedRequest = (before: Request): Request => ({
-  ...before,
-  fingerprint: `${before.fingerprint} changed`,
-  send: (world, requestId) => before.send(world, `${requestId} changed`),
-});
+export const changedRequest = ({ deed, key }: Request, made: Made): Request | undefined => {
+  const changed = { ...deed };
+  if (changed.kind === 'deploy') {
+    return requestOf(
+      { ...changed, environment: changed.environment === 'sandbox' ? 'production' : 'sandbox' },
+      key,
+      made,
+    );
+  }
+  if (changed.kind === 'register') return requestOf({ ...changed, version: `${changed.version}-rc.1` }, key, made);
+  if (changed.kind === 'roll back' || changed.kind === 'cancel') {
+    return requestOf({ ...changed, of: -1 }, key, made);
+  }
+  return undefined;
+};
 
 type Sent<Input> = {
+  readonly deed: Deed;
   readonly caller: string;
   readonly operation: string;
   readonly key: string;
@@ -65,12 +76,13 @@ type Sent<Input> = {
 };
 
 const request = <Input>(
-  { caller: name, operation, key, value }: Sent<Input>,
+  { deed, caller: name, operation, key, value }: Sent<Input>,
   carryOut: (world: World, request: MutationRequest<Input>) => Promise<Result<unknown>>,
 ): Request => {
   const caller = callerOf(name);
   const fingerprint = JSON.stringify(value);
   return {
+    deed,
     callerId: caller.id,
     operation,
     key,
@@ -81,7 +93,7 @@ const request = <Input>(
         requestId,
         operation,
         idempotencyKey: key,
-        fingerprint: requestId.endsWith('changed') ? `${fingerprint} changed` : fingerprint,
+        fingerprint,
         input: { ok: true, value },
       }),
   };

@@ -3,7 +3,7 @@ import { createDynamoStore } from '../../lib/adapters/dynamodb/store.ts';
 import type { PlainItem } from './attributes.ts';
 import { seeded } from './chance.ts';
 import { drain } from './drain.ts';
-import { nextStep, weatherOf } from './generate.ts';
+import { nextStep, prelude, weatherOf } from './generate.ts';
 import { openLeanTable } from './lean-table.ts';
 import { openPlay, type Play } from './play.ts';
 import { builds, setting } from './setting.ts';
@@ -113,6 +113,7 @@ type PlayOne = (step: Step) => Promise<void>;
 const playSeed = async (play: Play, { seed, steps: count }: { seed: number; steps: number }, playOne: PlayOne) => {
   const chance = seeded(seed);
   const weather = weatherOf(chance);
+  for (const step of prelude(chance, weather)) await playOne(step);
   for (let who = 1; who <= count; who += 1) await playOne(nextStep(play, chance, { weather, who }));
 };
 

@@ -18,6 +18,8 @@ export type Actor = {
   doomed: boolean;
   /** How many ids and chances it has used up. */
   minted: number;
+  /** Somebody else has written meanwhile. */
+  disturbed: boolean;
   /** What went wrong with its calls on purpose. */
   readonly faults: How[];
 };

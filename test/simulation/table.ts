@@ -1,4 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { tableDefinition } from '../../lib/adapters/dynamodb/table.ts';
 import { type Core, openCore } from '../../lib/local/aws/dynamodb/core.ts';
 import { internalServerError, throttled } from '../../lib/local/aws/dynamodb/errors.ts';
@@ -63,42 +64,48 @@ export const openEmbeddedTable = async (
 
 const operations: Readonly<Record<string, { readonly name: string; readonly method: string }>> = {
   BatchGetCommand: { name: 'BatchGetItem', method: 'store.get' },
-  BatchGetItemCommand: { name: 'BatchGetItem', method: 'store.get' },
   TransactGetCommand: { name: 'TransactGetItems', method: 'store.get together' },
-  TransactGetItemsCommand: { name: 'TransactGetItems', method: 'store.get together' },
   QueryCommand: { name: 'Query', method: 'store.query' },
   TransactWriteCommand: { name: 'TransactWriteItems', method: 'store.write' },
-  TransactWriteItemsCommand: { name: 'TransactWriteItems', method: 'store.write' },
   ScanCommand: { name: 'Scan', method: 'store.scan' },
 };
 
 type Outside = (method: string, perform: (fault: string | undefined) => Promise<unknown>) => Promise<unknown>;
+type Send = (command: { readonly constructor: { readonly name: string }; readonly input: unknown }) => Promise<unknown>;
+
+/** What clients of the simulation do with a command, by their configuration. */
+const sends = new WeakMap<object, Send>();
+const sendOnTheWire = DynamoDBDocumentClient.prototype.send;
+
+/** Commands of these clients skip all that is for the wire, which is most of what they cost. */
+Reflect.set(
+  DynamoDBDocumentClient.prototype,
+  'send',
+  function send(this: DynamoDBDocumentClient, ...sent: Parameters<typeof sendOnTheWire>) {
+    const own = sends.get(this.config);
+    return own ? own(sent[0]) : sendOnTheWire.apply(this, sent);
+  },
+);
+
+const unsent = new DynamoDBClient({ region: 'eu-central-1', credentials: { accessKeyId: '-', secretAccessKey: '-' } });
 
 /** An SDK client whose requests end at the table; each waits outside until it may go on. */
 export const clientOf = (table: Table, outside: Outside, written: () => Promise<void>): DynamoDBClient => {
-  const client = new DynamoDBClient({
-    region: 'eu-central-1',
-    credentials: { accessKeyId: '-', secretAccessKey: '-' },
+  const client: DynamoDBClient = Object.create(unsent, { config: { value: { ...unsent.config } } });
+  sends.set(client.config, async (command) => {
+    const { name, method } = operations[command.constructor.name] ?? { name: '', method: '' };
+    const input = command.input as Plain;
+    const asked = (part: Plain) => (fault: string | undefined) => answer(table, { name, input: part, fault, written });
+    const halves = name === 'BatchGetItem' ? halvesOf(input) : undefined;
+    let torn: Plain | undefined;
+    const first = await outside(method, async (fault) => {
+      if (fault !== 'torn' || !halves) return asked(input)(fault === 'torn' ? undefined : fault);
+      torn = halves[1];
+      return asked(halves[0])(undefined);
+    });
+    const rest = torn && (await outside('store.rest', asked(torn)));
+    return rest === undefined ? first : together(first as Plain, rest as Plain);
   });
-  client.middlewareStack.add(
-    (_next, context) => async (args) => {
-      const { name, method } = operations[context.commandName ?? ''] ?? { name: '', method: '' };
-      const input = args.input as Plain;
-      const asked = (part: Plain) => (fault: string | undefined) =>
-        answer(table, { name, input: part, fault, written });
-      const halves = name === 'BatchGetItem' ? halvesOf(input) : undefined;
-      let torn: Plain | undefined;
-      const first = await outside(method, async (fault) => {
-        if (fault !== 'torn' || !halves) return asked(input)(fault === 'torn' ? undefined : fault);
-        torn = halves[1];
-        return asked(halves[0])(undefined);
-      });
-      const rest = torn && (await outside('store.rest', asked(torn)));
-      const output = rest === undefined ? first : together(first as Plain, rest as Plain);
-      return { output: { ...(output as object), $metadata: {} }, response: {} };
-    },
-    { step: 'initialize', priority: 'high', name: 'simulation' },
-  );
   return client;
 };
 

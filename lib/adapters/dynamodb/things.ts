@@ -69,13 +69,15 @@ const readers: Readonly<Partial<Record<Family, Read>>> = {
   recipe: (item) => other(doc.recipeOf(item)),
 };
 
-/** Expired ones too: the body stays the text it is. */
-const answerOf = (item: Item): { readonly expiresAt: string; readonly body: string } => {
+/** Expired ones too. */
+const answerOf = (item: Item): { readonly expiresAt: string; readonly about?: string } => {
   const { doc: answer } = item;
   if (!doc.isMap(answer) || typeof answer.expiresAt !== 'string' || typeof answer.body !== 'string') {
     throw new doc.DamagedItem(item);
   }
-  return { expiresAt: answer.expiresAt, body: answer.body };
+  const body: unknown = JSON.parse(answer.body);
+  const about = doc.isMap(body) ? body.id : undefined;
+  return { expiresAt: answer.expiresAt, ...(typeof about === 'string' ? { about } : {}) };
 };
 
 const other = (_read: unknown): StoredThing => ({ kind: 'other' });

@@ -20,6 +20,12 @@ export const quotas: Invariant = {
     for (const record of stored.deployments.values()) yield wasBelowLimit(record);
     const registered = buildsByPublisher(stored);
     for (const counter of stored.publisherQuotas) yield publisherAgrees(counter, registered);
+    const counted = new Set(stored.publisherQuotas.map(({ key }) => `${key.publisher} on ${key.day}`));
+    for (const [name, builds] of registered) {
+      const [build] = builds;
+      const young = build !== undefined && build.registeredAt.slice(0, 10) > oldestKept(now);
+      yield counted.has(name) || !young || broken([name], `${builds.length} registrations of ${name} are not counted`);
+    }
   },
 };
 

@@ -1,0 +1,44 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Mutant } from './mutant.ts';
+
+/** A copy of the sources, in which defects can be made without anybody else seeing them. */
+export type Tree = {
+  readonly worker: string;
+  /** Makes the defect, and answers how to undo it. Throws when its text is not there exactly once. */
+  readonly mutate: (mutant: Mutant) => () => void;
+  readonly remove: () => void;
+};
+
+const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
+const PARTS = [
+  'package.json',
+  'lib',
+  'scripts/simulate',
+  'test/builders',
+  'test/ports',
+  'test/usecases',
+  'test/simulation',
+];
+
+export const plantTree = (): Tree => {
+  const path = mkdtempSync(join(tmpdir(), 'dxcp-mutants-'));
+  for (const part of PARTS) cpSync(join(ROOT, part), join(path, part), { recursive: true });
+  symlinkSync(join(ROOT, 'node_modules'), join(path, 'node_modules'));
+  return {
+    worker: join(path, 'scripts/simulate/worker.ts'),
+    mutate: ({ id, file, from, to }) => {
+      const at = join(path, file);
+      const text = readFileSync(at, 'utf8');
+      const parts = text.split(from);
+      if (parts.length !== 2) {
+        throw new Error(`The mutant ${id} does not fit ${file} any more: its text is there ${parts.length - 1} times`);
+      }
+      writeFileSync(at, parts.join(to));
+      return () => writeFileSync(at, text);
+    },
+    remove: () => rmSync(path, { recursive: true, force: true }),
+  };
+};
