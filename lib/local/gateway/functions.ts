@@ -17,8 +17,11 @@ export type Functions = {
   readonly hurry: () => void;
 };
 
+/** Runs the work of the named function under its role. */
+export type RunAs = <T>(name: string, work: () => T) => T;
+
 /** The Lambda functions of the project, loaded from their files by name on first use. `root` ends with a slash. */
-export function createFunctions(root: URL): Functions {
+export function createFunctions(root: URL, runAs: RunAs = (_, work) => work()): Functions {
   const loaded = new Map<string, Promise<FunctionHandler>>();
   let isLate = false;
 
@@ -41,7 +44,7 @@ export function createFunctions(root: URL): Functions {
       const deadline = Date.now() + timeoutMs;
       return within(
         timeoutMs,
-        Promise.resolve().then(() =>
+        runAs(name, async () =>
           handler(
             event,
             contextFor(name, () => (isLate ? 0 : deadline - Date.now())),

@@ -9,8 +9,9 @@ import { openS3 } from '../aws/s3/endpoint.ts';
 import { openSsm } from '../aws/ssm.ts';
 import { openStates } from '../aws/states/endpoint.ts';
 import type { PlaneClock } from '../clock/clock.ts';
+import type { Iam } from '../iam/iam.ts';
 import type { PlaneDirectory } from './directory.ts';
-import { ARTIFACT_BUCKET, backgroundFunctions, PLANE_CREDENTIAL, STATE_MACHINE, TABLE } from './names.ts';
+import { ARTIFACT_BUCKET, backgroundFunctions, STATE_MACHINE, TABLE } from './names.ts';
 
 export type EndpointOptions = {
   readonly directory: PlaneDirectory;
@@ -18,6 +19,8 @@ export type EndpointOptions = {
   /** Runs a background function by its Lambda name. */
   readonly invoke: (functionName: string, payload: unknown) => Promise<unknown>;
   readonly report: (where: string, error: unknown) => void;
+  /** Lets requests through that are granted. */
+  readonly iam: Iam;
 };
 
 /** The embedded AWS: where the SDK clients of the functions go. */
@@ -34,13 +37,13 @@ export type Endpoints = {
 const MEBIBYTE = 1024 * 1024;
 const ASL_FILE = new URL('../../workflow/deployment.asl.json', import.meta.url);
 
-export async function openEndpoints({ directory, clock, invoke, report }: EndpointOptions): Promise<Endpoints> {
+export async function openEndpoints({ directory, clock, invoke, report, iam }: EndpointOptions): Promise<Endpoints> {
   const [table, s3, ssm, states] = await Promise.all([
-    openTable(directory.at('dynamodb'), clock),
+    openTable(directory.at('dynamodb'), clock, iam),
     openS3({
       directory: directory.at('s3'),
       buckets: [ARTIFACT_BUCKET],
-      secretFor: (id) => (id === PLANE_CREDENTIAL.accessKeyId ? PLANE_CREDENTIAL : undefined),
+      secretFor: iam.secretFor,
       now: Date.now,
     }),
     openSsm({ file: directory.at('ssm', 'parameters.json'), now: Date.now }),
@@ -63,10 +66,14 @@ export async function openEndpoints({ directory, clock, invoke, report }: Endpoi
   const server = await serveAws({
     port: 0,
     mounts: [
-      { matches: byTarget('AmazonSSM'), serve: ssm, maxBodyBytes: MEBIBYTE },
-      { matches: byTarget('AWSStepFunctions'), serve: states.serve, maxBodyBytes: MEBIBYTE },
-      { matches: byPath('/2015-03-31/functions/'), serve: lambda.serve, maxBodyBytes: 6 * MEBIBYTE },
-      { matches: () => true, serve: s3, maxBodyBytes: 256 * MEBIBYTE },
+      { matches: byTarget('AmazonSSM'), serve: iam.guard('ssm', ssm), maxBodyBytes: MEBIBYTE },
+      { matches: byTarget('AWSStepFunctions'), serve: iam.guard('states', states.serve), maxBodyBytes: MEBIBYTE },
+      {
+        matches: byPath('/2015-03-31/functions/'),
+        serve: iam.guard('lambda', lambda.serve),
+        maxBodyBytes: 6 * MEBIBYTE,
+      },
+      { matches: () => true, serve: iam.guard('s3', s3), maxBodyBytes: 256 * MEBIBYTE },
     ],
   });
   return {
@@ -93,8 +100,8 @@ function machine() {
   return { asl: readFileSync(ASL_FILE, 'utf8'), substitutions };
 }
 
-async function openTable(path: string, clock: PlaneClock) {
-  const database = await createEmbeddedDynamo({ path, now: clock.now });
+async function openTable(path: string, clock: PlaneClock, iam: Iam) {
+  const database = await createEmbeddedDynamo({ path, now: clock.now, authorize: iam.authorizeDynamo });
   await database.ensureTable({ TableName: TABLE, ...tableDefinition });
   await ensureTimeToLive(database);
   const server = createServer(database.handler);

@@ -6,6 +6,7 @@ import { createAdmin } from '../admin/admin.ts';
 import { openPlaneClock } from '../clock/clock.ts';
 import { createFunctions, type Functions } from '../gateway/functions.ts';
 import { AUTHORIZER_FUNCTION, createGateway, type Gateway } from '../gateway/gateway.ts';
+import { type Iam, type IamOptions, openIam } from '../iam/iam.ts';
 import { createIssuer, type Issuer } from '../issuer/issuer.ts';
 import { createOperator, type Operator, seedPlane } from '../seed/seed.ts';
 import { createSite } from '../site/site.ts';
@@ -36,6 +37,8 @@ export type PlaneOptions = {
   readonly corsOrigins?: readonly string[];
   /** Takes the place of the engine simulator. Its time is the world's, so `speed` must be 1. */
   readonly engine?: OutsideEngine;
+  /** Changes what functions may do at the embedded AWS; what the stacks deploy when left out. */
+  readonly accessOf?: IamOptions['accessOf'];
   /** What a person who waits should know. */
   readonly announce?: (text: string) => void;
   /** Failures inside the plane that no caller is told of. */
@@ -46,6 +49,8 @@ export type Plane = {
   readonly url: string;
   readonly dataDir: string;
   readonly ui: UiBuild;
+  /** What the functions were granted and have not needed since the start, by function. */
+  readonly unusedGrants: Iam['unused'];
   /** Stops everything, services included; what is in flight carries on with the next start. */
   readonly stop: () => Promise<void>;
 };
@@ -76,11 +81,15 @@ async function assemble(options: PlaneOptions, started: ReturnType<typeof create
   );
   const building = options.skipUi ? Promise.resolve<UiBuild>({ kind: 'current' }) : buildUi(ROOT, announce);
   const clock = started.add(openPlaneClock({ file: directory.at('clock.json'), speed }), (it) => it.close());
-  const functions = createFunctions(new URL('../../../functions/', import.meta.url));
+  const iam = started.add(
+    openIam({ report: (denied) => report('iam', denied), ...(options.accessOf && { accessOf: options.accessOf }) }),
+    (it) => it.close(),
+  );
+  const functions = createFunctions(new URL('../../../functions/', import.meta.url), iam.runAs);
   const invoke = (name: string, payload: unknown) =>
     functions.invoke(backgroundFunctions[name] ?? name, payload, FUNCTION_TIMEOUT_MS).then(asJson);
 
-  const endpoints = started.add(await openEndpoints({ directory, clock, invoke, report }), (it) => it.close());
+  const endpoints = started.add(await openEndpoints({ directory, clock, invoke, report, iam }), (it) => it.close());
   const release = `local-${contentHash(ROOT).slice(0, 12)}`;
   enterEnvironment(endpoints, { clock: clock.spec, release });
   const operator = started.add(createOperator(clock), (it) => it.close());
@@ -122,7 +131,7 @@ async function assemble(options: PlaneOptions, started: ReturnType<typeof create
   started.add(door, (it) => it.close());
   const ui = await building;
   void issuer.warm().then(gateway.warm);
-  return { url: door.url, dataDir: directory.path, ui, stop: started.unwind };
+  return { url: door.url, dataDir: directory.path, ui, unusedGrants: iam.unused, stop: started.unwind };
 }
 
 async function openReachableEngine(
