@@ -139,12 +139,12 @@ function heldUp({ pause }: ExecutionRecord, end: StageEnd): StageEnd {
   return pause && pause.at <= end.at && end.at < resumed ? { ...end, at: resumed } : end;
 }
 
-/** When the stage notices that it is cancelled. Once traffic is being switched it is too late. */
+/** When the stage notices that it is cancelled. Once traffic is being switched it is too late, not while it is asked for. */
 function noticedAt({ cancel, stages }: ExecutionRecord, plan: StagePlan, begins: number): number {
   if (cancel === undefined) return Infinity;
   const activation = stages.findIndex(({ effect }) => effect === 'activate');
   const isPast = activation >= 0 && stages.indexOf(plan) > activation;
-  if (isPast || (plan.effect === 'activate' && cancel.at >= begins)) return Infinity;
+  if (isPast || (plan.effect === 'activate' && !plan.approval && cancel.at >= begins)) return Infinity;
   return Math.max(cancel.at, begins) + CANCEL_LAG_MS;
 }
 

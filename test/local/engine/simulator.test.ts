@@ -91,14 +91,17 @@ describe('The Gate simulator', () => {
     expect(await statusAfter(id, 2)).toBe(status);
   });
 
-  test('a cancel is noticed a moment later and always answered 200', async () => {
-    const id = await trigger({ version: '1.0.0-sim-hang' });
-    time += 5000;
-    expect((await call('PUT', `/pipelines/${id}/cancel?reason=enough`)).status).toBe(200);
-    expect((await call('GET', `/pipelines/${id}`)).body).toMatchObject({ status: 'RUNNING', canceled: true });
-    expect(await statusAfter(id, 1)).toBe('CANCELED');
-    expect((await call('PUT', '/pipelines/01UNKNOWN/cancel')).status).toBe(200);
-  });
+  test.each(['hang', 'approval'])(
+    'a cancel is noticed a moment later and always answered 200: %s',
+    async (scenario) => {
+      const id = await trigger({ version: `1.0.0-sim-${scenario}` });
+      time += 5000;
+      expect((await call('PUT', `/pipelines/${id}/cancel?reason=enough`)).status).toBe(200);
+      expect((await call('GET', `/pipelines/${id}`)).body).toMatchObject({ status: 'RUNNING', canceled: true });
+      expect(await statusAfter(id, 1)).toBe('CANCELED');
+      expect((await call('PUT', '/pipelines/01UNKNOWN/cancel')).status).toBe(200);
+    },
+  );
 
   test('cancelling what is over names who wanted it and changes nothing else', async () => {
     const id = await trigger();
