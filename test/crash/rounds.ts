@@ -31,7 +31,7 @@ const PAUSE_MS = 20;
 /** The kill comes that soon after so many acknowledgements, or when there are none for a while. */
 const ACKNOWLEDGED = [0, 25] as const;
 const SOON_MS = 60;
-const LOAD_MAX_MS = 4000;
+const LOAD_MAX_MS = 2500;
 /** A start takes a second or two; the second kill falls anywhere into it. */
 const START_MS = [50, 2000] as const;
 /** How many of all earlier answers are asked for again in a round, beside the round's own. */
