@@ -52,7 +52,7 @@ export interface Store {
   listInFlight(query: PageQuery): Promise<Page<DeploymentRecord>>;
   /** Everything that has ended while the engine may still have work of it unknown to DXCP, oldest first. */
   listUnsettled(query: PageQuery): Promise<Page<DeploymentRecord>>;
-  /** What was heard from this instant on, in order; of very much, the oldest part. */
+  /** What was heard from this instant on, in order; of more than `HINTS_AT_ONCE`, the oldest so many. */
   readHints(since: string): Promise<readonly Hint[]>;
   /** Newest version first, by semantic version. */
   listBuilds(query: { service: string; registeredBy?: string } & PageQuery): Promise<Page<Build>>;
@@ -120,6 +120,9 @@ export type AuditQuery = {
 };
 
 export type Committed = { readonly ok: true } | { readonly ok: false; readonly lost: readonly ConditionName[] };
+
+/** So many hints are read at once. */
+export const HINTS_AT_ONCE = 500;
 
 /** The cursor is not one that this list gave out. */
 export class InvalidCursor extends Error {

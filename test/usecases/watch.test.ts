@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { HINTS_AT_ONCE } from '../../lib/ports/store.ts';
 import { hear } from '../../lib/usecases/hear.ts';
 import { getDeployment } from '../../lib/usecases/reading/deployments.ts';
 import { reconcile } from '../../lib/usecases/reconcile.ts';
+import { createHints } from '../../lib/usecases/watch/hints.ts';
 import type { Vigil } from '../../lib/usecases/watch/vigil.ts';
 import { watch } from '../../lib/usecases/watch/watch.ts';
 import { aDeliveryGroup, aService } from '../builders/config.ts';
@@ -211,5 +213,23 @@ describe('Looking after everything in flight', () => {
     await watch(line().world, vigil(line(), 10));
     expect((await line().store.read({ breaker: 'plane' })).breaker).toMatchObject({ state: 'closed', failures: 0 });
     expect((await line().record(id)).state).toBe('SUCCEEDED');
+  });
+});
+
+describe('What was heard', () => {
+  test('is told once each, also when there is more of it than is read at once', async () => {
+    const told: { at: string; token: string; deploymentId: string }[] = [];
+    const now = new Date('2026-11-21T12:00:00.000Z');
+    const store = {
+      readHints: async (since: string) => told.filter(({ at }) => at >= since).slice(0, HINTS_AT_ONCE),
+    };
+    const hints = createHints({ store, clock: { now: () => now } });
+    for (let index = 0; index < 2.5 * HINTS_AT_ONCE; index += 1) {
+      const at = new Date(now.getTime() + index).toISOString();
+      told.push({ at, token: `t-${index}`, deploymentId: `d-${index}` });
+    }
+    const heard: string[] = [];
+    for (let reads = 0; reads < 6; reads += 1) heard.push(...(await hints()));
+    expect(heard).toEqual(told.map(({ deploymentId }) => deploymentId));
   });
 });

@@ -1,6 +1,6 @@
 import type { TimelineEvent } from '../../contract/timeline.ts';
 import type { DeploymentRecord, Hint, Lane } from '../../domain/records.ts';
-import type { KeysOf, LaneKey, Readable, ValuesOf } from '../../ports/store.ts';
+import { HINTS_AT_ONCE, type KeysOf, type LaneKey, type Readable, type ValuesOf } from '../../ports/store.ts';
 import { slotsOf, usedOf } from './claims.ts';
 import type { Database, Item } from './database.ts';
 import * as doc from './documents.ts';
@@ -93,10 +93,7 @@ export const readTimeline = async (database: Database, deploymentId: string): Pr
   return events;
 };
 
-/** So many are read at once; more come with the next read. */
-const HINTS_MAX = 500;
-
 export const readHints = async (database: Database, since: string): Promise<readonly Hint[]> => {
-  const stretch = { from: since, to: HIGHEST, descending: false, limit: HINTS_MAX };
+  const stretch = { from: since, to: HIGHEST, descending: false, limit: HINTS_AT_ONCE };
   return (await database.query({ partition: key.hintPartition, ...stretch })).items.map(doc.hintOf);
 };

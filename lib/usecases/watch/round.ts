@@ -101,7 +101,8 @@ export const createRounds = (found: Progress) => {
     progress: (): Progress => {
       const [next] = due;
       const round = startedAt === undefined || next === undefined ? undefined : { startedAt, next };
-      return { ...(lookedAt === undefined ? {} : { lookedAt }), ...(round ? { round } : {}) };
+      // A round that has left something out is begun anew by whoever comes next.
+      return { ...(lookedAt === undefined ? {} : { lookedAt }), ...(round && isWhole ? { round } : {}) };
     },
   };
 };
