@@ -1,7 +1,7 @@
 import { deploy } from './deploying.ts';
 import { expect, openAs, test } from './person.ts';
 
-test('An owner deploys, sees why a bad version failed, and rolls back from its one next step', async ({ page }) => {
+test('An owner deploys, sees why a bad version failed and the one next step, and rolls back', async ({ page }) => {
   await openAs(page, 'owner', '/services/demo-service');
 
   await deploy(page, { version: '1.0.0', environment: 'Sandbox', end: 'Succeeded' });
@@ -12,10 +12,12 @@ test('An owner deploys, sees why a bad version failed, and rolls back from its o
   const failure = page.getByRole('region', { name: /did not become healthy|health/i });
   await expect(failure.getByText('Next step.')).toHaveCount(1);
   await expect(failure.getByText('According to the record, 1.0.0 is still what runs in Sandbox.')).toBeVisible();
-  await expect(failure.getByRole('button')).toHaveCount(1);
+  await expect(failure.getByText('fix it and register a new build')).toBeVisible();
+  await expect(failure.getByRole('link')).toHaveText(['Deploy another version']);
 
-  await failure.getByRole('button', { name: 'Roll back to 1.0.0' }).click();
+  await page.getByRole('button', { name: 'Roll back to 1.0.0' }).click();
   const confirm = page.getByRole('dialog', { name: 'Roll back demo-service in Sandbox?' });
+  await expect(confirm.getByText('According to the record, 1.0.0 is what runs in Sandbox')).toBeVisible();
   await expect(confirm.getByText('A new deployment is created')).toBeVisible();
   await confirm.getByRole('button', { name: 'Roll back to 1.0.0' }).click();
   await expect(page.getByRole('heading', { level: 1, name: /1\.0\.0.*Succeeded.*Rollback/ })).toBeVisible();

@@ -93,6 +93,7 @@ describe('the timeline', () => {
     const told: Told[] = [['ENGINE_REQUESTED'], ['ENGINE_REQUESTED', 'again'], ['ENGINE_ACCEPTED']];
     const lines = milestonesOf({ events: eventsOf(...told), state: 'ACTIVE' }, false);
     expect(lines.map(({ event, again }) => [event.summary, again])).toEqual([
+      ['ENGINE_REQUESTED', undefined],
       ['again', true],
       ['ENGINE_ACCEPTED', undefined],
     ]);

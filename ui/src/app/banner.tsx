@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { useEngine } from '../api/engine.ts';
+import { ENGINE_SECONDS, useEngine } from '../api/engine.ts';
 import * as queries from '../api/queries.ts';
 import { copy } from '../copy.ts';
 import { Ago } from '../kit/ago.tsx';
@@ -41,7 +41,7 @@ const Paused = () => {
 };
 
 const EngineTrouble = () => {
-  const engine = useEngine(false);
+  const engine = useEngine(ENGINE_SECONDS.calm);
   if (!engine || engine.available) return null;
   return (
     <Notice tone="warn" title={copy.banner.engine}>

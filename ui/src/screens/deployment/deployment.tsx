@@ -4,7 +4,7 @@ import { lazy, Suspense, useEffect, useRef } from 'react';
 import { ProblemError } from '../../../../lib/contract/client.ts';
 import type { Deployment } from '../../../../lib/contract/deployment.ts';
 import type { TimelineEvent } from '../../../../lib/contract/timeline.ts';
-import { useEngine } from '../../api/engine.ts';
+import { ENGINE_SECONDS, useEngine } from '../../api/engine.ts';
 import { isDeploymentId } from '../../api/ids.ts';
 import { LIVE_SECONDS, useLive } from '../../api/live.ts';
 import { useMe } from '../../api/me.ts';
@@ -69,7 +69,7 @@ const deploymentsStep = (
 /** What the page says of a deployment that is under way or over. */
 const useStanding = (deployment: Deployment, events: readonly TimelineEvent[]) => {
   const inFlight = isInFlight(deployment);
-  const engine = useEngine(inFlight);
+  const engine = useEngine(inFlight ? ENGINE_SECONDS.one : ENGINE_SECONDS.calm);
   const now = useNow(inFlight ? 2 : 3600);
   const wait = inFlight ? waitOf({ deployment, events, engine, now }) : undefined;
   const warned = deployment.state === 'SUCCEEDED' ? events.flatMap((event) => passedOver(event) ?? []) : [];

@@ -53,11 +53,11 @@ type Told = { readonly events: readonly TimelineEvent[]; readonly state: State }
 
 /** What is worth a line. A step that was passed over says so itself, and a success ends with what runs now. */
 const worthTelling = ({ events }: Told): TimelineEvent[] => {
-  const first = events.find(({ type }) => type === 'ENGINE_REQUESTED');
+  const isRepeated = events.filter(({ type }) => type === 'ENGINE_REQUESTED').length > 1;
   const succeeded = events.some(({ type }) => type === 'RUNNING_STATE_UPDATED');
   const begun = new Set(events.flatMap(({ type, summary }) => (type === 'ENGINE_PROGRESS' ? [summary] : [])));
   return events.filter((event) => {
-    if (event.type === 'ENGINE_REQUESTED') return event !== first;
+    if (event.type === 'ENGINE_REQUESTED') return isRepeated;
     if (event.type === 'OUTCOME_SET') return !succeeded;
     const step = passedOver(event);
     return !minor.includes(event.type) && !(step !== undefined && begun.has(step));

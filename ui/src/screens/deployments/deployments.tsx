@@ -2,6 +2,7 @@ import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-quer
 import { getRouteApi } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import type { Deployment } from '../../../../lib/contract/deployment.ts';
+import { ENGINE_SECONDS, useEngine } from '../../api/engine.ts';
 import { useIdleSeconds } from '../../api/idle.ts';
 import { polling } from '../../api/live.ts';
 import { useMe } from '../../api/me.ts';
@@ -76,6 +77,8 @@ export const Deployments = () => {
   const navigate = route.useNavigate();
   const wide = useMedia('(min-width: 1024px)');
   const { look, rows } = useDeployments(search);
+  const moving = !!rows?.some(isInFlight);
+  useEngine(moving ? ENGINE_SECONDS.list : ENGINE_SECONDS.calm);
   const { shown, fresh, showFresh } = useSettledRows(rows);
   const groups = useOwnGroups();
   const [leftOut] = useState(() => notUnderstood(new URLSearchParams(location.search)));
@@ -110,7 +113,7 @@ export const Deployments = () => {
         sub={
           <span className="flex flex-wrap items-center gap-x-2">
             {words.days(search.days ?? DEFAULT_DAYS)}
-            <LiveMark look={look} moving={!!rows?.some(isInFlight)} />
+            <LiveMark look={look} moving={moving} />
           </span>
         }
         actions={

@@ -2,6 +2,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import type { Place } from '../../../../lib/contract/running.ts';
+import { ENGINE_SECONDS, useEngine } from '../../api/engine.ts';
 import { useIdleSeconds } from '../../api/idle.ts';
 import { polling } from '../../api/live.ts';
 import { useMe } from '../../api/me.ts';
@@ -59,6 +60,8 @@ export const Services = () => {
   const look = useRunning(q);
   const groups = useQuery(queries.groups);
   const names = useNames();
+  const moving = !!look.data?.pages.some((page) => page.items.some((place) => place.inFlight));
+  useEngine(moving ? ENGINE_SECONDS.list : ENGINE_SECONDS.calm);
   const wide = useWide();
   const places = useMemo(() => look.data?.pages.flatMap((page) => page.items), [look.data]);
   const known = groups.data?.items;
@@ -112,7 +115,7 @@ export const Services = () => {
         sub={
           <span className="flex flex-wrap items-center gap-x-2">
             {copy.services.sub}
-            <LiveMark look={look} moving={!!places?.some((place) => place.inFlight)} />
+            <LiveMark look={look} moving={moving} />
           </span>
         }
         actions={
