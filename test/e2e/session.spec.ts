@@ -30,7 +30,9 @@ test('A session that is gone leads through the sign-in back to the form as it wa
   await isReady(page);
   await page.getByRole('radio', { name: /^Canary/ }).check();
   await deployForm(page).summary.fill('Mend the login');
-  await isReady(page);
+  // The plane has answered for what the form says now, so that the next to ask is the submission.
+  await expect(deployForm(page).preview.getByText('Canary is allowed')).toBeVisible();
+  await expect(deployForm(page).preview).toHaveAttribute('aria-busy', 'false');
   await loseSession(page, 'nothing');
   await deployForm(page).submit.click();
   await signIn(page).click();

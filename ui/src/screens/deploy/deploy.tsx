@@ -58,7 +58,8 @@ const IntentForm = ({ facts }: { facts: FormFacts }) => {
   const [previewId, noticeId] = [useId(), useId()];
   const failedWhere = useFailedWhere(intent.environment);
   const label = useSubmitLabel(deploy);
-  const [isConfirming, setConfirming] = useState(false);
+  // A number, not a yes: asked for again while it is about to go, the dialog opens anew.
+  const [confirming, setConfirming] = useState(0);
   const environments = useQuery(queries.environments).data?.items;
   // An environment of which nothing is known gets the same care as production.
   const isCareful = environments?.find(({ name }) => name === intent.environment)?.type !== 'non_prod';
@@ -68,7 +69,7 @@ const IntentForm = ({ facts }: { facts: FormFacts }) => {
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
     if (reason) return;
-    if (isCareful && !unanswered) setConfirming(true);
+    if (isCareful && !unanswered) setConfirming(confirming + 1);
     else submit.submit();
   };
   const failed = mishap && !reason ? `${mishap.version} ${failedWhere(mishap)}: ${mishap.summary}` : undefined;
@@ -98,15 +99,16 @@ const IntentForm = ({ facts }: { facts: FormFacts }) => {
         />
       </form>
       <Preview id={previewId} {...shown} mishap={mishap} />
-      {isConfirming && (
+      {confirming > 0 && (
         <Confirm
+          key={confirming}
           intent={intent}
           validation={look.data}
           label={label}
           reason={reason}
-          onClose={() => setConfirming(false)}
+          onClose={() => setConfirming(0)}
           onSubmit={() => {
-            setConfirming(false);
+            setConfirming(0);
             submit.submit();
           }}
         />
