@@ -7,7 +7,9 @@ const table = (head: readonly string[], rows: readonly (readonly string[])[]): s
 
 const introduction = `A failed deployment names a category, one line that says what failed, the engine's own reason where there is one, and
 the one next step that most likely helps. The reason is shown without addresses, credentials, stack traces and the
-engine's vocabulary. The evidence is kept beside it for administrators: the stage, the rule that decided and the
+engine's vocabulary as far as they can be told: what a name, a scheme, a header or its own shape marks is taken out;
+what stands unmarked among other words (a password in a sentence, a bare name of a machine) is taken out where a habit
+of writing gives it away, which is best effort. The evidence is kept beside it for administrators: the stage, the rule that decided and the
 engine's words, redacted as well.`;
 
 const order = `The rules are read from the top and the first that holds decides. They look at the deepest step that failed, inside

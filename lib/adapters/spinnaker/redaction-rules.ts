@@ -1,5 +1,6 @@
 import { isAddress6, isHostAndPort, isLookedUp } from './addresses.ts';
 import { isRandom } from './random-text.ts';
+import { TRACES_ON_A_LINE, UNMARKED } from './unmarked-rules.ts';
 
 export type Redaction = {
   readonly pattern: RegExp;
@@ -21,6 +22,7 @@ const VALUE = '(\\\\{0,8}["\'`])(?:[\\s\\S]*?(?<!\\\\)\\3|[\\s\\S]*)|\\S+';
 
 /** In this order: what is large and certain first, what only looks like a secret last. */
 export const REDACTIONS: readonly Redaction[] = [
+  ...TRACES_ON_A_LINE,
   { pattern: /-----BEGIN [A-Z0-9 ]{1,40}-----[\s\S]*?(?:-----END [A-Z0-9 ]{1,40}-----|$)/g, told: SECRET },
   // The engine wraps upstream errors as "Status: 404, Method: GET, URL: http://…, Message: …"; only the last part helps.
   // Not every release names the method.
@@ -39,6 +41,7 @@ export const REDACTIONS: readonly Redaction[] = [
   { pattern: new RegExp(`((?:${NAMES})${SUFFIX}(?:${ASSIGNS}|${VALUE_OF}))(${VALUE})`, 'gi'), told: withoutValue },
   { pattern: new RegExp(`(--[\\w-]{0,30}(?:${NAMES})[\\w-]{0,30}\\s{1,10})(?!\\[)\\S+`, 'gi'), told: `$1${SECRET}` },
   { pattern: new RegExp(`(<[\\w:.-]{0,40}(?:${NAMES})[\\w:.-]{0,30}>)[^<]+`, 'gi'), told: `$1${SECRET}` },
+  ...UNMARKED,
   { pattern: /(?<![^\s"'<>@/:])[^\s"'<>@/:]+:[^\s"'<>@]{1,128}@[\w.-]+/g, told: ADDRESS },
   { pattern: /\beyJ[\w-]{16,}(?:\.[\w-]*){0,4}/g, told: SECRET },
   { pattern: /(?<![A-Z0-9])(?:AKIA|ASIA|AROA|AIDA|AGPA|ANPA|ANVA|AIPA|A3T[A-Z0-9])[A-Z0-9]{12,}/g, told: SECRET },

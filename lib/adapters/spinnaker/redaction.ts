@@ -4,7 +4,8 @@ import { REDACTIONS, type Redaction } from './redaction-rules.ts';
 
 /**
  * What engines say may hold addresses of internal systems, credentials and stack traces. None of them may reach
- * a record, a log line or a caller, whatever the caller's role.
+ * a record, a log line or a caller, whatever the caller's role. What is marked (by a name, a scheme, a header, a shape
+ * of its own) is found; of what stands unmarked among other words, only what habit gives away.
  */
 
 /** More is not looked at: what explains a failure stands at its beginning. */

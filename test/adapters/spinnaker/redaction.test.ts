@@ -102,6 +102,25 @@ const REPEATED = [
   'localhost',
   'value:',
   'name: DB_PASSWORD\n',
+  '-u a:',
+  '-u "a:',
+  'mysql ',
+  'mysql -p',
+  'login -p "',
+  'ldap -w ',
+  'a/a@',
+  'a/a',
+  'with password ',
+  'passwd ',
+  'client_secret ',
+  'a-1 refused',
+  'connection refused by ',
+  'goroutine 1 [',
+  'goroutine 1 [a]',
+  'a.(*a).a(',
+  'a.a() /a',
+  'at a (/',
+  'at /a:1',
 ] as const;
 
 describe('Redaction of what the engine says', () => {
@@ -118,6 +137,19 @@ describe('Redaction of what the engine says', () => {
     ['dial tcp 10.1.2.3:443: refused', 'dial tcp [address]: refused'],
     ['host redis.prod.internal:6379 is down', 'host [address] is down'],
     ['nothing listens at localhost', 'nothing listens at [address]'],
+    ['curl -u admin:S3cretPw failed', 'curl -u [secret] failed'],
+    ['docker login -u admin -p S3cretPw', 'docker login -u admin -p [secret]'],
+    ['mysql -pS3cret shop', 'mysql -p[secret] shop'],
+    ['scott/tiger@db', '[address]'],
+    ['login with password hunter2', 'login with password [secret]'],
+    ['login with password swordfish failed', 'login with password [secret] failed'],
+    ['passwd hunter2', 'passwd [secret]'],
+    ['client_secret abcdefgh', 'client_secret [secret]'],
+    ['mysql-primary-0 refused', '[address] refused'],
+    ['cannot connect to vault-7', 'cannot connect to [address]'],
+    ['panic: x goroutine 1 [running]: main.main() /go/src/app/main.go', 'panic: x'],
+    ['x is not a function at Object.<anonymous> (/srv/app/server.js:1:2)', 'x is not a function'],
+    ['x is not a function at Object.<anonymous> (/srv/app/ser', 'x is not a function'],
     ['boom\n\tat com.foo.Bar.run(Bar.java:12)\nCaused by: x\n\t... 12 more\nend', 'boom end'],
   ])('%j is told as %j', (said, told) => {
     expect(redact(said)).toBe(told);
@@ -125,6 +157,24 @@ describe('Redaction of what the engine says', () => {
 
   test('versions, names and plain sentences stay as they are', () => {
     const plain = "'deployment shop' in 'prod' for account a: 1.2.3-rc.1 exceeded its progress deadline";
+    expect(redact(plain)).toBe(plain);
+  });
+
+  test.each([
+    'the password is wrong',
+    'password authentication failed for user shop',
+    'with password authentication',
+    'secret db-credentials-2 not found',
+    'the token expired, client_secret is missing',
+    'mkdir -p /srv/app failed; docker run -p 80 x',
+    'the primary-key constraint and the secret-key-ref of db-secret mounted',
+    `image shop/api@sha256:${'3fa9'.repeat(16)}`,
+    'package shop/api@1.2.3-rc.1 at v2 (see the notes)',
+    'uses actions/checkout@v4',
+    'the change was refused by ann.smith2',
+    'Deploy to prod timed out at step 3 (of 5)',
+    'sudo -u deploy ran',
+  ])('%j stays as it is', (plain) => {
     expect(redact(plain)).toBe(plain);
   });
 
@@ -157,12 +207,16 @@ describe('Redaction of what the engine says', () => {
   });
 });
 
-/** Milliseconds of the quickest of some runs, and never less than can be told from nothing. */
+/**
+ * Milliseconds of this thread's processor in the quickest of some runs, whatever else the machine does, and never less
+ * than can be told from nothing.
+ */
 function fastest(run: () => void): number {
   const times = [1, 2].map(() => {
-    const begun = performance.now();
+    const begun = process.threadCpuUsage();
     run();
-    return performance.now() - begun;
+    const { user, system } = process.threadCpuUsage(begun);
+    return (user + system) / 1000;
   });
   return Math.max(1, Math.min(...times));
 }
