@@ -20,7 +20,7 @@ const ASL = readFileSync(new URL('../../lib/workflow/deployment.asl.json', impor
 const FUNCTIONS = { StartFunctionArn: 'start', ObserveFunctionArn: 'observe', FinishFunctionArn: 'finish' };
 
 /** As the functions say: how long they look after what is in flight. */
-const SCHEDULE_SECONDS = 57;
+const SCHEDULE_SECONDS = 118;
 const ASKED_SECONDS = 65;
 
 export type Plane = Awaited<ReturnType<typeof openPlane>>;
