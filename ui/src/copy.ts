@@ -159,7 +159,7 @@ export const copy = {
     uncertainTip: 'The last deployment was released without a confirmed end',
     never: 'Nothing deployed yet',
     notHere: 'Not available',
-    firstTitle: 'Nothing is deployed yet',
+    firstTitle: 'Nothing deployed yet',
     first: 'Choose a service below to deploy its first version, and follow it from there.',
     firstDeploy: (service: string) => `Deploy ${service}`,
     firstOther: 'What the owners of these services deploy will show below.',

@@ -43,6 +43,10 @@ const useRunning = (filter: string) => {
   return prefix === '' ? whole : searched;
 };
 
+/** Nothing has run anywhere, and nothing was tried. */
+const isUntouched = (places: readonly Place[]): boolean =>
+  !places.some(({ running, inFlight, lastFailure }) => running || inFlight || lastFailure);
+
 const NoServices = () => {
   const { isAdmin } = useMe();
   return (
@@ -127,7 +131,7 @@ export const Services = () => {
           />
         }
       />
-      {places?.length === 0 && !look.hasNextPage && known && <FirstStep groups={known} />}
+      {places && known && !look.hasNextPage && isUntouched(places) && <FirstStep groups={known} />}
       {body()}
       {look.hasNextPage && (
         <div className="mt-4 text-center">
