@@ -98,15 +98,19 @@ export const grants: Readonly<Record<Operation, Access>> = {
   'settings.public': records('settings', 'killSwitch', 'breaker', 'pulse'),
 };
 
-const follows: Access = {
-  reads: ['deployment', 'lane', 'slots', 'killSwitch', 'breaker', 'pulse', 'watch'],
+const toHandOver = ['deployment', 'lane', 'slots', 'killSwitch', 'breaker'] as const;
+const toObserve = ['deployment', 'lane', 'breaker', 'pulse', 'watch'] as const;
+
+/** What every function of the workflow writes: a deployment's way, its end, and whether the engine answers. */
+const follows = {
   puts: ['deployment', 'lane', 'breaker', 'audit'],
   updates: ['slots', 'quota'],
   parameters: 'engine',
-};
+} as const satisfies Access;
 
 /** Nothing is handed over while changes are switched off: the guard row is part of that commit. */
-const handsOver: Access = { ...follows, checks: ['guard'] };
+const handsOver = { ...follows, reads: toHandOver, checks: ['guard'] } as const satisfies Access;
+const observes = { ...follows, reads: toObserve } as const satisfies Access;
 
 /** Looks after everything in flight, one at a time: in rounds, and at what something was heard of. */
 const watches = {
@@ -120,12 +124,13 @@ export const backgroundGrants = {
   'auth/authorizer': { parameters: 'oidc' },
   'auth/engine-events': { parameters: 'engine/events' },
   'workflow/start': handsOver,
-  'workflow/observe': { ...follows, ...watches, puts: [...watches.puts, 'hint'] },
-  'workflow/finish': follows,
+  'workflow/observe': { ...observes, ...watches, puts: [...watches.puts, 'hint'] },
+  'workflow/finish': observes,
   'events/stream': { workflow: 'begin', observes: true },
   'schedule/reconcile': {
     ...handsOver,
     ...watches,
+    reads: [...toHandOver, 'pulse', 'watch'],
     lists: { ...watches.lists, gsi7: ['deployment'] },
     puts: [...watches.puts, 'pulse'],
     workflow: 'begin',

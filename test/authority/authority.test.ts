@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { operations } from '../../lib/contract/routes.ts';
+import { fragmentsOf } from '../../lib/local/iam/fragments.ts';
+import { deployedAccess } from '../../lib/local/iam/roles.ts';
 import { renderAuthority } from '../../scripts/generate/authority.ts';
 import { faultCellOf, faultNames } from '../../scripts/generate/authority-faults.ts';
 import {
@@ -15,6 +17,8 @@ import { badIdentity, call, identities, type Received, succeeds } from './calls.
 import { requestFor } from './requests.ts';
 import { type RunningPlane, runPlane, writtenBetween } from './running-plane.ts';
 import { type Stage, setStage } from './stage.ts';
+import { playStory } from './story.ts';
+import { unneeded } from './unneeded-grants.ts';
 
 let plane: RunningPlane;
 let stage: Stage;
@@ -102,8 +106,25 @@ describe('Who may, is answered', () => {
   );
 });
 
-describe('After all these calls', () => {
-  it('no function had crashed', () => {
+describe('With all these calls', () => {
+  it('no function asks for what it was not granted, and none has a grant that it does not need', async () => {
+    await playStory(plane, stage);
+    expect(plane.denials).toEqual([]);
+    const unexplained = [...plane.unusedGrants()].flatMap(([path, grants]) =>
+      grants.filter((grant) => !unneeded[path]?.includes(grant)).map((grant) => `${path} ${grant}`),
+    );
+    expect(unexplained).toEqual([]);
+  });
+
+  it('no grant is explained that does not exist', () => {
+    const known = (path: string) => fragmentsOf(deployedAccess.get(path) ?? {}).map(({ name }) => name);
+    const gone = Object.entries(unneeded).flatMap(([path, grants]) =>
+      grants.filter((grant) => !known(path).includes(grant)),
+    );
+    expect(gone).toEqual([]);
+  });
+
+  it('no function crashes', () => {
     expect(plane.troubles).toEqual([]);
   });
 });

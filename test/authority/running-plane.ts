@@ -7,9 +7,10 @@ import { DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
 import { type Client, createClient } from '../../lib/contract/client.ts';
 import { CONFIG_PREFIX_DEFAULT } from '../../lib/contract/variables.ts';
 import { isRecord } from '../../lib/local/aws/dynamodb/wire.ts';
+import { AccessDenied } from '../../lib/local/iam/access-denied.ts';
 import { captureFunctionLog } from '../../lib/local/plane/function-log.ts';
 import { TABLE } from '../../lib/local/plane/names.ts';
-import { type Plane, startPlane } from '../../lib/local/plane/plane.ts';
+import { type Plane, type PlaneOptions, startPlane } from '../../lib/local/plane/plane.ts';
 import { signedFetch } from './signing.ts';
 import { type Mint, openMint } from './tokens.ts';
 
@@ -25,6 +26,9 @@ export type RunningPlane = {
   readonly pipeline: Client;
   /** What the plane was told of and no caller: crashed functions and the like. */
   readonly troubles: readonly string[];
+  /** What functions asked for at AWS without being granted it. */
+  readonly denials: AccessDenied[];
+  readonly unusedGrants: Plane['unusedGrants'];
   /** A secret of the plane, which no answer may hold. */
   readonly secret: (parameter: SecretName) => Promise<string>;
   readonly dump: () => Promise<Dump>;
@@ -34,16 +38,20 @@ export type RunningPlane = {
 };
 
 /** A whole plane in this process: gateway, authorizers, functions and all behind them. */
-export async function runPlane(options: { readonly speed: number }): Promise<RunningPlane> {
+export async function runPlane(options: Pick<PlaneOptions, 'speed' | 'accessOf'>): Promise<RunningPlane> {
   const directory = mkdtempSync(join(tmpdir(), 'dxcp-authority-'));
   const logFile = join(directory, 'functions.log');
   captureFunctionLog(logFile);
   const troubles: string[] = [];
+  const denials: AccessDenied[] = [];
   const plane = await startPlane({
     port: 0,
     dataDir: join(directory, 'data'),
     skipUi: true,
-    report: (where, error) => void troubles.push(`${where}: ${error}`),
+    report: (where, error) => {
+      if (error instanceof AccessDenied) denials.push(error);
+      troubles.push(`${where}: ${error}`);
+    },
     ...options,
   });
   const table = DynamoDBDocumentClient.from(new DynamoDBClient({}));
@@ -54,6 +62,8 @@ export async function runPlane(options: { readonly speed: number }): Promise<Run
     as: (person) => createClient({ baseUrl: plane.url, token: async () => mint.good(person) }),
     pipeline: createClient({ baseUrl: plane.url, signed: true, fetch: signedFetch() }),
     troubles,
+    denials,
+    unusedGrants: plane.unusedGrants,
     secret,
     dump: () => dump(table),
     log: () => readFileSync(logFile, 'utf8'),

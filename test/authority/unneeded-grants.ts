@@ -1,0 +1,41 @@
+/** Grants that a story without trouble need not use: why they are there, and which they are, by function. */
+
+const engineTrouble = ['puts breaker'];
+const changesSwitchedOff = ['puts audit', 'puts lane', 'updates quota', 'updates slots'];
+/** An end that was written although the engine never had the order gives the quota back. */
+const refund = ['updates quota'];
+/** The functions of a local plane share one process, and so what one of them has read of the configuration. */
+const readByAnotherFunction = ['parameters engine'];
+
+export const unneeded: Readonly<Record<string, readonly string[]>> = {
+  // Since when there is anything to list is read once, by whichever function lists first.
+  'api/audit/list': ['reads settings'],
+  'api/deployments/list': ['reads settings'],
+  // Only where nobody has looked for some seconds: the schedule is faster.
+  'api/deployments/get': ['observes', 'reads watch'],
+  'api/engine/check': readByAnotherFunction,
+  'workflow/start': [...engineTrouble, ...changesSwitchedOff, ...readByAnotherFunction],
+  'workflow/observe': [
+    ...engineTrouble,
+    ...refund,
+    ...readByAnotherFunction,
+    'puts hint',
+    'queries hint',
+    'puts watch',
+    'lists gsi5 deployment',
+  ],
+  'workflow/finish': [...engineTrouble, ...refund, ...readByAnotherFunction],
+  // Hands over what a machine was lost with.
+  'schedule/reconcile': [
+    ...engineTrouble,
+    ...refund,
+    ...readByAnotherFunction,
+    'checks guard',
+    'workflow begin',
+    'reads slots',
+    'reads killSwitch',
+    'updates slots',
+    'puts lane',
+    'puts audit',
+  ],
+};
