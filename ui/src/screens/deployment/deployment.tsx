@@ -25,10 +25,11 @@ import { DeploymentFacts } from './facts.tsx';
 import { FailureCard } from './failure-card.tsx';
 import { Actions, Sub, Title, tabOf } from './head.tsx';
 import { headlineOf, Progress } from './progress.tsx';
-import { standingMark, Warned } from './standing.tsx';
+import { standingMark } from './standing.ts';
 import { Timeline } from './timeline.tsx';
 import { passedOver } from './told.ts';
 import { waitOf } from './waits.ts';
+import { Warned } from './warned.tsx';
 
 const RollbackDialog = lazy(() =>
   import('../../kit/rollback-dialog.tsx').then(({ RollbackDialog }) => ({ default: RollbackDialog })),
