@@ -1,10 +1,14 @@
 import { mkdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { captureFunctionLog } from '../../lib/local/plane/function-log.ts';
 import { type Plane, startPlane } from '../../lib/local/plane/plane.ts';
 import { PlaneProblem } from '../../lib/local/plane/problem.ts';
+import { storageFault } from '../../lib/local/plane/storage-fault.ts';
 import { type Flags, HELP, readFlags } from './flags.ts';
 import { welcome } from './welcome.ts';
+
+const STOP_LIMIT_MS = 5000;
 
 /** Starts a plane from the command line and keeps it until Ctrl-C or SIGTERM. */
 export async function runPlane(args: readonly string[]): Promise<void> {
@@ -21,15 +25,34 @@ export async function runPlane(args: readonly string[]): Promise<void> {
 async function runUntilStopped(flags: Flags): Promise<void> {
   const report = reporter();
   const begun = performance.now();
-  const starting = startPlane({ ...flags, announce: (text) => console.log(text), report: report.tell });
+  const broken = Promise.withResolvers<Error>();
+  const starting = startPlane({
+    ...flags,
+    announce: (text) => console.log(text),
+    report: report.tell,
+    onBroken: broken.resolve,
+  });
   const stopped = stopOnSignal(starting);
   process.on('unhandledRejection', (error) => report.tell('plane', error));
+  process.on('uncaughtException', broken.resolve);
+  void broken.promise.then((error) => giveUp(starting, storageFault(error, flags.dataDir) ?? error));
   const plane = await starting;
   const logFile = join(plane.dataDir, 'functions.log');
   mkdirSync(plane.dataDir, { recursive: true });
   report.keepIn(captureFunctionLog(logFile));
   console.log(welcome({ plane, flags, seconds: (performance.now() - begun) / 1000, logFile: relative('', logFile) }));
   await stopped;
+}
+
+/** What cannot be written is not done: the plane says so and stops, so that nobody takes it for a whole one. */
+async function giveUp(starting: Promise<Plane>, error: Error): Promise<void> {
+  console.error(`\n${error instanceof PlaneProblem ? error.message : error.stack}`);
+  const stopping = starting.then(
+    (plane) => plane.stop(),
+    () => undefined,
+  );
+  await Promise.race([stopping.catch(() => undefined), wait(STOP_LIMIT_MS)]);
+  process.exit(1);
 }
 
 /** Failures that no caller hears of: each on one line here, whole in the log. */

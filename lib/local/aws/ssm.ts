@@ -1,6 +1,7 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import * as z from 'zod';
+import { damagedFile } from '../plane/damaged-file.ts';
 import type { AwsHandler } from './http.ts';
 import { AwsError, jsonEndpoint, operation } from './http-json.ts';
 import { writeDurably } from './s3/durable-file.ts';
@@ -84,7 +85,12 @@ async function load(file: string): Promise<Map<string, Parameter>> {
     if (error.code === 'ENOENT') return '{}';
     throw error;
   });
-  return new Map(Object.entries(fileSchema.parse(JSON.parse(text))));
+  try {
+    return new Map(Object.entries(fileSchema.parse(JSON.parse(text))));
+  } catch (error) {
+    const without = 'what the plane needs is written with every start; what else was set in it is gone.';
+    throw damagedFile(file, error, without);
+  }
 }
 
 function pageByPath(parameters: ReadonlyMap<string, Parameter>, input: z.infer<typeof byPath>): object {

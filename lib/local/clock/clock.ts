@@ -1,5 +1,7 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import * as z from 'zod';
 import { type Clock, systemClock } from '../aws/schedule/clock.ts';
+import { damagedFile } from '../plane/damaged-file.ts';
 
 /** The plane's time: runs `speed` times faster than the world's, and never backwards, restarts included. */
 export type PlaneClock = Clock & {
@@ -12,6 +14,8 @@ export type PlaneClock = Clock & {
 
 /** How often the time is kept, in real milliseconds. A crash loses at most that much, so a restart adds it. */
 const KEEP_EVERY_MS = 5000;
+
+const keptClock = z.object({ plane: z.number() });
 
 export type PlaneClockOptions = {
   readonly file: string;
@@ -47,10 +51,10 @@ export function openPlaneClock({ file, speed, world = systemClock }: PlaneClockO
 }
 
 function keptTime(file: string): number {
+  if (!existsSync(file)) return 0;
   try {
-    const kept: unknown = JSON.parse(readFileSync(file, 'utf8'));
-    return typeof kept === 'object' && kept !== null && 'plane' in kept ? Number(kept.plane) || 0 : 0;
-  } catch {
-    return 0;
+    return keptClock.parse(JSON.parse(readFileSync(file, 'utf8'))).plane;
+  } catch (error) {
+    throw damagedFile(file, error, "time begins at this machine's, which may be behind what is recorded.");
   }
 }

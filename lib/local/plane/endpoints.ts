@@ -12,6 +12,8 @@ import type { PlaneClock } from '../clock/clock.ts';
 import type { Iam } from '../iam/iam.ts';
 import type { PlaneDirectory } from './directory.ts';
 import { ARTIFACT_BUCKET, backgroundFunctions, STATE_MACHINE, TABLE } from './names.ts';
+import { PlaneProblem } from './problem.ts';
+import { storageFault } from './storage-fault.ts';
 
 export type EndpointOptions = {
   readonly directory: PlaneDirectory;
@@ -21,6 +23,8 @@ export type EndpointOptions = {
   readonly report: (where: string, error: unknown) => void;
   /** Lets requests through that are granted. */
   readonly iam: Iam;
+  /** Told once, when the table cannot be written any more. */
+  readonly onBroken: (error: Error) => void;
 };
 
 /** The embedded AWS: where the SDK clients of the functions go. */
@@ -37,9 +41,10 @@ export type Endpoints = {
 const MEBIBYTE = 1024 * 1024;
 const ASL_FILE = new URL('../../workflow/deployment.asl.json', import.meta.url);
 
-export async function openEndpoints({ directory, clock, invoke, report, iam }: EndpointOptions): Promise<Endpoints> {
+export async function openEndpoints(options: EndpointOptions): Promise<Endpoints> {
+  const { directory, clock, invoke, report, iam } = options;
   const [table, s3, ssm, states] = await Promise.all([
-    openTable(directory.at('dynamodb'), clock, iam),
+    openTable(directory.at('dynamodb'), options),
     openS3({
       directory: directory.at('s3'),
       buckets: [ARTIFACT_BUCKET],
@@ -100,8 +105,13 @@ function machine() {
   return { asl: readFileSync(ASL_FILE, 'utf8'), substitutions };
 }
 
-async function openTable(path: string, clock: PlaneClock, iam: Iam) {
-  const database = await createEmbeddedDynamo({ path, now: clock.now, authorize: iam.authorizeDynamo });
+async function openTable(path: string, { clock, iam, onBroken }: EndpointOptions) {
+  const settings = { path, now: clock.now, authorize: iam.authorizeDynamo, onBroken };
+  const database = await createEmbeddedDynamo(settings).catch((error: unknown) => {
+    if (!(error instanceof Error) || storageFault(error, path)) throw error;
+    const next = 'Put back a copy of the whole data directory, or begin anew with --fresh, which deletes all of it.';
+    throw new PlaneProblem(`${error.message}.`, `Nothing was changed. ${next}`, { cause: error });
+  });
   await database.ensureTable({ TableName: TABLE, ...tableDefinition });
   await ensureTimeToLive(database);
   const server = createServer(database.handler);

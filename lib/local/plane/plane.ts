@@ -20,6 +20,7 @@ import { takePort } from './front-door.ts';
 import { AUDIENCE, backgroundFunctions, CLIENT_ID, PUBLISHER_CREDENTIAL } from './names.ts';
 import { keepServicesPort, keptServicesPort } from './ports.ts';
 import { createStack } from './stack.ts';
+import { storageFault } from './storage-fault.ts';
 
 export type PlaneOptions = {
   /** 0 takes a free one. */
@@ -43,6 +44,8 @@ export type PlaneOptions = {
   readonly announce?: (text: string) => void;
   /** Failures inside the plane that no caller is told of. */
   readonly report?: (where: string, error: unknown) => void;
+  /** Told once, when its data cannot be written any more: it answers, but nothing it is asked to do is done. */
+  readonly onBroken?: (error: Error) => void;
 };
 
 export type Plane = {
@@ -67,13 +70,13 @@ export async function startPlane(options: PlaneOptions): Promise<Plane> {
   try {
     return await assemble(options, started);
   } catch (error) {
-    await started.unwind();
-    throw error;
+    await started.unwind().catch(() => undefined);
+    throw storageFault(error, options.dataDir) ?? error;
   }
 }
 
 async function assemble(options: PlaneOptions, started: ReturnType<typeof createStack>): Promise<Plane> {
-  const { speed = 1, announce = () => undefined, report = () => undefined } = options;
+  const { speed = 1, announce = () => undefined, report = () => undefined, onBroken = () => undefined } = options;
   const door = started.add(await takePort(options.port), (it) => it.close());
   const directory = started.add(
     await takeDirectory({ path: options.dataDir, url: door.url, fresh: options.fresh ?? false }),
@@ -89,7 +92,9 @@ async function assemble(options: PlaneOptions, started: ReturnType<typeof create
   const invoke = (name: string, payload: unknown) =>
     functions.invoke(backgroundFunctions[name] ?? name, payload, FUNCTION_TIMEOUT_MS).then(asJson);
 
-  const endpoints = started.add(await openEndpoints({ directory, clock, invoke, report, iam }), (it) => it.close());
+  const endpoints = started.add(await openEndpoints({ directory, clock, invoke, report, iam, onBroken }), (it) =>
+    it.close(),
+  );
   const release = `local-${contentHash(ROOT).slice(0, 12)}`;
   enterEnvironment(endpoints, { clock: clock.spec, release });
   const operator = started.add(createOperator(clock), (it) => it.close());

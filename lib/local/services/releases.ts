@@ -1,14 +1,14 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import * as z from 'zod';
+import { damagedFile } from '../plane/damaged-file.ts';
 import { unpackService } from './unpack.ts';
 
+const releaseSchema = z.object({ id: z.string(), service: z.string(), environment: z.string(), version: z.string() });
+const indexSchema = z.array(releaseSchema);
+
 /** What serves an environment's traffic for a service. */
-export type Release = {
-  readonly id: string;
-  readonly service: string;
-  readonly environment: string;
-  readonly version: string;
-};
+export type Release = Readonly<z.infer<typeof releaseSchema>>;
 
 /** Unpacked releases on disk, and which of them serve. */
 export type Releases = {
@@ -54,17 +54,8 @@ function isSamePlace(a: Release, b: Release): boolean {
 function readIndex(path: string): readonly Release[] {
   if (!existsSync(path)) return [];
   try {
-    const content: unknown = JSON.parse(readFileSync(path, 'utf8'));
-    return Array.isArray(content) ? content.filter(isRelease) : [];
-  } catch {
-    return [];
+    return indexSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
+  } catch (error) {
+    throw damagedFile(path, error, 'services answer again after their next deployment.');
   }
-}
-
-function isRelease(value: unknown): value is Release {
-  if (typeof value !== 'object' || value === null) return false;
-  const fields: readonly unknown[] = ['id', 'service', 'environment', 'version'].map((name) =>
-    Reflect.get(value, name),
-  );
-  return fields.every((field) => typeof field === 'string');
 }

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Store } from 'dynalite/db/index.js';
 import { type Catalog, loadCatalog } from './catalog.ts';
 import { createOpenItems, type OpenItems } from './conflicts.ts';
-import { openDatabase } from './database.ts';
+import { type OnBroken, openDatabase } from './database.ts';
 import type { Faults } from './faults.ts';
 import { createIndexLag, type IndexLag } from './index-lag.ts';
 import { createLock, type Lock } from './lock.ts';
@@ -35,11 +35,13 @@ export type CoreOptions = {
   faults?: Faults | undefined;
   /** How a transaction is held open; real time by default. */
   sleep?: ((ms: number) => Promise<void>) | undefined;
+  onBroken?: OnBroken | undefined;
 };
 
-/** Opens the database and puts together what works on it. Throws if its directory is in use. */
-export async function openCore({ path, now, faults = {}, sleep = (ms) => wait(ms) }: CoreOptions): Promise<Core> {
-  const store = await openDatabase(path);
+/** Opens the database and puts together what works on it. Throws if its directory is in use or its files are damaged. */
+export async function openCore(options: CoreOptions): Promise<Core> {
+  const { path, now, faults = {}, sleep = (ms) => wait(ms) } = options;
+  const store = await openDatabase(path, options.onBroken);
   const catalog = await loadCatalog(store.db);
   const lag = createIndexLag(store.db, faults, now);
   return {

@@ -1,5 +1,6 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { damagedFile } from '../../plane/damaged-file.ts';
 import { TEMPORARY_SUFFIX } from './durable-file.ts';
 import { type ObjectVersion, objectVersionSchema } from './object-version.ts';
 
@@ -30,5 +31,10 @@ const isLeftover = (file: string, files: ReadonlySet<string>): boolean =>
   file.endsWith(TEMPORARY_SUFFIX) || (file.endsWith('.data') && !files.has(file.replace(/\.data$/, '.json')));
 
 async function readVersion(path: string): Promise<ObjectVersion> {
-  return objectVersionSchema.parse(JSON.parse(await readFile(path, 'utf8')));
+  const text = await readFile(path, 'utf8');
+  try {
+    return objectVersionSchema.parse(JSON.parse(text));
+  } catch (error) {
+    throw damagedFile(path, error, 'the object it describes is gone.');
+  }
 }

@@ -1,6 +1,7 @@
 import { mkdir, open, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import * as z from 'zod';
+import { damagedFile } from '../../plane/damaged-file.ts';
 import { writeDurably } from '../s3/durable-file.ts';
 
 const executionSchema = z.object({
@@ -79,9 +80,14 @@ async function load(file: string): Promise<Execution[]> {
   // A crash can tear the last line: what follows the last line break was never acknowledged.
   const lines = text.split('\n').slice(0, -1);
   const latest = new Map<string, Execution>();
-  for (const line of lines) {
-    const execution = executionSchema.parse(JSON.parse(line));
-    latest.set(execution.arn, execution);
+  for (const [index, line] of lines.entries()) {
+    try {
+      const execution = executionSchema.parse(JSON.parse(line));
+      latest.set(execution.arn, execution);
+    } catch (error) {
+      const without = 'what is in flight carries on; which workflows ran before is forgotten.';
+      throw damagedFile(`Line ${index + 1} of ${file}`, error, without);
+    }
   }
   return [...latest.values()];
 }
