@@ -9,6 +9,8 @@ export type PlaneProcess = {
   /** Resolves once it takes requests; rejects with its words when it ends before. */
   readonly ready: Promise<void>;
   readonly said: () => string;
+  /** Resolves to its exit code when it has ended by itself or was ended. */
+  readonly ended: Promise<number | null>;
   /** Ends it as a power cut would. */
   readonly kill: () => Promise<void>;
   /** Ends it in order; resolves to its exit code. */
@@ -21,6 +23,8 @@ export type PlaneProcessOptions = {
   readonly speed?: number;
   /** Flags of Node itself. */
   readonly nodeFlags?: readonly string[];
+  /** No file may grow beyond so many KiB, as if the disk were full. */
+  readonly fileKiB?: number;
 };
 
 const PROGRAM = join(import.meta.dirname, '..', '..', 'scripts', 'start.ts');
@@ -28,9 +32,8 @@ const READY_LIMIT_MS = 60_000;
 
 export const urlOf = ({ port }: Pick<PlaneProcessOptions, 'port'>): string => `http://127.0.0.1:${port}`;
 
-export function startPlaneProcess({ data, port, speed = 1, nodeFlags = [] }: PlaneProcessOptions): PlaneProcess {
-  const flags = ['--no-ui', '--data', data, '--port', String(port), '--speed', String(speed)];
-  const child = spawn(process.execPath, [...nodeFlags, PROGRAM, ...flags], { stdio: ['ignore', 'pipe', 'pipe'] });
+export function startPlaneProcess(options: PlaneProcessOptions): PlaneProcess {
+  const child = spawnPlane(options);
   let words = '';
   const ready = new Promise<void>((resolve, reject) => {
     const fail = (why: string) => reject(new Error(`The plane ${why}:\n${words.trim()}`));
@@ -51,9 +54,18 @@ export function startPlaneProcess({ data, port, speed = 1, nodeFlags = [] }: Pla
     pid: child.pid ?? 0,
     ready,
     said: () => words,
+    ended: once(child, 'exit').then(() => child.exitCode),
     kill: async () => void (await ended(child, 'SIGKILL')),
     stop: () => ended(child, 'SIGTERM'),
   };
+}
+
+function spawnPlane({ data, port, speed = 1, nodeFlags = [], fileKiB }: PlaneProcessOptions) {
+  const flags = ['--no-ui', '--data', data, '--port', String(port), '--speed', String(speed)];
+  const node = [process.execPath, ...nodeFlags, PROGRAM, ...flags];
+  const limited = ['bash', '-c', `ulimit -f ${fileKiB}; exec "$@"`, 'bash', ...node];
+  const [program = '', ...args] = fileKiB === undefined ? node : limited;
+  return spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
 async function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
