@@ -20,12 +20,25 @@ export function expectedSignature(
   { payloadHash, secretAccessKey }: { payloadHash: string; secretAccessKey: string },
 ): string {
   const { day, region, service, timestamp } = claim;
-  const key = [day, region, service, 'aws4_request'].reduce<string | Buffer>(hmac, `AWS4${secretAccessKey}`);
+  const key = signingKey(claim, secretAccessKey);
   const scope = `${day}/${region}/${service}/aws4_request`;
   const canonical = canonicalRequest(request, claim, payloadHash);
-  return hmac(Buffer.from(key), ['AWS4-HMAC-SHA256', timestamp, scope, sha256Hex(canonical)].join('\n')).toString(
-    'hex',
-  );
+  return hmac(key, ['AWS4-HMAC-SHA256', timestamp, scope, sha256Hex(canonical)].join('\n')).toString('hex');
+}
+
+const signingKeys = new Map<string, Buffer>();
+const SIGNING_KEYS_MAX = 256;
+
+/** The same for a day: it is derived once and not for every request. */
+function signingKey({ day, region, service }: SignatureClaim, secretAccessKey: string): Buffer {
+  const scope = [day, region, service, 'aws4_request'];
+  const name = JSON.stringify([...scope, secretAccessKey]);
+  const before = signingKeys.get(name);
+  if (before) return before;
+  const key = scope.reduce<Buffer>(hmac, Buffer.from(`AWS4${secretAccessKey}`));
+  if (signingKeys.size >= SIGNING_KEYS_MAX) signingKeys.clear();
+  signingKeys.set(name, key);
+  return key;
 }
 
 function canonicalRequest(request: AwsRequest, claim: SignatureClaim, payloadHash: string): string {
