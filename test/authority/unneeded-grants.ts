@@ -32,6 +32,7 @@ export const unneeded: Readonly<Record<string, readonly string[]>> = {
     ...readByAnotherFunction,
     'checks guard',
     'workflow begin',
+    'reads pulse',
     'reads slots',
     'reads killSwitch',
     'updates slots',

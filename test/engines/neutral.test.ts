@@ -18,6 +18,8 @@ const registry = ['functions/engines.ts', 'lib/contract/engines.ts'];
 const configuration = 'lib/local/seed/reference.ts';
 /** Renders for operators how the failures of an engine are told apart. */
 const document = 'scripts/generate/failures.ts';
+/** Measures the calls that an engine's own adapter makes. */
+const measurement = ['scripts/bench/counted-engine.ts', 'scripts/bench/load.ts'];
 
 /** Names of engines and of their parts. */
 const names = [
@@ -40,7 +42,7 @@ const importsOf = (file: string): string[] =>
 describe('Outside of their places', () => {
   test('engines are not named', () => {
     const elsewhere = sources.filter((file) => !isHome(file) && isName(textOf(file)));
-    expect(elsewhere).toEqual([...registry, configuration, document].sort());
+    expect(elsewhere).toEqual([...registry, configuration, document, ...measurement].sort());
   });
 
   test('nobody but the tables and what documents it imports an adapter of an engine', () => {
@@ -50,7 +52,7 @@ describe('Outside of their places', () => {
         !adapters.some((adapter) => file.startsWith(adapter)) &&
         importsOf(file).some((target) => adapters.some((adapter) => target.startsWith(adapter))),
     );
-    expect(importers).toEqual(['functions/engines.ts', document]);
+    expect(importers).toEqual(['functions/engines.ts', 'scripts/bench/counted-engine.ts', document]);
   });
 
   test('what is decided, stored, asked and shown has no words of an engine', () => {
