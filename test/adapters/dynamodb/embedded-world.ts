@@ -4,7 +4,7 @@ import type { Capacity } from '../../../lib/adapters/dynamodb/database.ts';
 import { createSeedWriter, type SeedWriter } from '../../../lib/adapters/dynamodb/seed.ts';
 import { createDynamoStore } from '../../../lib/adapters/dynamodb/store.ts';
 import { tableDefinition, timeToLive } from '../../../lib/adapters/dynamodb/table.ts';
-import { createEmbeddedDynamo } from '../../../lib/local/aws/dynamodb/embedded.ts';
+import { createEmbeddedDynamo, type EmbeddedDynamoOptions } from '../../../lib/local/aws/dynamodb/embedded.ts';
 import type { Faults } from '../../../lib/local/aws/dynamodb/faults.ts';
 import { NOW, type StoreWorld } from '../../ports/store/world.ts';
 import { openAwsLocalDatabase } from './aws-local-database.ts';
@@ -20,14 +20,17 @@ export type EmbeddedWorld = StoreWorld & {
   readonly waits: number[];
 };
 
+/** How a transaction is held open while faults ask for it; real time unless given. */
+export type WorldOptions = { readonly hold?: EmbeddedDynamoOptions['sleep'] };
+
 /** The store on an embedded DynamoDB in memory, or on the one at DYNAMODB_ENDPOINT, where a lane names it. */
-export const openEmbeddedWorld = async (): Promise<EmbeddedWorld> => {
+export const openEmbeddedWorld = async ({ hold }: WorldOptions = {}): Promise<EmbeddedWorld> => {
   let now = new Date(NOW);
   const table = `dxcp-${randomUUID()}`;
   const endpoint = process.env.DYNAMODB_ENDPOINT;
   const { client, dynamo, close } = endpoint
     ? await openAwsLocalDatabase(endpoint, table)
-    : await openEmbeddedDatabase(table, () => now.getTime());
+    : await openEmbeddedDatabase(table, { now: () => now.getTime(), sleep: hold });
   const used: Capacity[] = [];
   const waits: number[] = [];
   const options = {
@@ -59,8 +62,8 @@ export const openEmbeddedWorld = async (): Promise<EmbeddedWorld> => {
   };
 };
 
-const openEmbeddedDatabase = async (table: string, now: () => number) => {
-  const dynamo = await createEmbeddedDynamo({ now });
+const openEmbeddedDatabase = async (table: string, options: EmbeddedDynamoOptions) => {
+  const dynamo = await createEmbeddedDynamo(options);
   await dynamo.ensureTable({ TableName: table, ...tableDefinition });
   await dynamo.dispatch('UpdateTimeToLive', { TableName: table, TimeToLiveSpecification: timeToLive });
   const client = new DynamoDBClient({
