@@ -10,12 +10,30 @@ export const createSleep = (spec: string | undefined): ((ms: number) => Promise<
 };
 
 /**
+ * The world's time in epoch milliseconds, except that it never runs backwards: where a machine's clock was set back, it
+ * goes on from where it was.
+ */
+export const createSteadyTime = (world: () => number = Date.now): (() => number) => {
+  let ahead = 0;
+  let latest = 0;
+  return () => {
+    const time = world() + ahead;
+    if (time < latest) ahead += latest - time;
+    latest = Math.max(latest, time);
+    return latest;
+  };
+};
+
+/** One for all of this process, so that all its clocks agree. */
+export const steadyTime = /* @__PURE__ */ createSteadyTime();
+
+/**
  * A clock that runs faster than the world's: `<real ms>:<plane ms>:<speed>` says which instants coincide and how fast
  * it runs from there. The local plane uses it to shorten every wait alike.
  */
 export const scaledClock = (spec: string): Clock => {
   const { real, plane, speed } = partsOf(spec);
-  return { now: () => new Date(plane + (Date.now() - real) * speed) };
+  return { now: () => new Date(plane + (steadyTime() - real) * speed) };
 };
 
 const partsOf = (spec: string) => {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { scaledClock } from '../../../lib/adapters/system/clock.ts';
+import { createSteadyTime, scaledClock } from '../../../lib/adapters/system/clock.ts';
 import type { Clock } from '../../../lib/local/aws/schedule/clock.ts';
 import { openPlaneClock } from '../../../lib/local/clock/clock.ts';
 
@@ -51,6 +51,16 @@ it('never runs backwards over a crash: what could not be kept is assumed to have
   openPlaneClock({ file, speed: 100, world });
   const second = openPlaneClock({ file, speed: 1, world });
   expect(second.now() - START).toBe(500_000);
+});
+
+it('never runs backwards while the machine’s clock is set back, and goes on from where it was', () => {
+  let world = START;
+  const now = createSteadyTime(() => world);
+  const seen = [1000, -7_200_000, 1000, -5, 1000, 86_400_000].map((step) => {
+    world += step;
+    return now() - START;
+  });
+  expect(seen).toEqual([1000, 1000, 2000, 2000, 3000, 86_403_000]);
 });
 
 it('is the clock that functions derive from its description', () => {

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { steadyTime } from '../../../adapters/system/clock.ts';
 
 /** Time as the local plane sees it. A test passes one that it moves by hand. */
 export type Clock = {
@@ -12,7 +13,7 @@ export type Clock = {
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 export const systemClock: Clock = {
-  now: () => Date.now(),
+  now: steadyTime,
   sleep: async (ms, signal) => {
     let left = Math.max(0, ms);
     do {
