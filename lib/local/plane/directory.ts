@@ -5,6 +5,8 @@ import { PlaneProblem } from './problem.ts';
 
 const MARKER = '.dxcp-plane';
 const RUNNING = 'running.json';
+/** What test lanes fetch and keep in `.dxcp`: no plane's data, and none of its business. */
+const BESIDE: readonly string[] = ['spinnaker', 'dynamodb-local'];
 const MARKER_TEXT = 'Data of a DXCP local plane. `npm start -- --fresh` deletes everything in this directory.\n';
 
 const running = z.object({ pid: z.number(), url: z.string() });
@@ -55,7 +57,8 @@ function moveIn(path: string, url: string): void {
   }
 }
 
-const contentOf = (path: string): string[] => (existsSync(path) ? readdirSync(path) : []);
+const contentOf = (path: string): string[] =>
+  existsSync(path) ? readdirSync(path).filter((name) => !BESIDE.includes(name)) : [];
 
 function refuseForeign(path: string): void {
   const content = contentOf(path);

@@ -22,6 +22,15 @@ it('is emptied on request when it is a plane’s own', async () => {
   expect(existsSync(join(path, 'deep'))).toBe(false);
 });
 
+it('may hold what test lanes have fetched, which is never deleted', async () => {
+  const path = join(base, 'beside');
+  mkdirSync(join(path, 'dynamodb-local'), { recursive: true });
+  const taken = await takeDirectory({ path, url, fresh: true });
+  taken.release();
+  await takeDirectory({ path, url, fresh: true });
+  expect(existsSync(join(path, 'dynamodb-local'))).toBe(true);
+});
+
 it('is left alone when it holds anything else', async () => {
   const path = join(base, 'photos');
   mkdirSync(path);
