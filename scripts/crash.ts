@@ -16,6 +16,7 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '20' },
     seed: { type: 'string', default: String(Math.floor(Math.random() * 1e9)) },
     speed: { type: 'string', default: '40' },
+    minutes: { type: 'string', default: '4' },
   },
 });
 
@@ -34,7 +35,10 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => void crash.kill().finally(() => process.exit(130)));
 }
 let failed = 0;
-for (let round = 1; round <= rounds && failed === 0; round += 1) {
+let played = 0;
+const isTimeUp = (): boolean => performance.now() - begun > Number(values.minutes) * 60_000;
+for (let round = 1; round <= rounds && failed === 0 && !isTimeUp(); round += 1) {
+  played = round;
   const { told, complaints } = await crash.play(round);
   console.log(`${complaints.length === 0 ? '✓' : '✗'} ${String(round).padStart(2)}  ${told}`);
   for (const complaint of complaints) console.log(`      ${complaint}`);
@@ -47,6 +51,9 @@ const leftOver = await crash.end();
 for (const complaint of leftOver) console.log(`✗ at the end: ${complaint}`);
 if (leftOver.length > 0) failed = 1;
 if (failed === 0) rmSync(data, { recursive: true, force: true });
-console.log(`\n${((performance.now() - begun) / 1000).toFixed(0)} s`);
-console.log(`  ${failed === 0 ? rounds : 0} passed, ${failed} failed`);
+const seconds = ((performance.now() - begun) / 1000).toFixed(0);
+console.log(
+  `\n${seconds} s${played < rounds && failed === 0 ? `: time was up after ${played} of ${rounds} rounds` : ''}`,
+);
+console.log(`  ${played - failed} passed, ${failed} failed`);
 process.exitCode = failed;
