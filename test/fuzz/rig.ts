@@ -87,4 +87,4 @@ const knownOf = ({ older, builds }: Stage): Known => ({
   limit: ['1', '2', '200', '201'],
 });
 
-export const routeTable: readonly Route[] = Object.values<Route>(routes);
+const routeTable: readonly Route[] = Object.values<Route>(routes);
