@@ -41,12 +41,21 @@ export const isCurrent: Rule<RollbackFacts> = {
       summary: running
         ? `${running.version} runs now, not what this deployment brought`
         : 'This deployment brought nothing that runs now',
-      hint: running
-        ? `Roll back deployment ${running.deploymentId}, or deploy the version you want.`
-        : 'Deploy the version you want.',
+      hint: wayBack(lane),
       facts: { running: running ?? null },
     };
   },
+};
+
+/** Names only what would not be refused in turn: a rollback is never undone, nor what nothing ran before. */
+const wayBack = (lane: RollbackFacts['lane']): string => {
+  const running = lane?.running;
+  const canGoBack =
+    running?.deploymentKind === 'ROLL_FORWARD' &&
+    lane?.previousGood.some(({ version }) => version !== running.version) === true;
+  return canGoBack
+    ? `Roll back deployment ${running.deploymentId}, or deploy the version you want.`
+    : 'Deploy the version you want.';
 };
 
 const canBeUndone = (state: RollbackFacts['original']['state']): boolean =>
