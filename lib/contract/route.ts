@@ -17,6 +17,8 @@ export type Route = {
   readonly permission: Permission;
   /** Also mounted under `/v1/signed/…` with the IAM authorizer. */
   readonly signedTwin?: boolean;
+  /** Also mounted for all paths below it, which mean the same: for callers that put something behind an address. */
+  readonly andBelow?: true;
   /** Changes something: needs an Idempotency-Key, is refused while changes are switched off, is audited. */
   readonly mutation?: boolean;
   /** Answers while changes are switched off. */
@@ -32,6 +34,9 @@ export type Route = {
   /** The `dxcp` command that calls it. */
   readonly cli?: string;
 };
+
+/** Everything below a route's path, as the gateway writes it: it takes no route that ends with a slash. */
+export const below = ({ path }: Pick<Route, 'path'>): string => `${path}/{below+}`;
 
 /** Keeps the literal types of an entry. */
 export const route = <const R extends Route>(entry: R): R => entry;

@@ -8,7 +8,7 @@ import {
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpIamAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
-import type { Route } from '../contract/route.ts';
+import { below, type Route } from '../contract/route.ts';
 import { type Operation, operations, routes } from '../contract/routes.ts';
 import type { ApiStack } from './api.ts';
 import { addDoor } from './door.ts';
@@ -86,15 +86,17 @@ const mount = (stack: EndpointsStack, { stage, api, resources, route, operation 
     ...(reading ? { memoryMb: 1024 } : {}),
   });
   const integration = new HttpLambdaIntegration(`${operation}-integration`, endpoint);
-  const add = (path: string, authorizer: IHttpRouteAuthorizer) =>
-    new HttpRoute(stack, `${operation}-${path === route.path ? 'route' : 'signed-route'}`, {
+  const add = (id: string, path: string, authorizer: IHttpRouteAuthorizer) =>
+    new HttpRoute(stack, `${operation}-${id}`, {
       httpApi: api.gateway,
       routeKey: keyOf(route, path),
       integration,
       authorizer,
     });
-  add(route.path, authorizerOf(route, api));
-  return route.signedTwin ? [add(route.path.replace('/v1/', '/v1/signed/'), new HttpIamAuthorizer())] : [];
+  add('route', route.path, authorizerOf(route, api));
+  if (route.andBelow) add('route-below', below(route), authorizerOf(route, api));
+  const signed = route.path.replace('/v1/', '/v1/signed/');
+  return route.signedTwin ? [add('signed-route', signed, new HttpIamAuthorizer())] : [];
 };
 
 const authorizerOf = ({ permission }: Route, api: ApiStack): IHttpRouteAuthorizer => {

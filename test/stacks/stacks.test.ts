@@ -28,13 +28,24 @@ describe('the gateway', () => {
     expect(open.map((route) => route.RouteKey)).toEqual(['GET /v1/health']);
   });
 
-  it('mounts every operation once, and those that CI calls a second time for signatures', () => {
+  it('mounts every operation once, those that CI calls a second time for signatures, and the door of events also for what is below it', () => {
     const expected = operations.flatMap((operation) => {
       const { method, path, ...route } = routes[operation];
       const open = path === '$default' ? path : `${method} ${path}`;
       return 'signedTwin' in route ? [open, `${method} ${path.replace('/v1/', '/v1/signed/')}`] : [open];
     });
-    expect(apiRoutes.map((route) => route.RouteKey).sort()).toEqual(expected.sort());
+    const keys = apiRoutes.map((route) => String(route.RouteKey));
+    expect(keys.sort()).toEqual([...expected, 'POST /v1/engine/events/{below+}'].sort());
+    // The gateway refuses to create such a route.
+    expect(keys.filter((key) => key.endsWith('/'))).toEqual([]);
+  });
+
+  it('judges and serves what is below the door of events as the door itself', () => {
+    const [door, underneath] = ['POST /v1/engine/events', 'POST /v1/engine/events/{below+}'].map((key) =>
+      apiRoutes.find((route) => route.RouteKey === key),
+    );
+    expect(underneath).toEqual({ ...door, RouteKey: underneath?.RouteKey });
+    expect(door?.AuthorizationType).toBe('CUSTOM');
   });
 
   it('takes signatures exactly where the path says so', () => {

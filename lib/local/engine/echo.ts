@@ -2,7 +2,7 @@ import { eventsSince, type Told } from './echo-events.ts';
 import { type Executions, isComplete } from './executions.ts';
 import type { JsonObject } from './json-object.ts';
 
-/** Where events are posted, as `rest.endpoints` of a real engine would say. */
+/** Where events are posted, as `rest.endpoints` of a real engine would say; a slash is put behind the address, as there. */
 export type EventEndpoint = { readonly url: string; readonly username: string; readonly password: string };
 
 export type Echo = {
@@ -71,7 +71,7 @@ export function createEcho(settings: {
 
 async function post({ url, username, password }: EventEndpoint, event: JsonObject, now: number): Promise<void> {
   const details = typeof event.details === 'object' ? { ...event.details, created: String(now) } : {};
-  const response = await fetch(url, {
+  const response = await fetch(`${url}/`, {
     method: 'POST',
     headers: {
       'content-type': 'application/json',

@@ -1,4 +1,4 @@
-import type { Route } from '../../contract/route.ts';
+import { below, type Route } from '../../contract/route.ts';
 
 /** A route as the gateway mounts it; signed twins are mounts of their own. */
 export type MountedRoute = {
@@ -14,6 +14,8 @@ type Candidate = MountedRoute & { readonly method: string; readonly segments: re
 
 const DEFAULT_PATH = '$default';
 const PARAMETER = /^\{(\w+)\}$/;
+/** Takes all that is left of a path, also when that is nothing behind a slash. */
+const GREEDY = /^\{(\w+)\+\}$/;
 
 /**
  * Finds the route of a request the way API Gateway does: the most specific path wins, everything unmatched goes to
@@ -34,8 +36,11 @@ export function createRouter(table: readonly Route[]): (method: string, path: st
 function mountsOf(route: Route): Candidate[] {
   if (route.path === DEFAULT_PATH) return [];
   const open = candidate(route, route.path, authorizationOf(route));
-  if (!route.signedTwin) return [open];
-  return [open, candidate(route, route.path.replace('/v1/', '/v1/signed/'), 'signature')];
+  return [
+    open,
+    ...(route.andBelow ? [candidate(route, below(route), authorizationOf(route))] : []),
+    ...(route.signedTwin ? [candidate(route, route.path.replace('/v1/', '/v1/signed/'), 'signature')] : []),
+  ];
 }
 
 function authorizationOf({ permission }: Route): MountedRoute['authorization'] {
@@ -58,19 +63,28 @@ const mountedAs = (route: Route, authorization: MountedRoute['authorization']): 
   authorization,
 });
 
-/** Literal segments come before parameters, compared from the left. */
+/** Literal segments come before parameters, and these before what takes all the rest, compared from the left. */
 function bySpecificity(a: Candidate, b: Candidate): number {
-  const shape = ({ segments }: Candidate) => segments.map((segment) => (PARAMETER.test(segment) ? '1' : '0')).join('');
+  const shape = ({ segments }: Candidate) => segments.map(breadthOf).join('');
   return shape(a).localeCompare(shape(b));
 }
 
+function breadthOf(segment: string): 0 | 1 | 2 {
+  if (GREEDY.test(segment)) return 2;
+  return PARAMETER.test(segment) ? 1 : 0;
+}
+
 function matches({ segments }: Candidate, given: readonly string[]): boolean {
-  if (segments.length !== given.length) return false;
-  return segments.every((segment, at) => segment === given[at] || (PARAMETER.test(segment) && given[at] !== ''));
+  const isGreedy = GREEDY.test(segments.at(-1) ?? '');
+  if (isGreedy ? given.length < segments.length : given.length !== segments.length) return false;
+  const one = isGreedy ? segments.slice(0, -1) : segments;
+  return one.every((segment, at) => segment === given[at] || (PARAMETER.test(segment) && given[at] !== ''));
 }
 
 function parametersOf({ segments }: Candidate, given: readonly string[]): Record<string, string> {
   const pairs = segments.flatMap((segment, at) => {
+    const rest = GREEDY.exec(segment)?.[1];
+    if (rest !== undefined) return [[rest, decodeURIComponent(given.slice(at).join('/'))] as const];
     const name = PARAMETER.exec(segment)?.[1];
     return name === undefined ? [] : [[name, decodeURIComponent(given[at] ?? '')] as const];
   });

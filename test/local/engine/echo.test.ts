@@ -13,7 +13,11 @@ const ID = '01KA0000000000000000000001';
 describe('The events of the simulator', () => {
   let time: number;
   let server: Server;
-  let received: { readonly authorization: string | undefined; readonly body: JsonObject }[];
+  let received: {
+    readonly path: string | undefined;
+    readonly authorization: string | undefined;
+    readonly body: JsonObject;
+  }[];
   let executions: Executions;
   let echo: Echo;
   let answers: number;
@@ -23,7 +27,8 @@ describe('The events of the simulator', () => {
     received = [];
     answers = 202;
     server = createServer(async (request, response) => {
-      received.push({ authorization: request.headers.authorization, body: JSON.parse(await text(request)) });
+      const { url: path, headers } = request;
+      received.push({ path, authorization: headers.authorization, body: JSON.parse(await text(request)) });
       response.writeHead(answers).end('{}');
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -83,6 +88,7 @@ describe('The events of the simulator', () => {
     const understood = received.flatMap(({ body }) => readSpinnakerEvent(body) ?? []);
     expect(understood).toHaveLength(without('task').length);
     expect(understood.every((event) => event.deploymentId === ID && event.executionId === executionId)).toBe(true);
+    expect(new Set(received.map(({ path }) => path))).toEqual(new Set(['/events/']));
     const credentials = Buffer.from('engine:secret').toString('base64');
     expect(received.every(({ authorization }) => authorization === `Basic ${credentials}`)).toBe(true);
   });

@@ -24,7 +24,7 @@ const routes = [
   entry('things.special', 'GET', '/v1/things/special'),
   entry('things.create', 'POST', '/v1/things', { signedTwin: true }),
   entry('health.get', 'GET', '/v1/health', { permission: 'public' }),
-  entry('hooks.take', 'POST', '/v1/hooks', { permission: 'engine' }),
+  entry('hooks.take', 'POST', '/v1/hooks', { permission: 'engine', andBelow: true }),
   entry('routes.unknown', 'GET', '$default'),
 ];
 
@@ -82,6 +82,27 @@ describe('a request of the engine', () => {
       name: 'api/hooks/take',
       event: { requestContext: { authorizer: { lambda: {} } } },
     });
+  });
+
+  it.each([
+    ['/v1/hooks/', ''],
+    ['/v1/hooks/spinnaker', 'spinnaker'],
+    ['/v1/hooks/spinnaker/?x=1', 'spinnaker/'],
+  ])('may put something behind the address, as in %s', async (path, below) => {
+    answer = (name) => (name.startsWith('auth/') ? { isAuthorized: true } : { statusCode: 202, body: '{}' });
+    expect((await gateway.serve(request('POST', path, withToken('Basic ZTpz')))).status).toBe(202);
+    expect(authorizers()).toEqual(['auth/engine-events']);
+    expect(invocations.at(-1)).toMatchObject({
+      name: 'api/hooks/take',
+      event: { routeKey: 'POST /v1/hooks/{below+}', pathParameters: { below } },
+    });
+  });
+
+  it('finds nothing beside the address, nor below others', async () => {
+    for (const path of ['/v1/hooksandmore', '/v1/things/', '/v1/health/']) {
+      await gateway.serve(request('POST', path, withToken()));
+      expect(invocations.at(-1)).toMatchObject({ name: 'api/routes/unknown', event: { routeKey: '$default' } });
+    }
   });
 
   it('is refused in the gateway’s own words without the secret, and never by a token', async () => {

@@ -95,16 +95,14 @@ describe('a local plane', () => {
     expect(await failureOf('1.5.0')).toEqual(['FAILED', 'TIMEOUT']);
   });
 
-  it('hears of its engine by events, which need the secret', async () => {
+  it('hears of its engine by events, sent to an address with a slash at the end, which need the secret', async () => {
     const lines = readFileSync(join(logDir, 'functions.log'), 'utf8').split('\n');
     const taken = lines.filter((line) => line.includes('"operation":"engine.events"') && line.includes('"status":202'));
     expect(taken.length).toBeGreaterThan(20);
-    for (const authorization of [
-      undefined,
-      'Bearer wrong',
-      `Basic ${Buffer.from('engine:wrong').toString('base64')}`,
-    ]) {
-      const response = await fetch(`${plane.url}/v1/engine/events`, {
+    const wrong = [undefined, 'Bearer wrong', `Basic ${Buffer.from('engine:wrong').toString('base64')}`];
+    const doors = ['/v1/engine/events', '/v1/engine/events/', '/v1/engine/events/spinnaker/'];
+    for (const [authorization, door] of wrong.flatMap((one) => doors.map((each) => [one, each] as const))) {
+      const response = await fetch(`${plane.url}${door}`, {
         method: 'POST',
         headers: { 'content-type': 'application/json', ...(authorization && { authorization }) },
         body: '{}',

@@ -8,6 +8,8 @@ export const engineEvents = route({
   operation: 'engine.events',
   method: 'POST',
   path: '/v1/engine/events',
+  // Echo puts a slash behind the address that it was given.
+  andBelow: true,
   permission: 'engine',
   summary:
     'Where the engine sends its events: each is a hint to look, and is answered alike whether or not it concerns DXCP',
