@@ -142,7 +142,7 @@ test('A deployment is found by its id, and an impossible one is said to be none'
 });
 
 test('An owner is told that other groups have deployments of their own', async ({ page }) => {
-  await openAs(page, 'owner2', '/deployments');
+  await openAs(page, 'owner2', '/deployments?outcome=ROLLED_BACK');
   await expect(page.getByText('You see the deployments of your delivery groups: Payments.')).toBeVisible();
   await expect(page.getByRole('combobox', { name: 'Delivery group' }).getByRole('option')).toHaveText([
     'All groups',

@@ -11,21 +11,29 @@ const GATEWAY_STATUSES = new Set([400, 401, 403, 404, 413, 414, 431]);
 
 const TRACES = [/\bat \S+ \(?(?:file|node|\/)/, /node_modules/, /\.ts:\d+/, /Error:/, /\bstack\b"/];
 
-export type Judge = (answer: WireAnswer, route?: Route) => void;
+/** Throws what is wrong with an answer. */
+export type Judge = {
+  readonly answer: (answer: WireAnswer, route?: Route) => void;
+  /** Of what came back, when it is not known to be an answer. */
+  readonly text: (text: string) => void;
+};
 
-/** `secrets` must not come back in any answer. Throws what is wrong. */
-export const createJudge =
-  (secrets: readonly string[]): Judge =>
-  (answer, route) => {
-    const { status, text, headers } = answer;
-    if (status >= 500) throw new Error(`The answer is ${status}: ${text.slice(0, 500)}`);
-    const whole = text + JSON.stringify(headers);
-    if (secrets.some((secret) => whole.includes(secret))) throw new Error('The answer holds a secret');
-    if (status >= 400) return judgeRefusal(answer);
-    if (status === 304) return undefined;
-    if (route && status < 300) route.response.parse(JSON.parse(text));
-    return undefined;
+/** `secrets` must not come back. */
+export const createJudge = (secrets: readonly string[]): Judge => {
+  const judgeText = (text: string): void => {
+    if (secrets.some((secret) => text.includes(secret))) throw new Error('The answer holds a secret');
   };
+  return {
+    text: judgeText,
+    answer: (answer, route) => {
+      const { status, text, headers } = answer;
+      if (status >= 500) throw new Error(`The answer is ${status}: ${text.slice(0, 500)}`);
+      judgeText(text + JSON.stringify(headers));
+      if (status >= 400) judgeRefusal(answer);
+      if (route && status < 300) route.response.parse(JSON.parse(text));
+    },
+  };
+};
 
 const judgeRefusal = ({ status, headers, text, isWhole }: WireAnswer): void => {
   if (!isWhole) return;

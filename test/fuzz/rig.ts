@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Route } from '../../lib/contract/route.ts';
-import { routes } from '../../lib/contract/routes.ts';
 import { PLANE_CREDENTIAL, PUBLISHER_CREDENTIAL } from '../../lib/local/plane/names.ts';
 import { type RunningPlane, runPlane } from '../authority/running-plane.ts';
 import { type Stage, setStage } from '../authority/stage.ts';
-import { createJudge } from './judge.ts';
+import { createJudge, type Judge } from './judge.ts';
 import type { Draft } from './requests.ts';
 import type { Known } from './shapes.ts';
 import { openWire, type WireAnswer } from './wire.ts';
@@ -25,6 +24,7 @@ export type Rig = {
   readonly send: (draft: Draft, route?: Route) => Promise<WireAnswer>;
   /** The same as an observer, who may change nothing. */
   readonly sendAsObserver: (draft: Draft, route: Route) => Promise<WireAnswer>;
+  readonly judge: Judge;
   readonly get: (path: string) => Promise<WireAnswer>;
   readonly post: (path: string, body: unknown) => Promise<WireAnswer>;
   /** What would be admitted once it has a summary; the engine is never done with it. */
@@ -51,7 +51,7 @@ export async function openRig(): Promise<Rig> {
   ]);
   const sendWith = async (token: string, draft: Draft, route?: Route) => {
     const answer = await wire.send({ ...draft, headers: { authorization: `Bearer ${token}`, ...draft.headers } });
-    judge(answer, route);
+    judge.answer(answer, route);
     return answer;
   };
   const send: Rig['send'] = (draft, route) => sendWith(shown(route), draft, route);
@@ -59,6 +59,7 @@ export async function openRig(): Promise<Rig> {
     plane,
     stage,
     known: knownOf(stage),
+    judge,
     send,
     sendAsObserver: (draft, route) => sendWith(tokens.observer, draft, route),
     get: (target) => send({ method: 'GET', target, headers: {} }),
@@ -86,5 +87,3 @@ const knownOf = ({ older, builds }: Stage): Known => ({
   refresh: ['1'],
   limit: ['1', '2', '200', '201'],
 });
-
-const routeTable: readonly Route[] = Object.values<Route>(routes);

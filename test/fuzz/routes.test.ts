@@ -4,8 +4,10 @@ import type { Route } from '../../lib/contract/route.ts';
 import { mounts } from '../../scripts/generate/authority-matrix.ts';
 import { writtenBetween } from '../authority/running-plane.ts';
 import { oddSummary } from './accepted.ts';
+import { isList, tamperedWith, withCursor } from './cursors.ts';
 import { eventDraft } from './engine-events.ts';
 import { largeBodies, oddPath } from './gateway-drafts.ts';
+import { exchange, rawRequests, statusesIn } from './raw.ts';
 import { type Draft, draftFor } from './requests.ts';
 import { openRig, type Rig, TIMEOUT_MS, trials } from './rig.ts';
 
@@ -86,6 +88,42 @@ describe('The gateway', () => {
     expect((await rig.send(draft)).status).toBe(status);
     expect(await written(before)).toEqual([]);
   });
+});
+
+describe('A connection', () => {
+  it('that speaks hardly any HTTP is answered or ended, and lets nobody further in', async () => {
+    const before = await rig.plane.dump();
+    const statuses: Record<string, readonly number[]> = {};
+    for (const [about, bytes] of Object.entries(rawRequests(rig.plane.mint.good('observer')))) {
+      const text = await exchange(rig.plane.url, bytes);
+      rig.judge.text(text);
+      statuses[about] = statusesIn(text);
+    }
+    expect(Object.entries(statuses).filter(([, each]) => each.some((status) => status >= 500))).toEqual([]);
+    expect(statuses['a request inside a request']).toEqual([403, 401]);
+    expect(statuses['two tokens']).toEqual([401]);
+    expect(await written(before)).toEqual([]);
+    expect((await rig.get('/v1/health')).status).toBe(200);
+  });
+});
+
+describe('A cursor', () => {
+  const lists = open.filter(({ route }) => isList(route));
+
+  it.each(lists.map(({ route, path }) => [route.operation, route, path] as const))(
+    'of %s that was tampered with is refused, or is another place in the same list',
+    async (_, route, path) => {
+      const needed = route.operation === 'builds.list' ? `${path}?service=demo-service` : path;
+      const { nextCursor } = JSON.parse((await rig.get(`${needed}${needed.includes('?') ? '&' : '?'}limit=1`)).text);
+      expect(nextCursor, 'There is no second page to tamper with').toEqual(expect.any(String));
+      const property = fc.asyncProperty(tamperedWith(nextCursor), async (cursor) => {
+        const target = withCursor(needed, cursor);
+        expect([200, 400]).toContain((await rig.send({ method: 'GET', target, headers: {} }, route)).status);
+      });
+      await fc.assert(property, trials());
+    },
+    TIMEOUT_MS,
+  );
 });
 
 describe('What is accepted', () => {
