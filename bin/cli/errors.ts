@@ -27,6 +27,7 @@ export class SignInFailed extends Error {
 }
 
 const reasonOf = (cause: unknown): string => {
+  if (cause instanceof Error && cause.name === 'TimeoutError') return ' within a minute';
   const code = codeOf(cause);
   return code === undefined ? '' : ` (${code})`;
 };

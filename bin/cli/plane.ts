@@ -15,13 +15,25 @@ export type PlaneOptions = { readonly url?: string | undefined; readonly profile
 /** Finds the plane by options, then environment, then profile. Throws UsageError when nothing names one. */
 export const findPlane = async ({ env }: Pick<Terminal, 'env'>, options: PlaneOptions): Promise<Plane> => {
   const file = profilesFile(env);
-  const profileName = options.profile ?? env.DXCP_PROFILE ?? DEFAULT_PROFILE;
-  const stored = (await readProfiles(file))[profileName];
+  const profileName = profileNameOf(options, env);
+  const profiles = await readProfiles(file);
+  const stored = profiles[profileName];
   const url = options.url ?? env.DXCP_URL;
   if (url !== undefined) return { profileName, file, profile: at(originOf(url), stored) };
   if (!stored)
-    throw new UsageError(`There is no profile ${profileName}. Sign in with --profile ${profileName} --url …`);
+    throw new UsageError(
+      `There is no profile ${profileName}; there is ${Object.keys(profiles).join(', ')}.\n  Make it: dxcp login --profile ${profileName} --url https://…`,
+    );
   return { profileName, file, profile: { ...stored, url: originOf(stored.url) } };
+};
+
+const profileNameOf = (options: PlaneOptions, env: Terminal['env']): string =>
+  options.profile ?? env.DXCP_PROFILE ?? DEFAULT_PROFILE;
+
+/** What named the plane's address: "--url", "DXCP_URL" or "profile local". */
+export const addressSource = ({ env }: Pick<Terminal, 'env'>, options: PlaneOptions): string => {
+  if (options.url !== undefined) return '--url';
+  return env.DXCP_URL === undefined ? `profile ${profileNameOf(options, env)}` : 'DXCP_URL';
 };
 
 /** A token is for the plane that it was issued for, and is never shown to another. */

@@ -19,6 +19,9 @@ import { addVersions } from './commands/versions.ts';
 import { addWatch } from './commands/watch.ts';
 import { addWhoami } from './commands/whoami.ts';
 import { exitCodes, exitCodesHelp } from './exit-codes.ts';
+import { wordingOf } from './fields.ts';
+import { misuse, usageOf } from './misuse.ts';
+import { LOCAL_URL } from './profiles.ts';
 import { type GlobalOptions, openSession } from './session.ts';
 import type { Terminal } from './terminal.ts';
 import { tellTrouble } from './trouble.ts';
@@ -46,37 +49,49 @@ const commands: readonly AddCommand[] = [
 
 /** Runs the program for the arguments after its name. Returns the exit code; never throws. */
 export const runProgram = async (args: readonly string[], terminal: Terminal): Promise<number> => {
-  const program = describeProgram(terminal);
+  const program = describeProgram();
   let code: number = exitCodes.ok;
+  let current: Command = program;
   const run: Run = async (work) => {
     const options = program.opts<GlobalOptions>();
+    const manner = { options, wording: wordingOf(current) };
     try {
-      code = await Promise.race([openSession(terminal, options).then(work), interruption(terminal)]);
+      code = await Promise.race([openSession(terminal, manner).then(work), interruption(terminal)]);
     } catch (error) {
-      code = tellTrouble(terminal, options, error);
+      code = tellTrouble(terminal, manner, error);
     }
   };
   for (const add of commands) add(program, run);
-  forAll(program, (command) => command.exitOverride().configureOutput(outputOf(terminal)));
+  program.hook('preAction', (_, command) => {
+    current = command;
+  });
+  forAll(program, (command) => {
+    command.usage(usageOf(command)).configureOutput(outputOf(terminal));
+    command.exitOverride((error) => {
+      current = command;
+      throw error;
+    });
+  });
   try {
     await program.parseAsync([...args], { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+    const { text, code: wrong } = misuse(current, error);
+    terminal.err(text);
+    return wrong;
   }
   return code;
 };
 
-const describeProgram = (terminal: Terminal): Command =>
+const describeProgram = (): Command =>
   new Command('dxcp')
     .description('Deploy, follow and undo: the command line of a DXCP delivery control plane')
     .option('--json', 'the API’s own answer on standard output, and nothing else')
-    .option('--url <url>', 'the plane, in place of the profile’s (or DXCP_URL)')
+    .option('--url <url>', `the plane, in place of the profile’s (or DXCP_URL; at first ${LOCAL_URL})`)
     .option('--profile <name>', 'which plane of your profiles (or DXCP_PROFILE; default: local)')
-    .option('--utc', 'times in UTC in place of how long ago')
+    .option('--local-time', 'times of this machine’s zone, with its offset, in place of UTC')
     .option('--no-color', 'no colours (or NO_COLOR)')
     .configureHelp({ showGlobalOptions: true })
-    .showHelpAfterError('(--help says more)')
     .addHelpText(
       'after',
       `
@@ -86,11 +101,13 @@ Examples:
   $ dxcp rollback <id> --plan
 
 DXCP_TOKEN is used in place of a sign-in. Profiles are kept in ~/.config/dxcp/profiles.json.
+Times are UTC (2026-11-21 15:41:20Z), as in the web UI; --local-time shows yours (2026-11-21 16:41:20+01:00).
+Times you give are UTC as well, unless they name a zone.
 ${exitCodesHelp}`,
-    )
-    .configureOutput(outputOf(terminal));
+    );
 
-const outputOf = ({ out, err }: Terminal) => ({ writeOut: out, writeErr: err });
+/** What is wrong with a command line is said in one place, once it is known in full. */
+const outputOf = ({ out, err }: Terminal) => ({ writeOut: out, writeErr: err, outputError: () => undefined });
 
 const forAll = (command: Command, apply: (command: Command) => void): void => {
   apply(command);

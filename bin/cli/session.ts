@@ -1,30 +1,33 @@
 import { type Client, createClient } from '../../lib/contract/client.ts';
 import { findSigner } from './credentials.ts';
 import { NotSignedIn } from './errors.ts';
+import type { Wording } from './fields.ts';
 import { reach, type Send, withoutControlCharacters, withRenewal } from './http.ts';
 import { findPlane, type Plane, type PlaneOptions } from './plane.ts';
 import { saveProfile } from './profiles.ts';
 import { signInLocally } from './sign-in/local.ts';
 import type { Terminal } from './terminal.ts';
 import { type Paint, paintFor, wantsColours } from './text/paint.ts';
-import { ago, utc } from './text/time.ts';
+import { exact } from './text/time.ts';
 
 export type GlobalOptions = PlaneOptions & {
   readonly json?: boolean;
-  readonly utc?: boolean;
+  readonly localTime?: boolean;
   readonly color?: boolean;
 };
 
+/** How a command speaks: as its options say, in the words that are typed for it. */
+export type Manner = { readonly options: GlobalOptions; readonly wording: Wording };
+
 /** One run of one command: the plane, the caller and the way answers are shown. */
-export type Session = {
+export type Session = Manner & {
   readonly terminal: Terminal;
-  readonly options: GlobalOptions;
   readonly plane: Plane;
   readonly client: Client;
   /** Calls the signed twins, with AWS credentials in place of a token. */
   readonly signedClient: () => Promise<Client>;
   readonly paint: Paint;
-  /** An instant as people read it. */
+  /** An instant as people read it, always with its zone. */
   readonly when: (instant: string) => string;
   /** The answer of a command: as it came with --json, else in words. */
   readonly show: (answer: unknown, words: () => string) => void;
@@ -34,13 +37,14 @@ export type Session = {
 
 const RENEW_BEFORE_MS = 30_000;
 
-export const openSession = async (terminal: Terminal, options: GlobalOptions): Promise<Session> => {
+export const openSession = async (terminal: Terminal, { options, wording }: Manner): Promise<Session> => {
   const plane = await findPlane(terminal, options);
   const send: Send = options.json ? reach : withoutControlCharacters(reach);
   const { token, renew } = tokensOf(terminal, plane);
   return {
     terminal,
     options,
+    wording,
     plane,
     client: createClient({ baseUrl: plane.profile.url, token, fetch: withRenewal(send, renew) }),
     signedClient: async () => {
@@ -52,7 +56,7 @@ export const openSession = async (terminal: Terminal, options: GlobalOptions): P
       });
     },
     paint: paintFor(wantsColours(terminal, options.color ?? true)),
-    when: (instant) => (options.utc ? utc(instant) : ago(instant, terminal.now())),
+    when: (instant) => exact(instant, options.localTime),
     show: (answer, words) => terminal.out(`${options.json ? JSON.stringify(answer, null, 2) : words()}\n`),
     say: (line) => {
       if (!options.json) terminal.out(`${line}\n`);

@@ -51,14 +51,14 @@ describe('dxcp deploy', () => {
   it('with --wait tells each event once, in order, and ends with 0 on success', async () => {
     const { url } = await living({ state: 'SUCCEEDED', outcome: 'SUCCEEDED' });
     const { dxcp } = await scriptedTerminal({ url });
-    const { code, out } = await dxcp(...DEPLOY, '--wait', '--utc');
+    const { code, out } = await dxcp(...DEPLOY, '--wait');
     expect(code).toBe(0);
     expect(out.match(/Deployment asked for|The engine has taken it on|It has ended/g)).toEqual([
       'Deployment asked for',
       'The engine has taken it on',
       'It has ended',
     ]);
-    expect(out).toContain('09:30:02Z  The engine has taken it on');
+    expect(out).toContain('2026-11-21 09:30:02Z  The engine has taken it on');
     expect(out).toContain('✓ Succeeded: demo-service 1.1.0 → sandbox, after 6s');
   });
 
@@ -99,7 +99,7 @@ describe('dxcp deploy', () => {
     expect(err).toContain(
       '1. Demo has used its 25 deployments of today (QUOTA_EXCEEDED)\n     → Wait for the next day.',
     );
-    expect(err).toContain('Possible from 2026-11-22 00:00:00 UTC (in 14 hr.)');
+    expect(err).toContain('Possible from 2026-11-22 00:00:00Z (in 14 hr.)');
     expect(err.indexOf('2. 1.0.0 is on its way')).toBeGreaterThan(err.indexOf('1. Demo'));
   });
 

@@ -24,7 +24,7 @@ describe('dxcp rollback', () => {
     const { code, out } = await dxcp('rollback', ID, '--plan');
     expect(code).toBe(0);
     expect(out).toContain('✓ 1.1.0 → 1.0.0');
-    expect(out).toContain(`1.0.0 ran from 1 hr. ago to 30 min. ago, as deployment ${ID}`);
+    expect(out).toContain(`1.0.0 ran from 2026-11-21 08:30:00Z to 2026-11-21 09:00:00Z, as deployment ${ID}`);
     expect(calls.map(({ method }) => method)).toEqual(['GET']);
   });
 

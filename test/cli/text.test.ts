@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { paceMs } from '../../bin/cli/follow.ts';
 import { paintFor } from '../../bin/cli/text/paint.ts';
 import { cut, table } from '../../bin/cli/text/table.ts';
-import { ago, duration, readInstant, utc } from '../../bin/cli/text/time.ts';
+import { ago, duration, exact, readInstant } from '../../bin/cli/text/time.ts';
 import { NOW } from './scripted-terminal.ts';
 
 describe('a table', () => {
@@ -25,13 +25,18 @@ describe('times', () => {
     expect(ago('2026-11-22T09:30:00Z', NOW)).toBe('in 1 day');
   });
 
-  it('are exact on request', () => {
-    expect(utc('2026-11-21T09:30:00.123Z')).toBe('2026-11-21 09:30:00 UTC');
+  it('are exact in UTC, or with the offset of this machine', () => {
+    const at = '2026-11-21T09:30:00.123Z';
+    expect(exact(at)).toBe('2026-11-21 09:30:00Z');
+    expect(exact(at, true)).toMatch(/^2026-11-2\d \d{2}:\d{2}:00[+-]\d{2}:\d{2}$/);
+    expect(readInstant(exact(at, true), NOW)).toBe('2026-11-21T09:30:00.000Z');
   });
 
   it('are read as days, instants and spans', () => {
     expect(readInstant('24h', NOW)).toBe('2026-11-20T09:30:00.000Z');
     expect(readInstant('2026-11-01', NOW)).toBe('2026-11-01T00:00:00.000Z');
+    expect(readInstant('2026-11-01T08:00:00', NOW)).toBe('2026-11-01T08:00:00.000Z');
+    expect(readInstant('2026-11-01T08:00:00+01:00', NOW)).toBe('2026-11-01T07:00:00.000Z');
     expect(readInstant('yesterday', NOW)).toBeUndefined();
   });
 

@@ -12,8 +12,12 @@ export const addDemo: AddCommand = (program, run) => {
     .description('play the whole story against a local plane, and prove each step')
     .addHelpText('after', examples('dxcp demo', 'dxcp demo --url http://127.0.0.1:4700'))
     .action(() =>
-      run(async ({ plane, terminal }) => {
-        const story = spawn(process.execPath, [STORY, '--url', plane.profile.url], { stdio: 'inherit' });
+      run(async ({ options, terminal }) => {
+        const named = [
+          ...(options.url === undefined ? [] : ['--url', options.url]),
+          ...(options.profile === undefined ? [] : ['--profile', options.profile]),
+        ];
+        const story = spawn(process.execPath, [STORY, ...named], { stdio: 'inherit' });
         terminal.interrupted.addEventListener('abort', () => story.kill());
         const [code]: unknown[] = await once(story, 'exit');
         return typeof code === 'number' ? code : exitCodes.interrupted;

@@ -3,6 +3,7 @@ import type { Deployment } from '../../../lib/contract/deployment.ts';
 import { admitted } from '../admitted.ts';
 import { type AddCommand, examples } from '../command.ts';
 import { Unreachable } from '../errors.ts';
+import { asFields } from '../fields.ts';
 import type { Session } from '../session.ts';
 
 type Intent = { readonly service: string; readonly version: string; readonly environment: string };
@@ -37,12 +38,8 @@ export const addDeploy: AddCommand = (program, run) => {
 };
 
 const deploy = async (session: Session, intent: Intent, options: Options): Promise<number> => {
-  const idempotencyKey = options.idempotencyKey ?? crypto.randomUUID();
-  const body = {
-    ...intent,
-    changeSummary: options.summary,
-    ...(options.recipe === undefined ? {} : { recipeId: options.recipe }),
-  };
+  const { wait, idempotencyKey = crypto.randomUUID(), ...typed } = options;
+  const body = asFields({ ...intent, ...typed });
   let deployment: Deployment;
   try {
     deployment = await session.client.deployments.create({ body }, { idempotencyKey });
@@ -50,7 +47,7 @@ const deploy = async (session: Session, intent: Intent, options: Options): Promi
     if (isUnclear(error)) session.terminal.err(unclear(intent, idempotencyKey));
     throw error;
   }
-  return options.wait ? admitted.follow(session, deployment) : admitted.tell(session, deployment);
+  return wait ? admitted.follow(session, deployment) : admitted.tell(session, deployment);
 };
 
 /** The answer got lost, so it is not known whether the deployment was admitted. */

@@ -5,6 +5,7 @@ import { type FailureCategory, failureCategory } from '../../../lib/contract/fai
 import { LIST_LIMIT_MAX, type Page } from '../../../lib/contract/list.ts';
 import { type AddCommand, examples } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { asFields } from '../fields.ts';
 import { everyPage } from '../pages.ts';
 import type { Session } from '../session.ts';
 import { markOf } from '../text/deployment.ts';
@@ -57,12 +58,8 @@ export const addDeployments: AddCommand = (program, run) => {
     .action((options: Options) => run((session) => deployments(session, options)));
 };
 
-const deployments = async (session: Session, { all, group, cursor, limit, ...filters }: Options): Promise<number> => {
-  const query = {
-    ...filters,
-    ...(group === undefined ? {} : { deliveryGroupId: group }),
-    limit: all ? LIST_LIMIT_MAX : limit,
-  };
+const deployments = async (session: Session, { all, cursor, limit, ...filters }: Options): Promise<number> => {
+  const query = { ...asFields(filters), limit: all ? LIST_LIMIT_MAX : limit };
   const start = cursor === undefined ? {} : { cursor };
   const read = (at: { cursor?: string }) => session.client.deployments.list({ query: { ...query, ...at } });
   const page = all ? await everyPage(read, start) : await read(start);

@@ -3,6 +3,7 @@ import { admitted } from '../admitted.ts';
 import { type AddCommand, examples } from '../command.ts';
 import { UsageError } from '../errors.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { asFields } from '../fields.ts';
 import type { Session } from '../session.ts';
 import { planText } from '../text/plan.ts';
 
@@ -38,7 +39,7 @@ const rollback = async (session: Session, id: string, options: Options): Promise
   if (options.plan) return tellPlan(session, await session.client.deployments.rollbackPlan({ params: { id } }));
   if (!options.yes && !(await confirm(session, id))) return exitCodes.refused;
   const rollback = await session.client.deployments.rollback(
-    { params: { id }, ...(options.summary === undefined ? {} : { body: { changeSummary: options.summary } }) },
+    { params: { id }, ...(options.summary === undefined ? {} : { body: asFields({ summary: options.summary }) }) },
     options.idempotencyKey === undefined ? {} : { idempotencyKey: options.idempotencyKey },
   );
   return options.wait ? admitted.follow(session, rollback) : admitted.tell(session, rollback);

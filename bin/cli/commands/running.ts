@@ -1,6 +1,7 @@
 import type { Place } from '../../../lib/contract/running.ts';
 import { type AddCommand, examples } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { asFields } from '../fields.ts';
 import { everyPage } from '../pages.ts';
 import type { Session } from '../session.ts';
 import { markOf } from '../text/deployment.ts';
@@ -19,8 +20,8 @@ export const addRunning: AddCommand = (program, run) => {
     .action((options: Options) => run((session) => running(session, options)));
 };
 
-const running = async (session: Session, { group, ...options }: Options): Promise<number> => {
-  const query = { ...options, ...(group === undefined ? {} : { deliveryGroupId: group }), limit: 200 };
+const running = async (session: Session, options: Options): Promise<number> => {
+  const query = { ...asFields(options), limit: 200 };
   const page = await everyPage((cursor) => session.client.running.list({ query: { ...query, ...cursor } }));
   session.show(page, () => runningText(page.items, session));
   return exitCodes.ok;

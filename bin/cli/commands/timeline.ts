@@ -7,7 +7,7 @@ export const addTimeline: AddCommand = (program, run) => {
     .command('timeline')
     .description('what happened to a deployment, in order')
     .argument('<id>')
-    .addHelpText('after', examples('dxcp timeline 01KAVX0GZ7Q4J8M2N3P5R6S7T8 --utc'))
+    .addHelpText('after', examples('dxcp timeline 01KAVX0GZ7Q4J8M2N3P5R6S7T8 --local-time'))
     .action((id: string) =>
       run(async (session) => {
         const timeline = await session.client.deployments.timeline({ params: { id } });

@@ -1,9 +1,10 @@
 import type { Validation } from '../../../lib/contract/admission.ts';
 import { type AddCommand, examples } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { asFields } from '../fields.ts';
 import type { Session } from '../session.ts';
 import { checkLines, noteLines, policyLine } from '../text/checks.ts';
-import { refusalLines } from '../text/refusals.ts';
+import { mannerOf, refusalLines } from '../text/refusals.ts';
 import { duration } from '../text/time.ts';
 
 type Intent = { readonly service: string; readonly version: string; readonly environment: string };
@@ -31,23 +32,23 @@ export const addValidate: AddCommand = (program, run) => {
     );
 };
 
-const validate = async (session: Session, intent: Intent, { recipe }: Options): Promise<number> => {
+const validate = async (session: Session, intent: Intent, options: Options): Promise<number> => {
   const answer = await session.client.deployments.validate({
-    body: { ...intent, changeSummary: CHANGE_SUMMARY, ...(recipe === undefined ? {} : { recipeId: recipe }) },
+    body: asFields({ ...intent, ...options, summary: CHANGE_SUMMARY }),
   });
   session.show(answer, () => validationText(intent, answer, session));
   return answer.allowed ? exitCodes.ok : exitCodes.refused;
 };
 
 const validationText = (intent: Intent, answer: Validation, session: Session): string => {
-  const { paint, terminal } = session;
+  const { paint } = session;
   const title = `${intent.service} ${intent.version} → ${intent.environment}`;
   const { resolved, running, policy, usualDurationSeconds } = answer;
   return [
     answer.allowed
       ? `${paint('good', '✓')} ${paint('strong', title)} may be deployed now`
       : `${paint('bad', '✗')} ${paint('strong', title)} would be refused`,
-    ...(answer.allowed ? [] : [...refusalLines(answer.refusals, { paint, now: terminal.now() }), '']),
+    ...(answer.allowed ? [] : [...refusalLines(answer.refusals, mannerOf(session)), '']),
     ...checkLines(answer.checks, paint),
     ...noteLines(answer.notes, paint),
     ...(resolved.recipe ? [`  recipe   ${resolved.recipe.name}: ${resolved.recipe.behaviorSummary}`] : []),

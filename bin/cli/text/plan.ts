@@ -1,17 +1,17 @@
 import type { RollbackPlan } from '../../../lib/contract/admission.ts';
 import type { Session } from '../session.ts';
 import { checkLines, noteLines, policyLine } from './checks.ts';
-import { refusalLines } from './refusals.ts';
+import { mannerOf, refusalLines } from './refusals.ts';
 
 /** Where a rollback leads and what proves it, or why it is refused. */
 export const planText = (plan: RollbackPlan, session: Session): string => {
-  const { paint, terminal } = session;
+  const { paint } = session;
   const { from, target, takesOver, recipe, policy } = plan;
   return [
     plan.allowed && target
       ? `${paint('good', '✓')} ${paint('strong', `${from} → ${target.version}`)}`
       : `${paint('bad', '✗')} ${paint('strong', from)} cannot be rolled back now`,
-    ...refusalLines(plan.refusals, { paint, now: terminal.now() }),
+    ...refusalLines(plan.refusals, mannerOf(session)),
     ...(target ? proofLines(target, session) : []),
     ...(takesOver ? [`  ${paint('warn', takeOverWords(plan))}`] : []),
     ...noteLines(plan.notes, paint),
@@ -28,9 +28,9 @@ const takeOverWords = ({ stops }: RollbackPlan): string =>
 
 const proofLines = (target: NonNullable<RollbackPlan['target']>, { when }: Session): string[] => {
   const { version, deploymentId, ranFrom, ranTo, artifact } = target;
-  const until = ranTo === undefined ? 'until now' : `to ${when(ranTo)}`;
+  const span = ranTo === undefined ? `has run since ${when(ranFrom)}` : `ran from ${when(ranFrom)} to ${when(ranTo)}`;
   return [
-    `  proof   ${version} ran from ${when(ranFrom)} ${until}, as deployment ${deploymentId}`,
+    `  proof   ${version} ${span}, as deployment ${deploymentId}`,
     ...(artifact ? [`          its artifact is ${artifact.status}, sha256 ${artifact.sha256.slice(0, 16)}…`] : []),
   ];
 };

@@ -1,41 +1,64 @@
 import type { ProblemError } from '../../../lib/contract/client.ts';
 import type { Refusal } from '../../../lib/contract/problem.ts';
+import type { Wording } from '../fields.ts';
+import type { Session } from '../session.ts';
 import type { Paint } from './paint.ts';
-import { ago, utc } from './time.ts';
+import { ago, exact } from './time.ts';
 
-type Manner = { readonly paint: Paint; readonly now: number };
+type Manner = {
+  readonly paint: Paint;
+  readonly now: number;
+  readonly wording: Wording;
+  readonly localTime: boolean;
+};
+type ProblemManner = Manner & {
+  /** How to sign in to this plane. */
+  readonly signIn: string;
+};
+
+export const mannerOf = ({ paint, wording, terminal, options }: Session): Manner => ({
+  paint,
+  wording,
+  now: terminal.now(),
+  localTime: options.localTime ?? false,
+});
 
 /** Every reason in order: what stands in the way, what to do, and from when time alone cures it. */
-export const refusalLines = (refusals: readonly Refusal[], { paint, now }: Manner): string[] =>
+export const refusalLines = (refusals: readonly Refusal[], { paint, now, wording, localTime }: Manner): string[] =>
   refusals.flatMap(({ code, message, hint, allowedFrom }, index) => [
-    `  ${index + 1}. ${message} ${paint('quiet', `(${code})`)}`,
-    `     → ${hint}`,
-    ...(allowedFrom === undefined ? [] : [`     Possible from ${utc(allowedFrom)} (${ago(allowedFrom, now)})`]),
+    `  ${index + 1}. ${wording.sentence(message)} ${paint('quiet', `(${code})`)}`,
+    `     → ${wording.sentence(hint)}`,
+    ...(allowedFrom === undefined
+      ? []
+      : [`     Possible from ${exact(allowedFrom, localTime)} (${ago(allowedFrom, now)})`]),
   ]);
 
 /** A problem in words. Without a problem document it is the gateway's own answer. */
-export const problemText = (error: ProblemError, manner: Manner): string => {
+export const problemText = (error: ProblemError, manner: ProblemManner): string => {
   const { problem, retryAfterSeconds } = error;
-  if (!problem) return gatewayText(error);
+  if (!problem) return gatewayText(error, manner);
+  const { paint, wording } = manner;
   const reasons = problem.refusals ?? [];
+  const hint = problem.hint === undefined ? [] : [`  → ${wording.sentence(problem.hint)}`];
   return [
-    manner.paint('strong', problem.title),
+    paint('strong', problem.title),
     ...(reasons.length > 0
       ? refusalLines(reasons, manner)
-      : [`  ${problem.detail} ${manner.paint('quiet', `(${problem.code})`)}`, ...arrow(problem.hint)]),
-    ...(problem.fields ?? []).map(({ path, message }) => `  ${path}: ${message}`),
+      : [`  ${wording.sentence(problem.detail)} ${paint('quiet', `(${problem.code})`)}`, ...hint]),
+    ...(problem.fields ?? []).map(({ path, message }) => `  ${wording.field(path)}: ${wording.sentence(message)}`),
     ...(problem.operatorHint === undefined ? [] : [`  For operators: ${problem.operatorHint}`]),
     ...(retryAfterSeconds === undefined ? [] : [`  Try again in ${retryAfterSeconds} s`]),
-    manner.paint('quiet', `  request id ${problem.requestId}`),
+    paint('quiet', `  request id ${problem.requestId}`),
   ].join('\n');
 };
 
-const arrow = (hint: string | undefined): string[] => (hint === undefined ? [] : [`  → ${hint}`]);
-
-const gatewayText = ({ status, requestId, retryAfterSeconds }: ProblemError): string => {
+const gatewayText = ({ status, requestId, retryAfterSeconds }: ProblemError, { signIn }: ProblemManner): string => {
   const id = requestId === undefined ? '' : ` (request id ${requestId})`;
-  if (status === 401) return `The plane does not accept the token. Sign in again: dxcp login${id}`;
-  if (status === 403) return `The plane does not admit these AWS credentials${id}`;
+  if (status === 401) return `The plane does not accept the token. ${signIn}${id}`;
+  if (status === 403) {
+    return `The plane does not admit these AWS credentials. A platform admin lists who may publish${id}`;
+  }
   if (status === 429) return `Too many requests. Try again in ${retryAfterSeconds ?? 1} s${id}`;
-  return `The plane answered ${status}${id}`;
+  if (status === 413) return `That is more than the plane takes in one request${id}`;
+  return `The plane answered ${status}. Try again in a moment; dxcp config sanity says what it lacks${id}`;
 };

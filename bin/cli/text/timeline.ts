@@ -1,7 +1,6 @@
 import type { TimelineEvent, TimelineType } from '../../../lib/contract/timeline.ts';
 import type { Session } from '../session.ts';
 import type { Tone } from './paint.ts';
-import { clock } from './time.ts';
 
 const tones: Partial<Record<TimelineType, Tone>> = {
   FAILURE_OBSERVED: 'bad',
@@ -12,12 +11,12 @@ const tones: Partial<Record<TimelineType, Tone>> = {
   RUNNING_STATE_UPDATED: 'good',
 };
 
-/** "15:41:20  Step 2 of 4: Canary 10 %" */
+/** "2026-11-21 15:41:20Z  Step 2 of 4: Canary 10 %" */
 export const timelineLine = ({ type, at, summary, detail, actor }: TimelineEvent, session: Session): string => {
-  const { paint, options } = session;
+  const { paint, when } = session;
   const tone = tones[type];
   const extra = [detail, actor === undefined ? undefined : `by ${actor}`].filter((part) => part !== undefined);
   const words = tone === undefined ? summary : paint(tone, summary);
   const more = extra.length === 0 ? '' : `  ${paint('quiet', extra.join(', '))}`;
-  return `${paint('quiet', clock(at, options.utc ?? false))}  ${words}${more}`;
+  return `${paint('quiet', when(at))}  ${words}${more}`;
 };
