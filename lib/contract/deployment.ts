@@ -3,6 +3,7 @@ import { role } from './actor.ts';
 import { guardrails } from './delivery-group.ts';
 import { failure } from './failure.ts';
 import { changeSummary, deploymentId, instant, slug, version } from './values.ts';
+import { wait } from './wait.ts';
 
 export const states = ['PENDING', 'ACTIVE', 'IN_PROGRESS', 'SUCCEEDED', 'FAILED', 'CANCELED', 'ROLLED_BACK'] as const;
 export const state = z.enum(states);
@@ -65,6 +66,11 @@ export const deployment = z
     progress: progress.optional(),
     rollbackOf: deploymentId.optional(),
     waitsFor: deploymentId.optional().describe('The deployment whose place a take-over rollback waits for'),
+    waitsOn: wait.optional().describe('Absent once it has ended, and while it simply goes on'),
+    passedOver: z
+      .array(z.string())
+      .optional()
+      .describe('Labels of the steps that failed without ending the work; absent when there are none'),
     rolledBackBy: deploymentId.optional(),
     supersededBy: deploymentId.optional(),
     cancelRequested: z.boolean().optional(),

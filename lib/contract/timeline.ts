@@ -23,6 +23,20 @@ export const timelineTypes = [
   'SLOT_RELEASED',
 ] as const;
 
+/** The step of the recipe that an event is about. */
+export const timelineStep = z
+  .object({
+    label: z.string(),
+    status: z
+      .enum(['BEGUN', 'WAITS', 'FAILED', 'PASSED_OVER'])
+      .describe('What the event says of it. WAITS: for an approval. PASSED_OVER: it failed, and the work goes on'),
+    number: z.int().optional().describe('Its place among the `count` steps, from 1'),
+    count: z.int().optional(),
+    durationMs: z.int().optional().describe('Of a step that has begun: how long it took; absent while it is under way'),
+  })
+  .meta({ id: 'TimelineStep' });
+export type TimelineStep = z.infer<typeof timelineStep>;
+
 export const timelineEvent = z
   .object({
     id: z.string(),
@@ -32,6 +46,7 @@ export const timelineEvent = z
     actor: z.string().optional(),
     summary: z.string(),
     detail: z.string().optional(),
+    step: timelineStep.optional(),
   })
   .meta({ id: 'TimelineEvent' });
 export type TimelineEvent = z.infer<typeof timelineEvent>;

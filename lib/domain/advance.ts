@@ -3,8 +3,10 @@ import { failureOf, type SeenFailure } from './failures.ts';
 import type { DeploymentRecord } from './records.ts';
 import { isOverdue, stalledEntry } from './stall.ts';
 import { isTerminal, mayBecome, type TerminalState } from './states.ts';
+import { stepPlace } from './step-words.ts';
 import { iso } from './time.ts';
 import type { NewEntry } from './timeline.ts';
+import { engineWaitsIn } from './waits.ts';
 import { type RecordWrite, writeRecord } from './write.ts';
 
 /** What the engine was seen to do; the engine port's observation is one of these. */
@@ -38,7 +40,7 @@ export type ObservedEnd = {
 export const advance = (record: DeploymentRecord, seen: Seen, now: Date): Advance => {
   if (isTerminal(record.state) || record.executionId !== seen.executionId) return { kind: 'none' };
   const entries = newEntries(record, seen, now);
-  const set = { ...seenFields(record, seen), observedAt: iso(now) };
+  const set = { ...seenFields(record, seen, now), observedAt: iso(now) };
   if (isEnd(seen.status)) return { kind: 'ended', ending: observedEnd(record, { seen, entries, set, now }) };
   const next = seen.status === 'RUNNING' && mayBecome(record.state, 'IN_PROGRESS') ? 'IN_PROGRESS' : record.state;
   const late = isOverdue(record, now);
@@ -55,10 +57,19 @@ export const advance = (record: DeploymentRecord, seen: Seen, now: Date): Advanc
 const isEnd = (status: Seen['status']): status is TerminalState =>
   status === 'SUCCEEDED' || status === 'FAILED' || status === 'CANCELED' || status === 'ROLLED_BACK';
 
-const seenFields = (record: DeploymentRecord, seen: Seen): Partial<DeploymentRecord> => {
+const seenFields = (record: DeploymentRecord, seen: Seen, now: Date): Partial<DeploymentRecord> => {
   const startedAt = record.startedAt ?? seen.startedAt;
   const further = seen.progress && seen.progress.done >= (record.progress?.done ?? 0) ? seen.progress : record.progress;
+  const engineWaits = engineWaitsIn(record.engineWaits ?? [], {
+    warnings: seen.warnings,
+    stepBegan: (label) => {
+      const began = seen.steps?.find((step) => step.label === label)?.startedAt;
+      return began === undefined ? undefined : within(began, record, now);
+    },
+    at: iso(now),
+  });
   return {
+    ...(engineWaits.length === 0 && record.engineWaits === undefined ? {} : { engineWaits }),
     ...(startedAt === undefined ? {} : { startedAt }),
     ...(further === undefined ? {} : { progress: further }),
     ...(seen.executionUrl === undefined ? {} : { executionUrl: seen.executionUrl }),
@@ -103,7 +114,7 @@ const stepsToTell = (record: DeploymentRecord, { progress, steps = [] }: Seen): 
   return Array.from({ length: Math.max(0, last - first + 1) }, (_, offset) => {
     const index = first + offset;
     const { label, startedAt } = steps[index] ?? { label: index === last ? progress.label : undefined };
-    const place = `Step ${index + 1} of ${progress.total}`;
+    const place = stepPlace(index + 1, progress.total);
     return label === undefined ? [] : [{ label, place, ...(startedAt === undefined ? {} : { startedAt }) }];
   }).flat();
 };

@@ -141,7 +141,7 @@ const writeWaiting = ({ waiting }: FinishFacts, now: string): RecordWrite[] =>
     ? [
         writeRecord(waiting, {
           now,
-          set: {},
+          set: { turnAt: now },
           entries: [{ type: 'SLOT_CLAIMED', at: now, summary: 'It is our turn now' }],
         }),
       ]

@@ -1,6 +1,7 @@
 import type { Actor } from '../contract/actor.ts';
 import type { Holder } from '../contract/admission.ts';
 import type { Deployment, DeploymentKind, Outcome, State } from '../contract/deployment.ts';
+import type { EngineWait } from './waits.ts';
 
 /** What DXCP keeps, beyond what callers may see. Instants are ISO 8601 in UTC. */
 
@@ -39,8 +40,8 @@ export type HandOver = {
   readonly strays?: readonly Stray[];
 };
 
-/** An execution that is one too many; `over` once it was seen to have ended. */
-export type Stray = { readonly id: string; readonly over?: true };
+/** An execution that is one too many; `over` once it was seen to have ended, `givenUp` when nobody waits for that any more. */
+export type Stray = { readonly id: string; readonly over?: true; readonly givenUp?: true };
 
 /** A deployment as stored. `recordVersion` grows by one with each write and is the condition of the next. */
 export type DeploymentRecord = Deployment & {
@@ -56,6 +57,10 @@ export type DeploymentRecord = Deployment & {
   readonly evidence?: readonly string[];
   /** What went wrong without ending it, as already told on the timeline. */
   readonly warnings?: readonly string[];
+  /** Whom the engine waits for, as of the newest look; none any more when empty. */
+  readonly engineWaits?: readonly EngineWait[];
+  /** When a take-over rollback got the place of what it replaces. */
+  readonly turnAt?: string;
   /** When the engine was last asked to stop. */
   readonly cancelSentAt?: string;
 };
@@ -151,6 +156,8 @@ export type Watch = {
   readonly lookedAt?: string;
   /** A round that was broken off: when it began, and the first deployment that is still to be looked at. */
   readonly round?: { readonly startedAt: string; readonly next: string };
+  /** The deployment that was settled last among those that wait for long: the next one is the one before it. */
+  readonly settledTo?: string;
 };
 
 /** Something was heard of a deployment, so that it is to be looked at. `token` tells two of the same instant apart. */

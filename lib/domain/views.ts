@@ -3,6 +3,8 @@ import type { Deployment } from '../contract/deployment.ts';
 import type { Recipe } from '../contract/recipe.ts';
 import type { DeploymentBrief } from '../contract/running.ts';
 import type { Attempt, DeploymentRecord } from './records.ts';
+import { stepsPassedOver } from './step-words.ts';
+import { waitOf } from './waits.ts';
 
 /** A record as callers see it: engine diagnostics are for admins only. */
 export const viewDeployment = (record: DeploymentRecord, role: Role | undefined): Deployment => {
@@ -16,10 +18,19 @@ export const viewDeployment = (record: DeploymentRecord, role: Role | undefined)
     executionId,
     executionUrl,
     evidence,
-    warnings: _warnings,
+    warnings,
+    engineWaits: _engineWaits,
+    turnAt: _turnAt,
     cancelSentAt: _cancelSentAt,
-    ...visible
+    ...kept
   } = record;
+  const waitsOn = waitOf(record);
+  const passedOver = stepsPassedOver(warnings ?? []);
+  const visible = {
+    ...kept,
+    ...(waitsOn === undefined ? {} : { waitsOn }),
+    ...(passedOver.length === 0 ? {} : { passedOver }),
+  };
   if (role !== 'PLATFORM_ADMIN') return visible;
   return {
     ...visible,

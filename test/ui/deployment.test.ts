@@ -29,7 +29,10 @@ describe('the mark of a deployment', () => {
     expect(markOf({ state: 'SUCCEEDED', outcome: 'ROLLED_BACK' })).toBe('UNDONE');
     expect(markOf({ state: 'ROLLED_BACK', outcome: 'ROLLED_BACK' })).toBe('ROLLED_BACK');
     expect(markOf({ state: 'PENDING', outcome: null })).toBe('STARTING');
-    expect(markOf({ state: 'PENDING', outcome: null, waitsFor: 'x' })).toBe('WAITING');
+    const waiting = (on: 'TURN' | 'HAND_OVER') => ({ waitsOn: { on, label: 'w', since: AT } });
+    expect(markOf({ state: 'PENDING', outcome: null, ...waiting('TURN') })).toBe('WAITING');
+    expect(markOf({ state: 'PENDING', outcome: null, ...waiting('HAND_OVER') })).toBe('STARTING');
+    expect(markOf({ state: 'SUCCEEDED', outcome: 'SUPERSEDED', passedOver: ['Verify'] })).toBe('SUPERSEDED');
     expect(markOf({ state: 'IN_PROGRESS', outcome: null, cancelRequested: true })).toBe('STOPPING');
   });
 });

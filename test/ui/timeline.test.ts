@@ -1,27 +1,25 @@
 import { describe, expect, it } from 'vitest';
-import { failuresOf } from '../../lib/adapters/spinnaker/failures.ts';
-import { glance } from '../../lib/adapters/spinnaker/observation.ts';
 import type { State } from '../../lib/contract/deployment.ts';
 import type { TimelineEvent, TimelineType } from '../../lib/contract/timeline.ts';
 import { milestonesOf } from '../../ui/src/screens/deployment/milestones.ts';
 import { stepsOf } from '../../ui/src/screens/deployment/steps.ts';
-import { awaitingApproval, failedStep, isPause, passedOver } from '../../ui/src/screens/deployment/told.ts';
-import { execution, stageJson } from '../adapters/spinnaker/fixtures/executions.ts';
 
 const at = (second: number): string => new Date(Date.UTC(2026, 0, 1, 0, 0, second)).toISOString();
 
-type Told = readonly [type: TimelineType, summary?: string, detail?: string | undefined];
+type Step = NonNullable<TimelineEvent['step']>;
+type Told = readonly [type: TimelineType, summary?: string, step?: Step];
 const eventsOf = (...told: Told[]): TimelineEvent[] =>
-  told.map(([type, summary = type, detail], index) => ({
+  told.map(([type, summary = type, step], index) => ({
     id: `e${index}`,
     sequence: index + 1,
     type,
     at: at(index),
     summary,
-    ...(detail === undefined ? {} : { detail }),
+    ...(step === undefined ? {} : { step }),
   }));
-const step = (label: string): Told => ['ENGINE_PROGRESS', label];
-const PASSED_OVER: Told = ['ENGINE_WARNING', 'Step "Verify" failed and was passed over'];
+const step = (label: string): Told => ['ENGINE_PROGRESS', label, { label, status: 'BEGUN' }];
+const PASSED_OVER: Told = ['ENGINE_WARNING', 'Verify was passed over', { label: 'Verify', status: 'PASSED_OVER' }];
+const FAILED: Told = ['FAILURE_OBSERVED', 's', { label: 'Verify', status: 'FAILED' }];
 
 describe('the steps of a recipe', () => {
   const begun = [step('Check'), step('Verify'), step('Switch')];
@@ -31,18 +29,12 @@ describe('the steps of a recipe', () => {
     ['IN_PROGRESS', [], ['done', 'done', 'now']],
     ['SUCCEEDED', [['ENGINE_FINISHED']], ['done', 'done', 'done']],
     ['FAILED', [['ENGINE_FINISHED']], ['done', 'done', 'failed']],
-    ['FAILED', [['FAILURE_OBSERVED', 's', 'Step "Verify": no']], ['done', 'failed', 'stopped']],
+    ['FAILED', [FAILED], ['done', 'failed', 'stopped']],
     ['CANCELED', [['CANCEL_REQUESTED'], ['ENGINE_FINISHED']], ['done', 'done', 'stopped']],
     ['SUCCEEDED', [PASSED_OVER, ['ENGINE_FINISHED']], ['done', 'passed over', 'done']],
-    ['ROLLED_BACK', [['FAILURE_OBSERVED', 's', 'Step "Verify": no'], PASSED_OVER], ['done', 'failed', 'done']],
+    ['ROLLED_BACK', [FAILED, PASSED_OVER], ['done', 'failed', 'done']],
   ])('are done only when they are over and went well: %s', (state, more, expected) => {
     expect(marks(state, ...more)).toEqual(expected);
-  });
-
-  it('last until the next one begins, and the last one until the engine has finished', () => {
-    const told = eventsOf(...begun, ['ENGINE_FINISHED'], ['OUTCOME_SET']);
-    expect(stepsOf(told, 'SUCCEEDED').map(({ until }) => until)).toEqual([at(1), at(2), at(3)]);
-    expect(stepsOf(told.slice(0, 3), 'IN_PROGRESS').at(-1)?.until).toBeUndefined();
   });
 });
 
@@ -97,28 +89,5 @@ describe('the timeline', () => {
       ['again', true],
       ['ENGINE_ACCEPTED', undefined],
     ]);
-  });
-});
-
-describe('the sentences of an engine', () => {
-  const [judgment, verify] = [
-    stageJson('1', { type: 'manualJudgment', name: 'Judge', status: 'RUNNING' }),
-    stageJson('2', { name: 'Verify', status: 'FAILED_CONTINUE' }),
-  ];
-  const warned = (status: string, stages: unknown[]) =>
-    eventsOf(...glance(execution({ status, stages }), []).warnings.map((warning): Told => ['ENGINE_WARNING', warning]));
-
-  it('are understood as the adapter writes them', () => {
-    const running = warned('RUNNING', [judgment, verify]);
-    expect(running.flatMap((event) => awaitingApproval(event) ?? [])).toEqual(['Judge']);
-    expect(running.flatMap((event) => passedOver(event) ?? [])).toEqual(['Verify']);
-    expect(warned('PAUSED', [verify]).filter(isPause)).toHaveLength(1);
-    expect(running.filter(isPause)).toEqual([]);
-  });
-
-  it('name the step that failed', async () => {
-    const failed = execution({ status: 'TERMINAL', stages: [stageJson('1', { name: 'Start', status: 'TERMINAL' })] });
-    const [failure] = await failuresOf(failed, { steps: ['Begin'], fetch: async () => undefined });
-    expect(failedStep(eventsOf(['FAILURE_OBSERVED', 's', failure?.detail])[0] ?? expect.fail())).toBe('Begin');
   });
 });

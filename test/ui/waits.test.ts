@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { Deployment } from '../../lib/contract/deployment.ts';
 import type { PublicSettings } from '../../lib/contract/plane.ts';
 import type { TimelineEvent, TimelineType } from '../../lib/contract/timeline.ts';
+import type { Wait } from '../../lib/contract/wait.ts';
+import { markOf } from '../../ui/src/api/states.ts';
 import { deploymentWords } from '../../ui/src/copy/deployment.ts';
 import { phasesOf } from '../../ui/src/screens/deployment/phases.ts';
 import { standingMark } from '../../ui/src/screens/deployment/standing.ts';
@@ -51,8 +53,7 @@ const abilities = { search: true, cancel: true, observation: true, events: true 
 const reachable: PublicSettings['engine'] = { available: true, abilities };
 const gone: PublicSettings['engine'] = { available: false, unavailableSince: at(5), abilities };
 const inProgress = { state: 'IN_PROGRESS', progress: { done: 1, total: 3, label: 'Switch' } } as const;
-const APPROVAL = 'Step "Switch" waits for an approval, which is given in the engine';
-const PAUSE = 'The work was paused in the engine';
+const waitsOn = (on: Wait['on']) => ({ waitsOn: { on, label: on, since: at(1) } });
 
 type Case = {
   readonly what: string;
@@ -65,78 +66,40 @@ type Case = {
 };
 
 const cases: readonly Case[] = [
-  { what: 'a young one', now: 5, expected: undefined },
-  { what: 'one that nobody hands over', told: [[0, 'SLOT_CLAIMED']], now: 20, expected: words.handOver, since: 0 },
-  { what: 'an order without an answer', told: [[1, 'ENGINE_REQUESTED']], now: 20, expected: words.lost, since: 1 },
+  { what: 'a hand-over of the usual seconds', changes: waitsOn('HAND_OVER'), now: 5, expected: undefined },
+  { what: 'a hand-over that takes longer', changes: waitsOn('HAND_OVER'), now: 20, expected: 'HAND_OVER', since: 1 },
+  { what: 'an order without an answer', changes: waitsOn('CONFIRMATION'), now: 20, expected: 'CONFIRMATION', since: 1 },
   {
-    what: 'an order of which the plane knows more',
-    told: [
-      [1, 'ENGINE_REQUESTED'],
-      [2, 'ENGINE_WARNING', 'The order was sent, but its answer was lost'],
-    ],
+    what: 'an engine that has it and does not begin',
+    changes: { state: 'ACTIVE', ...waitsOn('ENGINE_START') },
     now: 20,
-    expected: 'The order was sent, but its answer was lost',
+    expected: 'ENGINE_START',
     since: 1,
   },
-  { what: 'an engine that cannot be reached', engine: gone, now: 6, expected: words.engine, since: 5 },
   {
-    what: 'its turn',
-    changes: { waitsFor: '01M7YJ52Z17TAGBANP29HY76CQ' },
-    told: [[0, 'SLOT_CLAIMED']],
+    what: 'an engine that cannot be reached',
+    changes: waitsOn('CONFIRMATION'),
     engine: gone,
-    now: 1,
-    expected: deploymentWords.waiting,
-    since: 0,
+    now: 60,
+    expected: words.engine,
+    since: 5,
   },
+  { what: 'its turn', changes: waitsOn('TURN'), engine: gone, now: 1, expected: 'TURN', since: 1 },
   {
-    what: 'nothing, once its turn has come',
-    changes: { waitsFor: '01M7YJ52Z17TAGBANP29HY76CQ' },
-    told: [
-      [0, 'SLOT_CLAIMED'],
-      [30, 'SLOT_CLAIMED'],
-    ],
-    now: 32,
-    expected: undefined,
-  },
-  {
-    what: 'an approval of the step under way',
-    changes: inProgress,
-    told: [
-      [1, 'ENGINE_PROGRESS', 'Switch'],
-      [2, 'ENGINE_WARNING', APPROVAL],
-    ],
-    now: 3,
-    expected: APPROVAL,
-    since: 2,
-  },
-  {
-    what: 'no approval of a step that is over',
-    changes: { ...inProgress, progress: { done: 2, total: 3, label: 'Clean up' } },
-    told: [[2, 'ENGINE_WARNING', APPROVAL]],
-    now: 3,
-    expected: undefined,
+    what: 'an approval',
+    changes: { ...inProgress, ...waitsOn('APPROVAL') },
+    now: 2,
+    expected: 'APPROVAL',
+    since: 1,
   },
   {
     what: 'somebody who paused the work',
-    changes: inProgress,
-    told: [
-      [1, 'ENGINE_PROGRESS', 'Switch'],
-      [2, 'ENGINE_WARNING', PAUSE],
-    ],
-    now: 3,
-    expected: PAUSE,
-    since: 2,
+    changes: { ...inProgress, ...waitsOn('PAUSE') },
+    now: 2,
+    expected: 'PAUSE',
+    since: 1,
   },
-  {
-    what: 'nobody, once the work has gone on to another step',
-    changes: inProgress,
-    told: [
-      [1, 'ENGINE_WARNING', PAUSE],
-      [2, 'ENGINE_PROGRESS', 'Switch'],
-    ],
-    now: 3,
-    expected: undefined,
-  },
+  { what: 'nothing while it goes on', changes: inProgress, now: 60, expected: undefined },
   {
     what: 'word of an engine that works on unseen',
     changes: inProgress,
@@ -167,7 +130,7 @@ describe('a deployment in flight waits for', () => {
   it('something, by its mark, only while nothing is done for it', () => {
     const held = { words: 'w', held: true };
     const mark = (changes: Partial<Deployment>, wait: typeof held | undefined) =>
-      standingMark(deploymentOf(changes), { wait, warned: [] });
+      standingMark(deploymentOf(changes), wait);
     expect(mark({}, undefined)).toBe('STARTING');
     expect(mark({}, held)).toBe('WAITING');
     expect(mark(inProgress, held)).toBe('WAITING');
@@ -188,7 +151,7 @@ describe('the phases of a deployment', () => {
 describe('the mark of a success', () => {
   it('tells of a step that failed', () => {
     const success = deploymentOf({ state: 'SUCCEEDED', outcome: 'SUCCEEDED' });
-    expect(standingMark(success, { wait: undefined, warned: ['Verify'] })).toBe('WARNED');
-    expect(standingMark(success, { wait: undefined, warned: [] })).toBe('SUCCEEDED');
+    expect(markOf({ ...success, passedOver: ['Verify'] })).toBe('WARNED');
+    expect(markOf(success)).toBe('SUCCEEDED');
   });
 });

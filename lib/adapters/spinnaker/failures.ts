@@ -1,3 +1,4 @@
+import { stepNamed } from '../../domain/step-words.ts';
 import { type EngineFailure, EngineFault } from '../../ports/engine.ts';
 import { classify, UNREADABLE } from './classification.ts';
 import { type Execution, instantOf, topStages } from './execution.ts';
@@ -45,7 +46,7 @@ async function failuresIn(
   const found: EngineFailure[] = [];
   for (const failed of stages) {
     if (found.length >= MAX_FAILURES) break;
-    const where = nesting.where ?? `Step "${stepName(failed.top, topStages(execution), context.steps)}"`;
+    const where = nesting.where ?? stepNamed(stepName(failed.top, topStages(execution), context.steps));
     const below = await failuresBelow(failed, context, { ...nesting, where });
     found.push(...(below ?? [failureOfStage(failed, execution, where)]));
   }

@@ -1,3 +1,4 @@
+import { awaitsApproval, PAUSED, wasPassedOver } from '../../domain/step-words.ts';
 import type { Observation, ObservedStatus } from '../../ports/engine.ts';
 import { canceledBecause } from './cancellation.ts';
 import { type Execution, instantOf, type Stage, topStages } from './execution.ts';
@@ -95,14 +96,12 @@ function warningsOf(execution: Execution, steps: readonly string[], status: Obse
   if (status === 'FAILED' || status === 'ROLLED_BACK') return [];
   const top = topStages(execution);
   const told = top.flatMap((stage) => {
-    const words = status === 'RUNNING' && asksForApproval(stage) ? AWAITS : passedOver(stage) ? PASSED_OVER : undefined;
-    return words === undefined ? [] : `Step "${stepName(stage, top, steps)}" ${words}`;
+    const name = stepName(stage, top, steps);
+    if (status === 'RUNNING' && asksForApproval(stage)) return awaitsApproval(name);
+    return passedOver(stage) ? wasPassedOver(name) : [];
   });
-  return execution.status === 'PAUSED' ? [...told, 'The work was paused in the engine'] : told;
+  return execution.status === 'PAUSED' ? [...told, PAUSED] : told;
 }
-
-const AWAITS = 'waits for an approval, which is given in the engine';
-const PASSED_OVER = 'failed and was passed over';
 
 function passedOver({ status }: Stage): boolean {
   return status === 'FAILED_CONTINUE' || status === 'STOPPED';

@@ -6,6 +6,7 @@ import { FRESHNESS_MIN_SECONDS, seenAt } from '../../domain/freshness.ts';
 import type { Caller, DeploymentRecord } from '../../domain/records.ts';
 import { isTerminal } from '../../domain/states.ts';
 import { secondsBetween } from '../../domain/time.ts';
+import { tellSteps } from '../../domain/told-steps.ts';
 import { viewDeployment } from '../../domain/views.ts';
 import type { DeploymentQuery, PageQuery } from '../../ports/store.ts';
 import { answer, notFound, outOfScope, type Result } from '../result.ts';
@@ -76,7 +77,7 @@ export const getTimeline = async (
   const [record, events] = await Promise.all([loadVisible(store, asked), store.readTimeline(asked.id)]);
   if ('kind' in record) return record;
   const items = [...events].sort((a, b) => a.at.localeCompare(b.at) || a.sequence - b.sequence);
-  return answer({ items });
+  return answer({ items: tellSteps(items, record.state) });
 };
 
 export const getFailures = async (

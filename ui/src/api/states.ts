@@ -1,4 +1,5 @@
 import type { Deployment, Outcome, State } from '../../../lib/contract/deployment.ts';
+import type { Wait } from '../../../lib/contract/wait.ts';
 
 type Stated = { readonly state: State; readonly outcome: Outcome | null };
 
@@ -11,12 +12,20 @@ export type Mark = 'WAITING' | 'STARTING' | 'IN_PROGRESS' | 'STOPPING' | 'STALLE
 export const isInFlight = ({ state }: { readonly state: State }): boolean =>
   state === 'PENDING' || state === 'ACTIVE' || state === 'IN_PROGRESS';
 
+/** Waits that last until somebody, or another deployment, is done: not the usual seconds of a hand-over. */
+export const isLongWait = ({ on }: Wait): boolean => on === 'TURN' || on === 'APPROVAL' || on === 'PAUSE';
+
 export const markOf = (deployment: Stated & Partial<Deployment>): Mark => {
-  const { state, outcome } = deployment;
-  if (state === 'SUCCEEDED') return outcome === 'ROLLED_BACK' ? 'UNDONE' : (outcome ?? state);
+  const { state, outcome, waitsOn } = deployment;
+  if (state === 'SUCCEEDED') return markOfSuccess(deployment);
   if (state === 'FAILED' || state === 'CANCELED' || state === 'ROLLED_BACK') return outcome ?? state;
   if (deployment.stalled) return 'STALLED';
   if (deployment.cancelRequested) return 'STOPPING';
-  if (state === 'PENDING') return deployment.waitsFor ? 'WAITING' : 'STARTING';
-  return state === 'ACTIVE' ? 'STARTING' : 'IN_PROGRESS';
+  if (waitsOn && isLongWait(waitsOn)) return 'WAITING';
+  return state === 'IN_PROGRESS' ? 'IN_PROGRESS' : 'STARTING';
+};
+
+const markOfSuccess = ({ outcome, passedOver = [] }: Stated & Partial<Deployment>): Mark => {
+  if (outcome === 'ROLLED_BACK') return 'UNDONE';
+  return outcome !== 'SUPERSEDED' && passedOver.length > 0 ? 'WARNED' : (outcome ?? 'SUCCEEDED');
 };

@@ -29,12 +29,8 @@ export const deploymentWords = {
   phase: ['Submitted', 'Guardrails', 'Starting', 'Rolling out', 'Running'] as const,
   usually: (low: string, high: string) => (low === high ? `usually about ${low}` : `usually ${low} to ${high}`),
   step: (done: number, total: number) => `${done} of ${total} steps done`,
-  waiting: 'Waits for the deployment that it replaces to end',
   waits: {
     for: 'for',
-    handOver: 'Waits to be handed over to the engine',
-    lost: 'The engine has not confirmed the order',
-    lostHow: 'It is looked for there, and handed over again only when nothing of it can turn up: within two minutes.',
     engine: 'Waits for the engine, which cannot be reached',
     engineThen: 'It goes on by itself as soon as the engine answers.',
     blind: 'The engine cannot be reached, so its progress is not known',

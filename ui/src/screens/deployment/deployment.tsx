@@ -27,7 +27,6 @@ import { Actions, Sub, Title, tabOf } from './head.tsx';
 import { headlineOf, Progress } from './progress.tsx';
 import { standingMark } from './standing.ts';
 import { Timeline } from './timeline.tsx';
-import { passedOver } from './told.ts';
 import { waitOf } from './waits.ts';
 import { Warned } from './warned.tsx';
 
@@ -73,12 +72,12 @@ const useStanding = (deployment: Deployment, events: readonly TimelineEvent[]) =
   const engine = useEngine(inFlight ? ENGINE_SECONDS.one : ENGINE_SECONDS.calm);
   const now = useNow(inFlight ? 2 : 3600);
   const wait = inFlight ? waitOf({ deployment, events, engine, now }) : undefined;
-  const warned = deployment.state === 'SUCCEEDED' ? events.flatMap((event) => passedOver(event) ?? []) : [];
+  const warned = deployment.state === 'SUCCEEDED' ? (deployment.passedOver ?? []) : [];
   const isHandedOver = deployment.state !== 'PENDING' || events.some(({ type }) => type === 'ENGINE_REQUESTED');
   return {
     wait,
     warned,
-    mark: standingMark(deployment, { wait, warned }),
+    mark: standingMark(deployment, wait),
     cannotStop: isHandedOver && engine?.abilities.cancel === false ? copy.reasons.cannotStop : undefined,
   };
 };

@@ -1,8 +1,7 @@
 import type { State } from '../../../../lib/contract/deployment.ts';
 import type { TimelineEvent, TimelineType } from '../../../../lib/contract/timeline.ts';
 import { isInFlight } from '../../api/states.ts';
-import { type Step, type StepMark, stepsOf } from './steps.ts';
-import { passedOver } from './told.ts';
+import { type Step, type StepMark, stepsOf, stepsSaid } from './steps.ts';
 
 export type Tone = 'ok' | 'bad' | 'warn' | 'live' | 'calm' | 'stopped';
 
@@ -55,12 +54,12 @@ type Told = { readonly events: readonly TimelineEvent[]; readonly state: State }
 const worthTelling = ({ events }: Told): TimelineEvent[] => {
   const isRepeated = events.filter(({ type }) => type === 'ENGINE_REQUESTED').length > 1;
   const succeeded = events.some(({ type }) => type === 'RUNNING_STATE_UPDATED');
-  const begun = new Set(events.flatMap(({ type, summary }) => (type === 'ENGINE_PROGRESS' ? [summary] : [])));
+  const begun = stepsSaid(events, 'BEGUN');
   return events.filter((event) => {
     if (event.type === 'ENGINE_REQUESTED') return isRepeated;
     if (event.type === 'OUTCOME_SET') return !succeeded;
-    const step = passedOver(event);
-    return !minor.includes(event.type) && !(step !== undefined && begun.has(step));
+    const isToldAtStep = event.step?.status === 'PASSED_OVER' && begun.has(event.step.label);
+    return !minor.includes(event.type) && !isToldAtStep;
   });
 };
 

@@ -8,7 +8,7 @@ import { cx } from '../../kit/cx.ts';
 import { Icon } from '../../kit/icon.tsx';
 import { duration } from '../../kit/time.ts';
 import { type Phase, phasesOf, usualRange } from './phases.ts';
-import type { Wait } from './waits.ts';
+import type { ToldWait } from './waits.ts';
 
 const words = deploymentWords;
 const SUCCESSES_LOOKED_AT = 10;
@@ -72,7 +72,7 @@ export const headlineOf = ({ progress, state }: Deployment): string =>
   progress?.label ?? words.phase[state === 'PENDING' ? 2 : 3];
 
 /** Said as it changes; the time that ticks beside it is not. */
-const Headline = ({ deployment, wait }: { deployment: Deployment; wait: Wait | undefined }) => (
+const Headline = ({ deployment, wait }: { deployment: Deployment; wait: ToldWait | undefined }) => (
   <p className="font-medium">
     <span aria-live="polite" className={wait && 'text-warn'}>
       {wait && <Icon name={wait.held ? 'clock' : 'warning'} size={14} className="mr-1.5 inline align-[-2px]" />}
@@ -90,7 +90,7 @@ const Headline = ({ deployment, wait }: { deployment: Deployment; wait: Wait | u
   </p>
 );
 
-type ProgressProps = { deployment: Deployment; events: readonly TimelineEvent[]; wait: Wait | undefined };
+type ProgressProps = { deployment: Deployment; events: readonly TimelineEvent[]; wait: ToldWait | undefined };
 
 /** A deployment in flight: where it stands or what it waits for, for how long, and how long it usually takes. */
 export const Progress = ({ deployment, events, wait }: ProgressProps) => {

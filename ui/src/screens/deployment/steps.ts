@@ -1,7 +1,5 @@
 import type { State } from '../../../../lib/contract/deployment.ts';
 import type { TimelineEvent } from '../../../../lib/contract/timeline.ts';
-import { isInFlight } from '../../api/states.ts';
-import { failedStep, passedOver } from './told.ts';
 
 /** How a step of the recipe went: `passed over` failed and did not end the work. */
 export type StepMark = 'done' | 'now' | 'failed' | 'passed over' | 'stopped';
@@ -9,12 +7,13 @@ export type StepMark = 'done' | 'now' | 'failed' | 'passed over' | 'stopped';
 export type Step = {
   /** Its beginning. */
   readonly event: TimelineEvent;
+  readonly label: string;
   readonly mark: StepMark;
-  /** Its end; absent while it is under way. */
-  readonly until: string | undefined;
+  /** How long it took, in milliseconds; absent while it is under way. */
+  readonly durationMs: number | undefined;
 };
 
-/** How the last step went that began, when no sentence says more. */
+/** How the last step went that began, when nothing says more. */
 const lastMarks: Readonly<Record<State, StepMark>> = {
   PENDING: 'now',
   ACTIVE: 'now',
@@ -25,22 +24,27 @@ const lastMarks: Readonly<Record<State, StepMark>> = {
   ROLLED_BACK: 'done',
 };
 
+type Said = NonNullable<TimelineEvent['step']>['status'];
+
+/** The labels of the steps of which an event says this. */
+export const stepsSaid = (events: readonly TimelineEvent[], said: Said): Set<string> =>
+  new Set(events.flatMap(({ step }) => (step?.status === said ? [step.label] : [])));
+
 /** The steps that have begun, in order: only those that are over and went well are done. */
 export const stepsOf = (events: readonly TimelineEvent[], state: State): Step[] => {
-  const begun = events.filter(({ type }) => type === 'ENGINE_PROGRESS');
-  const failed = new Set(events.map(failedStep));
-  const passed = new Set(events.map(passedOver));
-  const end =
-    events.find(({ type }) => type === 'ENGINE_FINISHED') ?? events.find(({ type }) => type === 'OUTCOME_SET');
+  const begun = events.flatMap((event) => (event.step?.status === 'BEGUN' ? [{ event, ...event.step }] : []));
+  const failed = stepsSaid(events, 'FAILED');
+  const passed = stepsSaid(events, 'PASSED_OVER');
   // What was under way when another step failed was stopped with it.
-  const elsewhere = state === 'FAILED' && begun.some(({ summary }) => failed.has(summary));
-  return begun.map((event, index) => {
-    const next = begun[index + 1];
-    const mark = failed.has(event.summary) ? 'failed' : passed.has(event.summary) ? 'passed over' : undefined;
+  const elsewhere = state === 'FAILED' && begun.some(({ label }) => failed.has(label));
+  return begun.map(({ event, label, durationMs }, index) => {
+    const isLast = index === begun.length - 1;
+    const mark = failed.has(label) ? 'failed' : passed.has(label) ? 'passed over' : undefined;
     return {
       event,
-      mark: mark ?? (next ? 'done' : elsewhere ? 'stopped' : lastMarks[state]),
-      until: next?.at ?? (isInFlight({ state }) ? undefined : end?.at),
+      label,
+      mark: mark ?? (isLast ? (elsewhere ? 'stopped' : lastMarks[state]) : 'done'),
+      durationMs,
     };
   });
 };

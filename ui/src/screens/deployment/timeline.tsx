@@ -30,17 +30,17 @@ const Steps = ({ steps }: { steps: readonly Step[] }) => (
   <ol className="mt-1.5 grid gap-1 rounded-md bg-sunken px-3 py-2">
     {steps.map((step) => {
       const [, ink, icon] = looks[toneOf([step])];
-      const { event, mark, until } = step;
+      const { event, label, mark, durationMs } = step;
       return (
         <li key={event.id} className="flex items-baseline gap-2 text-xs">
           <Icon name={icon} size={11} className={cx('self-center', ink, spin(icon))} />
           <span className={cx('min-w-0 flex-1 wrap-anywhere', mark === 'failed' && 'text-bad')}>
-            {event.summary}
+            {label}
             <span className={mark === 'done' || mark === 'now' ? 'sr-only' : ink}>, {words.stepMarks[mark]}</span>
           </span>
-          {until ? (
+          {durationMs !== undefined ? (
             <span className="tnum text-ink-3" data-tip={absolute(event.at)}>
-              {duration(between(event.at, until))}
+              {duration(durationMs)}
             </span>
           ) : (
             <Clock at={event.at} className="text-ink-3" />
