@@ -57,6 +57,6 @@ try {
     console.log(`   ${paint('red', '✗')} This is not as it should be: ${error.message}`);
     process.exit(exitCodes.failed);
   }
-  console.log('   The story could not go on:');
+  console.error('   The story could not go on:');
   process.exit(tellTrouble(terminal, { options, wording: wordingOf(undefined) }, error));
 }

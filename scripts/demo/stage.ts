@@ -1,4 +1,5 @@
 import { findSigner } from '../../bin/cli/credentials.ts';
+import { UsageError } from '../../bin/cli/errors.ts';
 import { reach } from '../../bin/cli/http.ts';
 import { signInLocally } from '../../bin/cli/sign-in/local.ts';
 import { signedSend } from '../../bin/cli/signed.ts';
@@ -39,6 +40,15 @@ export type Stage = Narrator & {
 export const lane = { service: 'demo-service', environment: 'sandbox' } as const;
 export const recipeId = 'default';
 
+/** The story is told of what a plane is seeded with. */
+const refuseOtherPlanes = async ({ client }: Caller): Promise<void> => {
+  const { items } = await client.services.list({ query: { search: lane.service } });
+  if (items.some(({ name, deliveryGroupId }) => name === lane.service && deliveryGroupId === 'demo')) return;
+  throw new UsageError(
+    `This plane has no ${lane.service}, which the story is about. Start another one, without --empty, with data of its own:\n  npm start -- --port N --data DIR, then npm run demo -- --url http://127.0.0.1:N`,
+  );
+};
+
 export const openStage = async (url: string, narrator: Narrator): Promise<Stage> => {
   const signedIn = async (user: string): Promise<Caller> => {
     const { token } = await signInLocally(url, user, Date.now());
@@ -50,6 +60,7 @@ export const openStage = async (url: string, narrator: Narrator): Promise<Stage>
     signedIn('observer'),
     signedIn('ci'),
   ]);
+  await refuseOtherPlanes(owner);
   const signer = await findSigner({ env: process.env }, { url });
   const pipeline = openCaller('pipeline', { baseUrl: url, signed: true, fetch: signedSend(signer, reach) });
   // Clocks of the plane and of this machine are the same one; a second of slack is for rounding.

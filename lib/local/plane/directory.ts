@@ -80,7 +80,7 @@ async function refuseSecondPlane(path: string): Promise<void> {
   if (!answers) return;
   throw new PlaneProblem(
     `A plane already runs on ${path}: ${other.url} (process ${other.pid}).`,
-    'Use it, stop it with Ctrl-C, or start another one with --data DIR --port N.',
+    'Open it, stop it with Ctrl-C in its terminal, or start a second one beside it, with data and a port of its own:\n  npm start -- --port N --data DIR',
   );
 }
 

@@ -38,7 +38,7 @@ export async function takePort(port: number): Promise<FrontDoor> {
     rooms.then((opened) => answer(opened, message, response)).catch(() => response.destroy());
   });
   await new Promise<void>((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(explained(error, port)));
+    server.once('error', (error: NodeJS.ErrnoException) => explained(error, port).then(reject, reject));
     server.listen(port, '127.0.0.1', resolve);
   });
   const address = server.address();
@@ -56,16 +56,32 @@ export async function takePort(port: number): Promise<FrontDoor> {
   };
 }
 
-function explained(error: NodeJS.ErrnoException, port: number): Error {
+async function explained(error: NodeJS.ErrnoException, port: number): Promise<Error> {
   if (error.code === 'EADDRINUSE') {
-    const next = `Open http://127.0.0.1:${port} to see whether that is a plane, or start on another port: npm start -- --port ${port + 10}`;
-    return new PlaneProblem(`Port ${port} is taken.`, next);
+    const url = `http://127.0.0.1:${port}`;
+    const other = port + 10;
+    return (await isPlane(url))
+      ? new PlaneProblem(
+          `Port ${port} is taken: a plane already runs at ${url}.`,
+          `Open it, stop it with Ctrl-C in its terminal, or start a second one beside it, with data of its own:\n  npm start -- --port ${other} --data .dxcp-${other}`,
+        )
+      : new PlaneProblem(
+          `Port ${port} is taken.`,
+          `No plane answers there. Choose another port: npm start -- --port ${other}`,
+        );
   }
   if (error.code === 'EACCES') {
     return new PlaneProblem(`Port ${port} is not open to you.`, 'Choose one from 1024 on: npm start -- --port 4700');
   }
   return error;
 }
+
+/** Whether a plane that is up answers there. */
+const isPlane = (url: string): Promise<boolean> =>
+  fetch(`${url}/v1/health`, { signal: AbortSignal.timeout(1500) }).then(
+    (response) => response.ok && response.headers.get('content-type')?.includes('json') === true,
+    () => false,
+  );
 
 async function answer(rooms: Rooms, message: IncomingMessage, response: ServerResponse): Promise<void> {
   const path = (message.url ?? '/').split('?')[0] ?? '/';
