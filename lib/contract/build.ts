@@ -4,7 +4,7 @@ import { instant, sha256, slug, version } from './values.ts';
 export const ARTIFACT_BYTES_MAX = 200 * 1024 * 1024;
 
 const provenance = {
-  gitSha: z.string().regex(/^[0-9a-f]{7,64}$/, 'a git commit in lower-case hex'),
+  gitSha: z.string().regex(/^[0-9a-f]{7,64}$/, 'must be a git commit in lower-case hex'),
   gitBranch: z.string().min(1).max(255),
   ciProvider: z.string().min(1).max(64),
   ciRunId: z.string().min(1).max(128),

@@ -10,12 +10,12 @@ export const CHANGE_SUMMARY_MAX = 240;
 
 /** ISO 8601 in UTC, always with `Z`. */
 export const instant = z.iso.datetime();
-export const slug = z.string().regex(SLUG_PATTERN, 'lower-case letters, digits and dashes, at most 64');
+export const slug = z.string().regex(SLUG_PATTERN, 'must be lower-case letters, digits and dashes, at most 64');
 /** A semantic version as builds are registered under it; whether it is well-formed is a rule, not a schema. */
 export const version = z.string().min(1).max(128);
-export const deploymentId = z.string().regex(DEPLOYMENT_ID_PATTERN, 'a deployment id (26 characters)');
+export const deploymentId = z.string().regex(DEPLOYMENT_ID_PATTERN, 'must be a deployment id (26 characters)');
 export const changeSummary = z.string().trim().min(1).max(CHANGE_SUMMARY_MAX);
-export const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'a SHA-256 digest in lower-case hex');
+export const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 digest in lower-case hex');
 
 /** What every configuration object carries beside its own fields. */
 export const configurationFields = {

@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { fieldWords } from '../contract/field-words.ts';
 import type { FieldError } from '../contract/problem.ts';
 import type { BodyOf, ParamsOf, QueryOf, Route } from '../contract/route.ts';
 
@@ -63,13 +64,9 @@ const decode = (value: string): string => {
   }
 };
 
-/** Says of what was left out that it is required, instead of what it was found not to be. */
-const missing = ({ input }: { readonly input?: unknown }): string | undefined =>
-  input === undefined ? 'is required' : undefined;
-
 const parsePart = (place: string, schema: z.ZodType | undefined, value: unknown): Parsed<unknown> => {
   if (!schema) return { ok: true, value: undefined };
-  const parsed = schema.safeParse(value ?? (place === 'body' ? undefined : {}), { error: missing });
+  const parsed = schema.safeParse(value ?? (place === 'body' ? undefined : {}), { error: fieldWords });
   if (parsed.success) return { ok: true, value: parsed.data };
   return {
     ok: false,

@@ -148,7 +148,7 @@ describe('dxcp builds register', () => {
     });
     const { code, err } = await dxcp('builds', 'register', '-');
     expect(code).toBe(2);
-    expect(err).toContain('sha256: a SHA-256 digest in lower-case hex');
+    expect(err).toContain('sha256: must be a SHA-256 digest in lower-case hex');
     expect(plane.calls).toHaveLength(0);
   });
 });

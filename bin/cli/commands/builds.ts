@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { type BuildRegistration, buildRegistration } from '../../../lib/contract/build.ts';
+import { fieldWords } from '../../../lib/contract/field-words.ts';
 import { type AddCommand, examples } from '../command.ts';
 import { UsageError } from '../errors.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -45,7 +46,7 @@ const read = (file: string): Promise<string> =>
 
 /** What the contract would refuse is said here already, field by field. */
 const readRegistration = (text: string): BuildRegistration => {
-  const found = buildRegistration.safeParse(parseJson(text));
+  const found = buildRegistration.safeParse(parseJson(text), { error: fieldWords });
   if (found.success) return found.data;
   const fields = found.error.issues.map(({ path, message }) => `  ${path.join('.') || 'registration'}: ${message}`);
   throw new UsageError(['This is not a build registration', ...fields].join('\n'));
