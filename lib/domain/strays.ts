@@ -14,7 +14,9 @@ export const isSearched = ({ lastRequestAt, searchedAt }: HandOver): boolean =>
   lastRequestAt === undefined ||
   (searchedAt !== undefined && secondsBetween(lastRequestAt, searchedAt) >= SEARCH_WINDOW_SECONDS);
 
-export const liveStrays = ({ strays = [] }: HandOver): readonly Stray[] => strays.filter(({ over }) => !over);
+/** Those whose end is waited for. */
+export const liveStrays = ({ strays = [] }: HandOver): readonly Stray[] =>
+  strays.filter(({ over, givenUp }) => !over && !givenUp);
 
 /** Nothing of it runs, or can turn up, besides the execution that the record follows. */
 export const isSettled = (handOver: HandOver): boolean => isSearched(handOver) && liveStrays(handOver).length === 0;
@@ -25,7 +27,10 @@ export const needsSettling = ({ state, executionId, handOver }: DeploymentRecord
   !isSettled(handOver) &&
   (liveStrays(handOver).length > 0 || searchWait(handOver, now) === 0);
 
-/** So long after the newest request nobody looks any more: an engine that could not be searched for a day never can. */
+/**
+ * So long after the newest request nobody looks any more, as no machine follows a deployment for longer: an engine that
+ * could not be searched for a day never can, and what has not ended in a day does not end.
+ */
 const SEARCHES_END_AFTER_SECONDS = 86_400;
 
 export const isGivenUp = ({ lastRequestAt }: HandOver, now: Date): boolean =>
@@ -38,6 +43,8 @@ export type News = {
   readonly found: readonly string[];
   /** Those that were seen to have ended. */
   readonly over: ReadonlySet<string>;
+  /** Those that were asked to stop in vain for so long that nobody waits for their end any more. */
+  readonly givenUp?: ReadonlySet<string>;
   /** When the search began that found all there was; absent when nobody searched. */
   readonly searchedAt?: string | undefined;
   /** Whether the engine can be asked to stop what runs. */
@@ -59,8 +66,12 @@ export const noteStrays = ({ executionId, handOver }: DeploymentRecord, news: Ne
     .filter((id) => id !== executionId && !ids.has(id))
     .map((id): Stray => (news.over.has(id) ? { id, over: true } : { id }));
   const ended = known.filter(({ id, over }) => !over && news.over.has(id));
+  const givenUp = liveStrays(handOver).filter(({ id }) => news.givenUp?.has(id) && !news.over.has(id));
   const strays = [
-    ...known.map((stray) => (ended.includes(stray) ? { id: stray.id, over: true as const } : stray)),
+    ...known.map((stray): Stray => {
+      if (ended.includes(stray)) return { id: stray.id, over: true };
+      return givenUp.includes(stray) ? { id: stray.id, givenUp: true } : stray;
+    }),
     ...fresh,
   ];
   const searchedAt = later(handOver.searchedAt, news.searchedAt);
@@ -75,6 +86,7 @@ export const noteStrays = ({ executionId, handOver }: DeploymentRecord, news: Ne
         entry(news.at, foundWords(executionId), over ? 'It has already ended' : liveWords(news.stoppable)),
       ),
       ...ended.map(() => entry(news.at, 'The execution that was one too many has ended')),
+      ...givenUp.map(() => entry(news.at, 'An execution that was one too many is given up', GIVEN_UP_WORDS)),
     ],
     fresh,
   };
@@ -94,6 +106,9 @@ const foundWords = (executionId: string | undefined): string =>
   executionId === undefined
     ? 'An execution turned up after this deployment had ended'
     : 'A second execution of this deployment was found';
+
+const GIVEN_UP_WORDS =
+  'It has not ended within a day, whatever was asked of it, and is not waited for any more. It may still run: look in the engine and stop it there';
 
 const liveWords = (stoppable: boolean): string =>
   stoppable ? 'It is being stopped' : 'This engine cannot stop it: its end is waited for';

@@ -33,6 +33,8 @@ export type Signal =
   | { readonly kind: 'unclassified'; readonly what: 'status' | 'failure'; readonly of?: string }
   /** It has opened or closed. */
   | { readonly kind: 'breaker'; readonly state: 'open' | 'closed' }
+  /** Executions that are too many and do not end are not waited for any more. */
+  | { readonly kind: 'strays given up'; readonly count: number }
   /** Once a pass of reconciliation. */
   | { readonly kind: 'engine'; readonly reachable: boolean };
 export type Tell = (signal: Signal) => void;

@@ -3,6 +3,7 @@ import type { DeploymentRecord } from '../domain/records.ts';
 import { iso, secondsBetween } from '../domain/time.ts';
 import { everythingInFlight } from './in-flight.ts';
 import { repair } from './repair.ts';
+import { everythingUnsettled, isToBeSettled } from './unsettled.ts';
 import { isReachable } from './watch/probe.ts';
 import { ONCE, type Vigil } from './watch/vigil.ts';
 import { watch } from './watch/watch.ts';
@@ -18,8 +19,8 @@ export type Reconciled = {
 };
 
 /**
- * Repairs whatever crashed, then looks after everything in flight for the rest of its minute, by the same functions that
- * the machines run, so that a machine is never needed for correctness. Safe to run at any time, also twice at once.
+ * Repairs whatever crashed, then looks after everything in flight for the rest of its minute, and settles what is due, by
+ * the same functions that the machines run, so that a machine is never needed for correctness. Safe to run at any time, also twice at once.
  */
 export const reconcile = async (world: Needs, vigil: Vigil = ONCE): Promise<Reconciled> => {
   const started = world.clock.now();
@@ -28,15 +29,22 @@ export const reconcile = async (world: Needs, vigil: Vigil = ONCE): Promise<Reco
   const looked = inFlight.length > 0 && reachable ? await watch(world, { ...vigil, seconds: 0 }, inFlight) : NOTHING;
   const repaired = await repair(world, inFlight);
   await tellOf(world, { inFlight, started, reachable });
-  const left = vigil.seconds - secondsBetween(iso(started), world.clock.now());
+  const left = Math.max(0, vigil.seconds - secondsBetween(iso(started), world.clock.now()));
   const watched =
-    inFlight.length > 0 && left > 0 ? await watch(world, { ...vigil, seconds: left, patient: true }) : NOTHING;
+    inFlight.length > 0 || (await isAnythingDue(world))
+      ? await watch(world, { ...vigil, seconds: left, patient: true, settles: true })
+      : NOTHING;
   return {
     inFlight: inFlight.length,
     handedOver: repaired.handedOver,
     observed: looked.observed + watched.observed,
     faults: looked.faults + repaired.faults + watched.faults,
   };
+};
+
+const isAnythingDue = async (world: Needs): Promise<boolean> => {
+  const now = world.clock.now();
+  return (await everythingUnsettled(world)).some((record) => isToBeSettled(world, record, now));
 };
 
 /** The engine was asked to begin it and has not said that it did: it may not be able to. */

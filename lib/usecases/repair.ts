@@ -7,7 +7,6 @@ import { crashPoint } from './crash-points.ts';
 import { guarded } from './guarded.ts';
 import { handOver } from './hand-over.ts';
 import { follow } from './observe.ts';
-import { settleDue } from './settle.ts';
 import type { World } from './world.ts';
 
 type Needs = Pick<World, 'store' | 'clock' | 'ids' | 'engine' | 'workflow' | 'tell'>;
@@ -30,7 +29,7 @@ export const repair = async (world: Needs, inFlight: readonly DeploymentRecord[]
     faults += await guarded(() => revive(world, record));
     handedOver += 1;
   }
-  return { handedOver, faults: faults + (await settleDue(world, inFlight)) };
+  return { handedOver, faults };
 };
 
 /** One that never got its machine, or whose machine died, gets both the hand-over and a machine. */

@@ -17,6 +17,8 @@ const metricsOf = (signal: Signal): readonly Metric[] => {
       return [count('EngineUnclassified')];
     case 'breaker':
       return [count(signal.state === 'open' ? 'BreakerOpened' : 'BreakerClosed')];
+    case 'strays given up':
+      return [count('StraysGivenUp', signal.count)];
     case 'engine':
       return [count('EngineUnreachable', signal.reachable ? 0 : 1)];
   }

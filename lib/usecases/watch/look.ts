@@ -6,7 +6,7 @@ import { callEngine } from '../engine-call.ts';
 import { guarded } from '../guarded.ts';
 import { stopIfAsked, takeIn } from '../observe.ts';
 import type { World } from '../world.ts';
-import type { Pace } from './pace.ts';
+import { type Pace, paced } from './pace.ts';
 
 export type Needs = Pick<World, 'store' | 'clock' | 'ids' | 'engine' | 'tell'>;
 
@@ -19,6 +19,8 @@ export type Looked = {
 
 type Way = {
   readonly pace: Pace;
+  /** Those that were seen to have ended before, while that could not be written down. */
+  readonly ended: Set<string>;
   /** Asked before each deployment, for the reasons of many failures take their time; the rest is left to the next look. */
   readonly goesOn: () => Promise<boolean>;
 };
@@ -26,15 +28,17 @@ type Way = {
 /** Looks at up to a batch of deployments with one call, and writes down what is news. Throws the engine's fault. */
 export const lookAt = async (world: Needs, records: readonly DeploymentRecord[], way: Way): Promise<Looked> => {
   const { pace, goesOn } = way;
+  const slowly = { ...world, engine: paced(world.engine, pace) };
   let faults = 0;
-  // Passed on also while the engine cannot say how they stand.
+  // Passed on also while the engine cannot say how they stand; at once, unless the engine has heard it before.
   for (const record of records) {
-    if (record.cancelRequested) faults += await guarded(() => stopIfAsked(world, record));
+    const by = record.cancelSentAt === undefined ? world : slowly;
+    if (record.cancelRequested) faults += await guarded(() => stopIfAsked(by, record));
   }
   const watched = records.flatMap(({ executionId, order }) =>
     executionId === undefined ? [] : { executionId, steps: order.steps },
   );
-  await pace(1);
+  await pace.wait(1);
   const seen = await callEngine(world, () => world.engine.observeMany(watched));
   const looked: DeploymentRecord[] = [];
   const after: DeploymentRecord[] = [];
@@ -43,7 +47,7 @@ export const lookAt = async (world: Needs, records: readonly DeploymentRecord[],
     looked.push(record);
     const observation = seen.get(record.executionId ?? '');
     faults += await guarded(async () => {
-      if (observation) after.push(await takeInOne(world, record, { observation, pace }));
+      if (observation) after.push(await takeInOne(world, record, { observation, way }));
     });
   }
   return { looked, after, faults };
@@ -52,14 +56,20 @@ export const lookAt = async (world: Needs, records: readonly DeploymentRecord[],
 /** The engine's glance and the reasons in full. */
 const CALLS_OF_A_FULL_LOOK = 2;
 
-/** Most looks bring no news, which the list's copy of a record is enough to tell. */
+/**
+ * Most looks bring no news, which the list's copy of a record is enough to tell. What a deployment's end costs once is
+ * its own; what has to be tried again takes its place in the budget.
+ */
 const takeInOne = async (
   world: Needs,
   record: DeploymentRecord,
-  { observation, pace }: { readonly observation: Observation; readonly pace: Pace },
+  { observation, way: { pace, ended } }: { readonly observation: Observation; readonly way: Way },
 ): Promise<DeploymentRecord> => {
   const step = advance(record, observation, world.clock.now());
   if (step.kind === 'none' || (step.kind === 'progress' && !isNews(step.write))) return record;
-  if (observation.status === 'FAILED' || observation.status === 'ROLLED_BACK') await pace(CALLS_OF_A_FULL_LOOK);
-  return takeIn(world, record.id, { seen: observation, inFull: false });
+  if (observation.status === 'FAILED' || observation.status === 'ROLLED_BACK') await pace.wait(CALLS_OF_A_FULL_LOOK);
+  const isRepeated = ended.has(record.id);
+  if (step.kind === 'ended') ended.add(record.id);
+  const by = isRepeated ? { ...world, engine: paced(world.engine, pace) } : world;
+  return takeIn(by, record.id, { seen: observation, inFull: false });
 };

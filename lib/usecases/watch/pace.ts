@@ -1,17 +1,49 @@
 import { BUDGET } from '../../domain/freshness.ts';
+import type { Engine } from '../../ports/engine.ts';
 import type { Clock } from '../../ports/world.ts';
 
-/** Waits until so many calls to the engine are within the budget. */
-export type Pace = (calls: number) => Promise<void>;
+/** The budget of calls to the engine, as whoever watches spends it. */
+export type Pace = {
+  /** Takes so many calls, and waits until they are within the budget. */
+  readonly wait: (calls: number) => Promise<void>;
+  /** How many could be made now without a wait; below 0 while somebody waits. */
+  readonly left: () => number;
+};
 
 /** A few calls at once, then no more than the budget says, whoever asks for them. */
 export const createPace = (clock: Clock, sleep: (ms: number) => Promise<void>): Pace => {
-  let left: number = BUDGET.atFirst;
+  let balance: number = BUDGET.atFirst;
   let countedAt = clock.now().getTime();
-  return async (calls) => {
+  const count = (): number => {
     const now = clock.now().getTime();
-    left = Math.min(BUDGET.atOnce, left + ((now - countedAt) / 1000) * BUDGET.perSecond) - calls;
+    // A clock that is set back gives nothing and takes nothing.
+    const seconds = Math.max(0, now - countedAt) / 1000;
+    balance = Math.min(BUDGET.atOnce, balance + seconds * BUDGET.perSecond);
     countedAt = now;
-    if (left < 0) await sleep((-left / BUDGET.perSecond) * 1000);
+    return balance;
+  };
+  return {
+    wait: async (calls) => {
+      balance = count() - calls;
+      if (balance < 0) await sleep((-balance / BUDGET.perSecond) * 1000);
+    },
+    left: count,
   };
 };
+
+/** The engine for what nobody waits for and what is repeated: each call takes its place in the budget. */
+export const paced = (engine: Engine, pace: Pace): Engine => ({
+  ...engine,
+  find: async (order) => {
+    await pace.wait(1);
+    return engine.find(order);
+  },
+  observeMany: async (executions) => {
+    await pace.wait(1);
+    return engine.observeMany(executions);
+  },
+  cancel: async (executionId, reason) => {
+    await pace.wait(1);
+    return engine.cancel(executionId, reason);
+  },
+});

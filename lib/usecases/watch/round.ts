@@ -67,6 +67,9 @@ export const createRounds = (found: Progress) => {
 
     find: (id: string) => known.get(id),
 
+    /** Everything in flight, once that was listed. */
+    all: (): readonly DeploymentRecord[] | undefined => (isListed ? [...known.values()] : undefined),
+
     /** Those to look at next, in one batch; empty when nothing is to be looked at now. */
     next: (): readonly DeploymentRecord[] => {
       const urgent = [...heard].slice(0, due.length > 0 ? HEARD_MAX : BATCH);

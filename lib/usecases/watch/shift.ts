@@ -8,7 +8,8 @@ import { lookAt, type Needs } from './look.ts';
 import { createPace } from './pace.ts';
 import { isReachable, isWell } from './probe.ts';
 import { createRounds } from './round.ts';
-import type { Turn } from './turn.ts';
+import { createSettling } from './settling.ts';
+import type { Progress, Turn } from './turn.ts';
 import type { Vigil } from './vigil.ts';
 
 /** Between two looks whether something was heard; what is heard within becomes one look. */
@@ -25,9 +26,21 @@ const isOfTheBatch = (fault: unknown): boolean =>
 /** What is done while it is one's turn. */
 export const createShift = (world: Needs, vigil: Vigil & { readonly ends: Date }, turn: Turn) => {
   const { clock, store } = world;
+  const { abilities } = world.engine;
   const pace = createPace(clock, vigil.sleep);
   const hints = createHints(world);
   const rounds = createRounds(turn.found);
+  const ended = new Set<string>();
+  const settling = vigil.settles
+    ? createSettling(world, {
+        pace,
+        found: turn.found,
+        // Of an engine that cannot be looked at, rounds know nothing.
+        inFlight: () => (abilities.observation ? rounds.all() : undefined),
+        isPatient: vigil.seconds === 0,
+      })
+    : undefined;
+  const { lookedAt: _, round: __, ...kept } = turn.found;
   const done = { observed: 0, faults: 0 };
   let keptAt = iso(clock.now());
   let isMine = true;
@@ -41,7 +54,8 @@ export const createShift = (world: Needs, vigil: Vigil & { readonly ends: Date }
     return ids.length;
   };
 
-  const ours = (records: readonly DeploymentRecord[]) => records.filter((record) => !isElsewhere(record, world));
+  const ours = (records: readonly DeploymentRecord[]) =>
+    abilities.observation ? records.filter((record) => !isElsewhere(record, world)) : [];
 
   const begin = async (list?: readonly DeploymentRecord[]): Promise<void> => {
     rounds.begin(ours(list ?? (await everythingInFlight(world))), clock.now());
@@ -55,7 +69,7 @@ export const createShift = (world: Needs, vigil: Vigil & { readonly ends: Date }
     const batch = rounds.next();
     if (batch.length === 0) return false;
     try {
-      const { looked, after, faults } = await lookAt(world, batch, { pace, goesOn });
+      const { looked, after, faults } = await lookAt(world, batch, { pace, ended, goesOn });
       rounds.note(looked, after);
       done.observed += looked.length;
       done.faults += faults;
@@ -75,7 +89,15 @@ export const createShift = (world: Needs, vigil: Vigil & { readonly ends: Date }
   const keepTurn = async (): Promise<void> => {
     if (secondsBetween(keptAt, clock.now()) < KEEP_SECONDS) return;
     keptAt = iso(clock.now());
-    isMine = await turn.keep(rounds.progress());
+    isMine = await turn.keep(progress());
+  };
+
+  const progress = (): Progress => ({ ...kept, ...rounds.progress(), ...settling?.progress() });
+
+  const settle = async (hasLooked: boolean): Promise<boolean> => {
+    const { tried, failed } = (await settling?.step(hasLooked)) ?? { tried: false, failed: false };
+    if (failed) done.faults += 1;
+    return tried;
   };
 
   const isTimeUp = () => !isMine || vigil.isOver?.() === true || (vigil.seconds > 0 && clock.now() >= vigil.ends);
@@ -83,15 +105,16 @@ export const createShift = (world: Needs, vigil: Vigil & { readonly ends: Date }
   return {
     done,
     begin,
-    progress: () => rounds.progress(),
+    progress,
     /** Whether something was heard that was not looked at. */
     hasHeardMore: async () => isMine && (await listen()) > 0,
     work: async (): Promise<void> => {
       while (!isTimeUp()) {
         const looked = await step();
         await keepTurn();
-        if (looked) continue;
-        if (vigil.seconds === 0 || rounds.isIdle()) return;
+        const settled = isMine && (await settle(looked));
+        if (looked || settled) continue;
+        if (vigil.seconds === 0 || (rounds.isIdle() && settling?.isIdle() !== false)) return;
         await vigil.sleep(TICK_MS);
       }
     },

@@ -7,7 +7,7 @@ import type { World } from '../world.ts';
 const TURN_SECONDS = 30;
 
 /** How far looking after everything in flight has come. */
-export type Progress = Pick<Watch, 'lookedAt' | 'round'>;
+export type Progress = Pick<Watch, 'lookedAt' | 'round' | 'settledTo'>;
 
 /** Somebody's turn to look after everything in flight. */
 export type Turn = {
@@ -24,8 +24,7 @@ export const takeTurn = async (world: Pick<World, 'store' | 'clock' | 'ids'>): P
   const { watch: before } = await store.read({ watch: 'plane' });
   if (isWatched(before, clock.now())) return undefined;
   const holder = ids.leaseToken();
-  const { lookedAt, round } = before ?? {};
-  const found = { ...(lookedAt === undefined ? {} : { lookedAt }), ...(round === undefined ? {} : { round }) };
+  const { revision: _, holder: __, until: ___, ...found } = before ?? { revision: 0 };
   let current = before;
   /** Nobody else writes while the turn lasts, so a lost condition means that it has passed on. */
   const write = async (rest: Omit<Watch, 'revision'>): Promise<boolean> => {

@@ -5,6 +5,8 @@ export type Vigil = {
   readonly sleep: (ms: number) => Promise<void>;
   /** While it is somebody else's turn, waits for its own. */
   readonly patient?: true;
+  /** Also settles what is due, with what the looks leave of the budget. */
+  readonly settles?: true;
   /** Ends it early, when the process has no more time than that. */
   readonly isOver?: () => boolean;
 };

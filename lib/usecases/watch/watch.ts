@@ -14,7 +14,7 @@ export type Watched = { readonly observed: number; readonly faults: number };
  * first round begins at once.
  */
 export const watch = async (world: Needs, vigil: Vigil, list?: readonly DeploymentRecord[]): Promise<Watched> => {
-  if (!world.engine.abilities.observation) return NOTHING;
+  if (!world.engine.abilities.observation && !vigil.settles) return NOTHING;
   const ends = plusSeconds(world.clock.now(), vigil.seconds);
   const turn = await waitForTurn(world, vigil, ends);
   if (!turn) return NOTHING;

@@ -101,9 +101,9 @@ export const workflowMutants: readonly Mutant[] = [
   {
     id: 'never-settled',
     defect: 'What has ended is not searched for once more',
-    file: 'lib/usecases/repair.ts',
-    from: 'faults: faults + (await settleDue(world, inFlight))',
-    to: 'faults',
+    file: 'lib/usecases/watch/settling.ts',
+    from: 'const record = queue.shift();',
+    to: 'const record = queue.at(queue.length);',
   },
   {
     id: 'ends-beside-strays',
