@@ -1,0 +1,226 @@
+import type { Lane } from '../../../lib/domain/records.ts';
+import {
+  all,
+  type Case,
+  type Damage,
+  describeDamages,
+  whole,
+  withDeployment,
+  withLane,
+  without,
+  withoutInLane,
+} from './whole.ts';
+
+const lane = whole.lanes[0] ?? never();
+const { running = never(), newestAttempt = never(), waiting = never() } = lane;
+const here = 'demo-service in sandbox';
+const alsoLane =
+  (set: Partial<Lane>): Damage =>
+  (stored) => ({ ...stored, lanes: stored.lanes.flatMap((one) => [one, { ...one, ...set }]) });
+const { inFlight: _inFlight, waiting: _waiting, newestAttempt: _attempt, running: _running, ...rest } = lane;
+const empty = { ...rest, previousGood: [] };
+
+const lanes: readonly Case[] = [
+  [
+    'a lane that has lost what is in flight',
+    withoutInLane('inFlight'),
+    ['next flying', `${here} names next in flight; recorded is flying and next`],
+    ['next', `next waits in ${here} for nothing, recorded is flying`],
+  ],
+  [
+    'a lane that has lost everything in flight',
+    withoutInLane('inFlight', 'waiting'),
+    ['flying next', `${here} names nothing in flight; recorded is flying and next`],
+  ],
+  [
+    'a lane that keeps what has ended',
+    all(withDeployment('flying', { state: 'FAILED' }), withDeployment('next', { state: 'CANCELED' })),
+    ['flying next', `${here} names flying and next in flight; recorded is nothing`],
+    ['flying', `${here} remembers flying as 6.0.0 PENDING; recorded is 6.0.0 FAILED`],
+  ],
+  [
+    'a rollback that waits for another',
+    withDeployment('next', { waitsFor: 'failed' }),
+    ['next', `next waits in ${here} for flying, recorded is failed`],
+  ],
+  [
+    'a rollback that waits for nothing',
+    without('next', 'waitsFor'),
+    ['next', `next waits in ${here} for flying, recorded is undefined`],
+  ],
+  [
+    'a rollback that waits where nothing flies, and says so itself',
+    all(withoutInLane('inFlight'), without('next', 'waitsFor')),
+    ['next flying', `${here} names next in flight; recorded is flying and next`],
+    ['next', `next waits in ${here} for nothing, recorded is undefined`],
+  ],
+  [
+    'a rollback that waits and is not recorded',
+    withLane({ waiting: { ...waiting, deploymentId: 'ghost' } }),
+    ['flying ghost next', `${here} names flying and ghost in flight; recorded is flying and next`],
+    ['ghost', `ghost waits in ${here} for flying, recorded is undefined`],
+  ],
+  [
+    'an attempt that is not recorded',
+    withLane({ newestAttempt: { ...newestAttempt, deploymentId: 'ghost' } }),
+    ['ghost', `${here} remembers an attempt that is not recorded`],
+  ],
+  [
+    'an attempt with another version',
+    withLane({ newestAttempt: { ...newestAttempt, version: '7.0.0' } }),
+    ['flying', `${here} remembers flying as 7.0.0 PENDING; recorded is 6.0.0 ACTIVE`],
+  ],
+  [
+    'an attempt that has ended in the lane only',
+    withLane({ newestAttempt: { ...newestAttempt, state: 'FAILED' } }),
+    ['flying', `${here} remembers flying as 6.0.0 FAILED; recorded is 6.0.0 ACTIVE`],
+  ],
+  [
+    'an attempt of another end',
+    withLane({ newestAttempt: { ...newestAttempt, deploymentId: 'failed', version: '4.0.0', state: 'CANCELED' } }),
+    ['failed', `${here} remembers failed as 4.0.0 CANCELED; recorded is 4.0.0 FAILED`],
+  ],
+  [
+    'an attempt of the end that is recorded',
+    withLane({ newestAttempt: { ...newestAttempt, deploymentId: 'failed', version: '4.0.0', state: 'FAILED' } }),
+  ],
+  ['no attempt', withoutInLane('newestAttempt')],
+  [
+    'an attempt and a line of another lane',
+    alsoLane({ service: 'other' }),
+    ['flying next', 'other in sandbox names flying and next in flight; recorded is nothing'],
+    ['flying', 'other in sandbox remembers flying as 6.0.0 PENDING; recorded is 6.0.0 ACTIVE'],
+  ],
+  [
+    'a deployment without a lane',
+    withDeployment('failed', { environment: 'prod' }),
+    ['failed', 'failed has no lane demo-service in prod'],
+  ],
+];
+
+const at = (finishedAt: string) => ({ finishedAt: `2026-11-21T12:${finishedAt}.000Z` });
+
+const runs: readonly Case[] = [
+  [
+    'a lane that says something else runs',
+    withLane({ running: { ...running, deploymentId: 'second' } }),
+    ['back', `${here} says that second runs; not displaced is back`],
+  ],
+  [
+    'a lane that says nothing runs',
+    withoutInLane('running'),
+    ['back', `${here} says that nothing runs; not displaced is back`],
+  ],
+  [
+    'two successes that nothing displaced',
+    withDeployment('second', { outcome: 'SUCCEEDED' }),
+    ['second back', `${here} says that back runs; not displaced is second and back`],
+  ],
+  [
+    'a lane where something runs and nothing succeeded',
+    withDeployment('back', { state: 'FAILED', outcome: 'FAILED' }),
+    ['', `${here} says that back runs; not displaced is nothing`],
+  ],
+  ['a lane that knows that it cannot tell', withLane({ running: { ...running, deploymentId: 'x', uncertain: true } })],
+  [
+    'a lane that is sure, and wrong',
+    withLane({ running: { ...running, deploymentId: 'x', uncertain: false } }),
+    ['back', `${here} says that x runs; not displaced is back`],
+  ],
+  [
+    'a version that nobody brought',
+    withLane({ running: { ...running, version: '9.0.0' } }),
+    ['back', `${here} says that 9.0.0 runs; back brought 2.0.0`],
+  ],
+  ['a success half a minute later by another clock', withDeployment('undone', at('01:40'))],
+  [
+    'a success that came clearly later',
+    withDeployment('undone', at('01:41')),
+    ['back undone', `back runs in ${here}, and undone succeeded after it`],
+  ],
+  ['a lane where nothing ever succeeded', (stored) => ({ ...stored, deployments: new Map(), lanes: [empty] })],
+  [
+    'an earlier success that failed',
+    withDeployment('first', { state: 'FAILED' }),
+    ['first', `${here} remembers 1.0.0 as a success of first; recorded is 1.0.0 FAILED`],
+  ],
+  [
+    'an earlier success of another version',
+    withDeployment('first', { version: '1.0.1' }),
+    ['first', `${here} remembers 1.0.0 as a success of first; recorded is 1.0.1 SUCCEEDED`],
+  ],
+  [
+    'an earlier success of another place',
+    withDeployment('first', { environment: 'prod' }),
+    ['first', `${here} remembers 1.0.0 as a success of first; recorded is 1.0.0 SUCCEEDED`],
+  ],
+  [
+    'an earlier success that is not recorded',
+    without('first'),
+    ['first', `${here} remembers 1.0.0 as a success of first; recorded is undefined undefined`],
+  ],
+  [
+    'a lane of another environment',
+    alsoLane({ environment: 'prod', previousGood: [] }),
+    ['', 'demo-service in prod says that back runs; not displaced is nothing'],
+  ],
+];
+
+const orphans: readonly Case[] = [
+  [
+    'a timeline of nothing',
+    (stored) => ({ ...stored, timelines: new Map([...stored.timelines, ['ghost', [1]]]) }),
+    ['ghost', 'There is a timeline of ghost, which is not recorded'],
+  ],
+  ...(['inFlight', 'waiting', 'running'] as const).map(
+    (entry): Case => [
+      `a lane whose ${entry} is gone`,
+      withLane({ [entry]: { ...lane[entry], deploymentId: 'ghost' } }),
+      ['ghost', `The lane ${here} names ghost, which is not recorded`],
+    ],
+  ),
+  ['a lane without anything', (stored) => ({ ...stored, lanes: [...stored.lanes, { ...empty, environment: 'prod' }] })],
+  [
+    'a counter below nothing',
+    (stored) => ({ ...stored, quotas: stored.quotas.map(({ key }, index) => ({ key, used: index - 1 })) }),
+    ['demo', 'A quota of demo in sandbox is -1'],
+  ],
+];
+
+const off = { mutationsDisabled: true, epoch: 1 };
+const guardRows =
+  (mutationsDisabled: boolean, ...ids: readonly string[]): Damage =>
+  (stored) => ({
+    ...stored,
+    guards: ids.map((deliveryGroupId) => ({ deliveryGroupId, revision: 1, mutationsDisabled })),
+  });
+
+const switches: readonly Case[] = [
+  ['all changes switched off', all(guardRows(true, 'demo'), (stored) => ({ ...stored, killSwitch: off }))],
+  [
+    'a guard row that refuses while changes are on',
+    guardRows(true, 'demo'),
+    ['demo', 'The guard row of demo refuses changes; the kill switch is off'],
+  ],
+  [
+    'a guard row that admits while changes are off',
+    (stored) => ({ ...stored, killSwitch: off }),
+    ['demo', 'The guard row of demo admits changes; the kill switch is on'],
+  ],
+  [
+    'a kill switch that was used once, and a guard row that did not follow back',
+    all(guardRows(true, 'demo'), (stored) => ({ ...stored, killSwitch: { ...off, mutationsDisabled: false } })),
+    ['demo', 'The guard row of demo refuses changes; the kill switch is off'],
+  ],
+  ['a group without a guard row', guardRows(false), ['demo', 'The delivery group demo has no guard row']],
+  ['a guard row more than groups', guardRows(false, 'demo', 'former')],
+];
+
+describeDamages('lanes', lanes);
+describeDamages('running', runs);
+describeDamages('orphans', orphans);
+describeDamages('kill-switch', switches);
+
+function never(): never {
+  throw new Error('The lane has it');
+}

@@ -1,0 +1,54 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { invariants, judge } from '../../../lib/domain/invariants/invariants.ts';
+import type { TerminalState } from '../../../lib/domain/states.ts';
+import { Plane } from '../plane.ts';
+import { nowOfWhole, whole } from './whole.ts';
+
+const sentences = (plane: Plane): readonly string[] =>
+  judge(plane.stored(), plane.now).flatMap(({ violations }) => violations.map(({ sentence }) => sentence));
+
+describe('A plane that works', () => {
+  test('breaks no invariant, and each has looked at something', () => {
+    const judged = judge(whole, nowOfWhole);
+    expect(judged.flatMap(({ violations }) => violations)).toEqual([]);
+    expect(judged.map(({ id }) => id)).toEqual(invariants.map(({ id }) => id));
+    expect(judged.filter(({ checked }) => checked === 0)).toEqual([]);
+  });
+
+  test('breaks none before anything has happened', () => {
+    expect(sentences(new Plane())).toEqual([]);
+  });
+
+  const states: readonly TerminalState[] = ['SUCCEEDED', 'SUCCEEDED', 'FAILED', 'CANCELED', 'ROLLED_BACK'];
+  const versions = ['1.0.0', '2.0.0', '3.0.0', '4.0.0'] as const;
+  type Deed = (plane: Plane, id: string) => void;
+  const deeds: readonly Deed[] = [
+    ...versions.map(
+      (version): Deed =>
+        (plane, id) =>
+          plane.deploy(id, version),
+    ),
+    (plane, id) => plane.rollBack(id, plane.get(plane.lane?.newestAttempt?.deploymentId)),
+    (plane, id) => plane.rollBack(id, plane.get(plane.lane?.running?.deploymentId)),
+    ...states.map((): Deed => (plane) => plane.start(plane.lane?.inFlight?.deploymentId)),
+    ...states.map(
+      (state): Deed =>
+        (plane) =>
+          plane.end(plane.lane?.inFlight?.deploymentId, state),
+    ),
+    (plane) => plane.cancel(plane.lane?.inFlight?.deploymentId),
+    (plane) => plane.cancel(plane.lane?.waiting?.deploymentId),
+  ];
+
+  test('breaks none whatever is asked of it, in whatever order', async () => {
+    await fc.assert(
+      fc.property(fc.array(fc.nat(deeds.length - 1), { maxLength: 60, size: 'max' }), (choices) => {
+        const plane = new Plane();
+        for (const [index, choice] of choices.entries()) deeds[choice]?.(plane, `deployment ${index}`);
+        expect(sentences(plane)).toEqual([]);
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
