@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
 /**
- * Prints what a browser loads, compressed, and fails when a budget is spent.
- * Run after `vite build`: `node ui/budget.ts`.
+ * What a browser loads, compressed, and how much it may be. `test/e2e/budget.spec.ts` holds the build to it; after
+ * `vite build`, `node ui/budget.ts` prints it.
  */
 
 const dist = join(import.meta.dirname, '../dist/ui');
@@ -12,51 +12,69 @@ const KB = 1024;
 
 type Chunk = {
   readonly file: string;
-  readonly src?: string;
   readonly isEntry?: boolean;
   readonly isDynamicEntry?: boolean;
   readonly imports?: readonly string[];
-  readonly dynamicImports?: readonly string[];
 };
 type Manifest = Readonly<Record<string, Chunk>>;
 
-const manifest: Manifest = JSON.parse(readFileSync(join(dist, '.vite/manifest.json'), 'utf8'));
-const compressed = (file: string): number => gzipSync(readFileSync(join(dist, file)), { level: 9 }).length;
-const sizeOf = (files: Iterable<string>): number => [...files].reduce((sum, file) => sum + compressed(file), 0);
+/** Sizes in bytes. */
+type File = { readonly name: string; readonly size: number };
+export type Budget = { readonly name: string; readonly limit: number; readonly files: readonly File[] };
+
+const gzipped = (name: string): File => ({ name, size: gzipSync(readFileSync(join(dist, name)), { level: 9 }).length });
+const asIs = (name: string): File => ({ name, size: readFileSync(join(dist, name)).length });
 
 /** The files of a chunk and of all it imports at once. */
-const filesOf = (key: string, seen = new Set<string>()): Set<string> => {
+const filesOf = (manifest: Manifest, key: string, seen = new Set<string>()): Set<string> => {
   const chunk = manifest[key];
   if (!chunk || seen.has(chunk.file)) return seen;
   seen.add(chunk.file);
-  for (const imported of chunk.imports ?? []) filesOf(imported, seen);
+  for (const imported of chunk.imports ?? []) filesOf(manifest, imported, seen);
   return seen;
 };
 
-const keys = Object.keys(manifest);
-const entry = keys.find((key) => manifest[key]?.isEntry) ?? 'index.html';
-const home = keys.find((key) => key.endsWith('screens/services/services.tsx')) ?? '';
-const shared = filesOf(entry);
-const firstPage = new Set([...shared, ...filesOf(home)]);
-const assets = readdirSync(join(dist, 'assets')).map((name) => `assets/${name}`);
-const ending = (suffix: string) => assets.filter((file) => file.endsWith(suffix));
+const limitOf = (key: string): number => (/oidc/.test(key) ? 20 : /version-picker|palette/.test(key) ? 45 : 15);
 
-const budgets: [name: string, spent: number, limit: number][] = [
-  ['JavaScript of the first page', sizeOf([...firstPage].filter((f) => f.endsWith('.js'))), 125 * KB],
-  ['All JavaScript', sizeOf(ending('.js')), 230 * KB],
-  ['CSS', sizeOf(ending('.css')), 12 * KB],
-  ['Fonts', ending('.woff2').reduce((sum, file) => sum + readFileSync(join(dist, file)).length, 0), 55 * KB],
-];
-for (const key of keys.filter((k) => manifest[k]?.isDynamicEntry)) {
-  const own = [...filesOf(key)].filter((file) => !shared.has(file));
-  const limit = /oidc/.test(key) ? 20 : /version-picker|palette/.test(key) ? 45 : 15;
-  budgets.push([`Route ${key.replace('src/', '')}`, sizeOf(own), limit * KB]);
-}
+/** Of the build in `dist/ui`. The entry brings the home page. */
+export const readBudgets = (): Budget[] => {
+  const manifest: Manifest = JSON.parse(readFileSync(join(dist, '.vite/manifest.json'), 'utf8'));
+  const keys = Object.keys(manifest);
+  const first = new Set(keys.filter((key) => manifest[key]?.isEntry).flatMap((key) => [...filesOf(manifest, key)]));
+  const assets = readdirSync(join(dist, 'assets')).map((name) => `assets/${name}`);
+  const ending = (suffix: string) => assets.filter((file) => file.endsWith(suffix));
+  const routes = keys.filter((key) => manifest[key]?.isDynamicEntry);
+  return [
+    { name: 'JavaScript of the first page', limit: 121 * KB, files: [...first].map(gzipped) },
+    { name: 'All JavaScript', limit: 230 * KB, files: ending('.js').map(gzipped) },
+    { name: 'CSS', limit: 12 * KB, files: ending('.css').map(gzipped) },
+    { name: 'Fonts', limit: 55 * KB, files: ending('.woff2').map(asIs) },
+    ...routes.map((key) => ({
+      name: `Route ${key.split('/').slice(-2).join('/')}`,
+      limit: limitOf(key) * KB,
+      files: [...filesOf(manifest, key)].filter((file) => !first.has(file)).map(gzipped),
+    })),
+  ];
+};
 
-let over = false;
-for (const [name, spent, limit] of budgets) {
-  over ||= spent > limit;
-  const figures = `${(spent / KB).toFixed(1).padStart(7)} of ${(limit / KB).toFixed(0).padStart(3)} KB`;
-  process.stdout.write(`${spent > limit ? 'OVER ' : 'ok   '} ${name.padEnd(46)} ${figures}\n`);
+const spentOf = ({ files }: Budget): number => files.reduce((sum, { size }) => sum + size, 0);
+const inKB = (bytes: number): string => `${(bytes / KB).toFixed(1)} KB`;
+
+/** One sentence for each budget that is overspent, with the files that spend it, the largest first. */
+export const breachesOf = (budgets: readonly Budget[]): string[] =>
+  budgets
+    .filter((budget) => spentOf(budget) > budget.limit)
+    .map((budget) => {
+      const files = [...budget.files].sort((a, b) => b.size - a.size).map(({ name, size }) => `${name} ${inKB(size)}`);
+      return `${budget.name}: ${inKB(spentOf(budget))}, the bar is ${inKB(budget.limit)} (${files.join(', ')})`;
+    });
+
+if (import.meta.main) {
+  const budgets = readBudgets();
+  for (const budget of budgets) {
+    console.log(`${budget.name.padEnd(40)} ${inKB(spentOf(budget)).padStart(9)} of ${inKB(budget.limit)}`);
+  }
+  const breaches = breachesOf(budgets);
+  for (const breach of breaches) console.error(`Over: ${breach}`);
+  process.exitCode = breaches.length > 0 ? 1 : 0;
 }
-process.exitCode = over ? 1 : 0;

@@ -11,6 +11,7 @@ import { isDeploymentId } from '../api/ids.ts';
 import * as queries from '../api/queries.ts';
 import { SignInFailed, SigningIn } from '../auth/callback.tsx';
 import type { Session } from '../auth/session.ts';
+import { Services } from '../screens/services/services.tsx';
 import { BrokenPage, UnknownPage } from './errors.tsx';
 import { deploymentsSearch, deploySearch, serviceSearch, servicesSearch } from './search.ts';
 import { Shell } from './shell.tsx';
@@ -52,11 +53,12 @@ const home = createRoute({
   },
 });
 
+/** The home page comes with the entry, so that it waits for no second file; every other page is one. */
 const services = createRoute({
   getParentRoute: () => inside,
   path: '/services',
   validateSearch: servicesSearch,
-  component: lazyRouteComponent(() => import('../screens/services/services.tsx'), 'Services'),
+  component: Services,
   loader: ({ context: { client } }) => {
     void client.prefetchQuery(queries.groups);
     void client.prefetchQuery(queries.environments);
