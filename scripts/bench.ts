@@ -4,13 +4,14 @@ import { parseArgs } from 'node:util';
 import { engineCalls } from './bench/engine-calls.ts';
 import { reconciliation } from './bench/reconciliation.ts';
 import { placeSection, renderSection } from './bench/render.ts';
+import { roundTrips } from './bench/round-trips.ts';
 import { missesOf, type Section } from './bench/section.ts';
 import { statusLag } from './bench/status-lag.ts';
 import { transitions } from './bench/transitions.ts';
 
 /** Measures what the design promises in figures: `npm run bench`, or `npm run bench -- NAME …` for some of it. */
 
-const sections: readonly Section[] = [engineCalls, statusLag, transitions, reconciliation];
+const sections: readonly Section[] = [engineCalls, statusLag, transitions, reconciliation, roundTrips];
 
 const FILE = new URL('../docs/benchmarks.md', import.meta.url);
 
