@@ -112,6 +112,22 @@ describe('News of executions', () => {
     ]);
   });
 
+  test('of one that never ends are the last: nobody waits for it, unless its end is seen after all', () => {
+    const running = { ...record, handOver: found(90, { id: 'a' }, { id: 'b', over: true }) };
+    const given = noteStrays(running, news({ givenUp: new Set(['a', 'b', 'c']) }));
+    expect(given.handOver).toEqual(found(90, { id: 'a', givenUp: true }, { id: 'b', over: true }));
+    expect(given.entries).toMatchObject([
+      { type: 'ENGINE_WARNING', summary: 'An execution that was one too many is given up' },
+    ]);
+    expect(liveStrays(given.handOver)).toEqual([]);
+    expect(isSettled(given.handOver)).toBe(true);
+    const then = { ...record, handOver: given.handOver };
+    expect(noteStrays(then, news({ givenUp: new Set(['a']) })).entries).toEqual([]);
+    expect(noteStrays(running, news({ givenUp: new Set(['a']), over: new Set(['a']) })).handOver).toEqual(
+      found(90, { id: 'a', over: true }, { id: 'b', over: true }),
+    );
+  });
+
   const ids = fc.uniqueArray(fc.constantFrom('own', 'a', 'b', 'c'));
   const anyNews = fc.record({ found: ids, over: ids.map((some) => new Set<string>(some)), seconds: fc.nat(200) });
 

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import type { Signal } from '../../lib/ports/world.ts';
+import { reconcile } from '../../lib/usecases/reconcile.ts';
 import { bodyOf, deployThrough, useLine } from './line.ts';
 
 const HOUR = 3600;
@@ -92,6 +94,77 @@ describe('an engine that takes one order twice', () => {
     await line().follow(id);
     expect(statuses(id)).toEqual(['CANCELED', 'CANCELED']);
     expect((await line().record(id)).state).toBe('CANCELED');
+  });
+});
+
+describe('a second execution that never ends', () => {
+  const line = useLine();
+  const given = 'An execution that was one too many is given up';
+  const warnings = async (id: string) =>
+    (await line().timeline(id)).flatMap(({ type, summary }) => (type === 'ENGINE_WARNING' ? summary : []));
+  const pass = async (seconds: number, signals: Signal[] = []) => {
+    line().move(seconds);
+    await reconcile({ ...line().world, tell: (signal) => void signals.push(signal) });
+  };
+  /** One that follows the first of two executions, of which the second heeds nothing. */
+  const beside = async () => {
+    line().engine.ignoreCancels(true);
+    line().engine.script('accept two');
+    const { id } = bodyOf(await line().deploy());
+    await line().handOver(id);
+    await pass(90);
+    return id;
+  };
+
+  test('is asked to stop for a day, and then given up: told once, counted, and its place is given away', async () => {
+    const id = await beside();
+    const [first, second] = line().engine.of(id);
+    if (!first || !second) throw new Error('There are two');
+    first.status = 'SUCCEEDED';
+    const signals: Signal[] = [];
+    for (const hours of [1, 12, 10.9]) {
+      await pass(hours * HOUR, signals);
+      expect(await line().holders()).toEqual([id]);
+    }
+    expect(second.cancels).toBeGreaterThanOrEqual(4);
+    await pass(HOUR, signals);
+    await pass(60, signals);
+    expect(await line().record(id)).toMatchObject({ state: 'SUCCEEDED', handOver: { strays: [{ givenUp: true }] } });
+    expect(await line().holders()).toEqual([]);
+    expect(await line().unsettled()).toEqual([]);
+    const asked = line().engine.calls.length;
+    for (let passes = 0; passes < 3; passes += 1) await pass(60, signals);
+    expect(line().engine.calls).toHaveLength(asked);
+    expect((await warnings(id)).filter((summary) => summary === given)).toHaveLength(1);
+    expect(signals.filter(({ kind }) => kind === 'strays given up')).toEqual([{ kind: 'strays given up', count: 1 }]);
+  });
+
+  test('also when the engine knows nothing of it any more, or cannot be asked about it', async () => {
+    const id = await beside();
+    const [first, second] = line().engine.of(id);
+    if (!first || !second) throw new Error('There are two');
+    line().engine.forget(second.id);
+    first.status = 'SUCCEEDED';
+    await pass(23 * HOUR);
+    line().engine.fail('cancel', 'CALL_FAILED', 100);
+    await pass(2 * HOUR);
+    await pass(60);
+    expect((await line().record(id)).state).toBe('SUCCEEDED');
+    expect(await line().unsettled()).toEqual([]);
+  });
+
+  test('is asked to stop before it is given up, however late it was found', async () => {
+    line().engine.fail('find', 'CALL_FAILED', 100);
+    const id = await beside();
+    await pass(23 * HOUR);
+    expect(line().engine.of(id)[1]?.cancels).toBe(0);
+    line().engine.fail('find', 'CALL_FAILED', 0);
+    await pass(4 * HOUR);
+    expect(line().engine.of(id)[1]?.cancels).toBe(1);
+    expect((await line().record(id)).handOver.strays).toEqual([{ id: 'execution-2' }]);
+    await pass(60);
+    expect(line().engine.of(id)[1]?.cancels).toBe(2);
+    expect((await line().record(id)).handOver.strays).toEqual([{ id: 'execution-2', givenUp: true }]);
   });
 });
 
