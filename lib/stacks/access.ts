@@ -1,8 +1,19 @@
 import { type Family, keyPrefixes, planeKey } from '../adapters/dynamodb/keys.ts';
 import type { IndexName } from '../adapters/dynamodb/table.ts';
+import { parameters } from '../contract/configuration.ts';
 
 type PlaneItem = Parameters<typeof planeKey>[0];
 const planeItems: readonly PlaneItem[] = ['killSwitch', 'breaker', 'pulse', 'watch', 'settings', 'publishers'];
+
+/**
+ * The paths of the deployment parameters, under their prefix. Those of the engine are named one by one: the secret of its
+ * events lies among them, and whoever calls the engine has no use for it.
+ */
+export const parameterPaths = {
+  oidc: ['/oidc/*'],
+  engine: Object.keys(parameters).filter((name) => name.startsWith('/engine/') && !name.startsWith('/engine/events/')),
+  'engine/events': ['/engine/events/*'],
+} as const satisfies Record<string, readonly string[]>;
 
 /** A family of items, or one item of the plane: a function that reads the settings cannot write the kill switch. */
 export type Collection = Exclude<Family, 'plane'> | PlaneItem;
@@ -21,8 +32,8 @@ export type Access = {
   readonly checks?: readonly Collection[];
   /** Objects of the artifact bucket: their names, or also their bytes. */
   readonly artifacts?: 'list' | 'read';
-  /** The one sub-path of the deployment parameters. */
-  readonly parameters?: 'oidc' | 'engine' | 'engine/events';
+  /** Which deployment parameters: how tokens are judged, how the engine is reached, or what it shows with its events. */
+  readonly parameters?: keyof typeof parameterPaths;
   /** The workflow: begins executions, or only reports how it is configured. */
   readonly workflow?: 'begin' | 'name';
   /** May ask the observing function for a look at the engine. */

@@ -1,5 +1,5 @@
 import { keyPrefixes } from '../adapters/dynamodb/keys.ts';
-import { type Access, type Collection, leadingKeyOf } from './access.ts';
+import { type Access, type Collection, leadingKeyOf, parameterPaths } from './access.ts';
 
 /** What accesses are granted on. */
 export type Resources = {
@@ -34,12 +34,17 @@ export const statementsOf = (
 ): readonly Statement[] => [
   ...tableStatements(access, resources.tableArn),
   ...artifactStatements(access, resources.artifactBucketArn),
-  ...(access.parameters ? [allow('ssm:GetParameters', `${resources.parametersArn}/${access.parameters}/*`)] : []),
+  ...(access.parameters ? [allow('ssm:GetParameters', ...parameterArns(access.parameters, resources))] : []),
   ...(access.workflow === 'begin'
     ? [allow('states:StartExecution', needed(resources.stateMachineArn, 'the state machine'))]
     : []),
   ...(access.observes ? [allow('lambda:InvokeFunction', needed(resources.observer, 'the observer').arn)] : []),
 ];
+
+const parameterArns = (
+  parameters: keyof typeof parameterPaths,
+  { parametersArn }: { readonly parametersArn: string },
+): readonly string[] => parameterPaths[parameters].map((path) => parametersArn + path);
 
 const allow = (action: string, ...resources: readonly string[]): Statement => ({
   Effect: 'Allow',

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import validateStateMachine from 'asl-validator';
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
+import { parameters } from '../../lib/contract/configuration.ts';
 import { operations, routes } from '../../lib/contract/routes.ts';
 import { pageRouting } from '../../lib/stacks/edge.ts';
 import { listDoors } from '../../scripts/build/doors.ts';
@@ -169,24 +170,26 @@ describe('the grants', () => {
     expect(users.size).toBeGreaterThan(30);
   });
 
-  it('let the authorizer and the sanity check read how tokens are judged, the workflow and the check of the engine how that is reached', () => {
-    const readers = own
+  it('let each parameter be read by those that need it: secrets of the engine by who calls it, that of its events by their authorizer', () => {
+    const granted = own
       .filter(({ actions }) => actions.includes('ssm:GetParameters'))
-      .map(({ policy, resources }) => [
-        policy.replace(/roleDefaultPolicy.*$/, ''),
-        /config\/(.*)\*/.exec(resources.join())?.[1],
-      ])
-      .sort();
-    expect(readers).toEqual([
-      ['apiconfigsanity', 'oidc/'],
-      ['apienginecheck', 'engine/'],
-      ['authauthorizer', 'oidc/'],
-      ['authengineevents', 'engine/events/'],
-      ['schedulereconcile', 'engine/'],
-      ['workflowfinish', 'engine/'],
-      ['workflowobserve', 'engine/'],
-      ['workflowstart', 'engine/'],
-    ]);
+      .map(({ policy, resources }) => ({
+        reader: policy.replace(/roleDefaultPolicy.*$/, ''),
+        // Each ends with the path of a parameter, or with the one that some are below.
+        paths: resources.map((resource) => /config(\/[\w/]*)(\*?)/.exec(resource)?.slice(1) ?? []),
+      }));
+    const readersOf = (name: string) =>
+      granted
+        .filter(({ paths }) => paths.some(([path = '', all]) => (all ? name.startsWith(path) : name === path)))
+        .map(({ reader }) => reader)
+        .sort();
+    const callers = ['apienginecheck', 'schedulereconcile', 'workflowfinish', 'workflowobserve', 'workflowstart'];
+    for (const name of Object.keys(parameters)) {
+      if (name === '/engine/events/secret') expect(readersOf(name), name).toEqual(['authengineevents']);
+      else if (name.startsWith('/engine/')) expect(readersOf(name), name).toEqual(callers);
+      else if (name.startsWith('/oidc/')) expect(readersOf(name), name).toEqual(['apiconfigsanity', 'authauthorizer']);
+      else expect(readersOf(name), name).toEqual([]);
+    }
   });
 
   it('let one reader, the events of the engine and those of the table ask the observer, and two functions begin machines', () => {

@@ -176,6 +176,14 @@ describe('A function', () => {
       'ssm:GetParameters',
     ],
     [
+      'the secret of events to a caller of the engine',
+      'workflow/start',
+      ({ ssm }) => ssm.send(parameters('/dxcp/config/engine/url', '/dxcp/config/engine/events/secret')),
+      'AccessDeniedException',
+      400,
+      'ssm:GetParameters',
+    ],
+    [
       'to write parameters',
       'auth/authorizer',
       ({ ssm }) => ssm.send(new PutParameterCommand({ Name: '/dxcp/config/oidc/issuer', Value: 'x' })),
