@@ -4,21 +4,22 @@ import {
   type Case,
   type Damage,
   describeDamages,
-  whole,
   withDeployment,
   withLane,
   without,
   withoutInLane,
 } from './whole.ts';
 
-const lane = whole.lanes[0] ?? never();
-const { running = never(), newestAttempt = never(), waiting = never() } = lane;
 const here = 'demo-service in sandbox';
 const alsoLane =
   (set: Partial<Lane>): Damage =>
   (stored) => ({ ...stored, lanes: stored.lanes.flatMap((one) => [one, { ...one, ...set }]) });
-const { inFlight: _inFlight, waiting: _waiting, newestAttempt: _attempt, running: _running, ...rest } = lane;
-const empty = { ...rest, previousGood: [] };
+const emptied = withoutInLane('inFlight', 'waiting', 'newestAttempt', 'running');
+/** What is known of what runs, or was tried last, otherwise. */
+const runs = (set: Partial<NonNullable<Lane['running']>>): Damage =>
+  withLane(({ running = never() }) => ({ running: { ...running, ...set } }));
+const tried = (set: Partial<NonNullable<Lane['newestAttempt']>>): Damage =>
+  withLane(({ newestAttempt = never() }) => ({ newestAttempt: { ...newestAttempt, ...set } }));
 
 const lanes: readonly Case[] = [
   [
@@ -56,34 +57,31 @@ const lanes: readonly Case[] = [
   ],
   [
     'a rollback that waits and is not recorded',
-    withLane({ waiting: { ...waiting, deploymentId: 'ghost' } }),
+    withLane(({ waiting = never() }) => ({ waiting: { ...waiting, deploymentId: 'ghost' } })),
     ['flying ghost next', `${here} names flying and ghost in flight; recorded is flying and next`],
     ['ghost', `ghost waits in ${here} for flying, recorded is undefined`],
   ],
   [
     'an attempt that is not recorded',
-    withLane({ newestAttempt: { ...newestAttempt, deploymentId: 'ghost' } }),
+    tried({ deploymentId: 'ghost' }),
     ['ghost', `${here} remembers an attempt that is not recorded`],
   ],
   [
     'an attempt with another version',
-    withLane({ newestAttempt: { ...newestAttempt, version: '7.0.0' } }),
+    tried({ version: '7.0.0' }),
     ['flying', `${here} remembers flying as 7.0.0 PENDING; recorded is 6.0.0 ACTIVE`],
   ],
   [
     'an attempt that has ended in the lane only',
-    withLane({ newestAttempt: { ...newestAttempt, state: 'FAILED' } }),
+    tried({ state: 'FAILED' }),
     ['flying', `${here} remembers flying as 6.0.0 FAILED; recorded is 6.0.0 ACTIVE`],
   ],
   [
     'an attempt of another end',
-    withLane({ newestAttempt: { ...newestAttempt, deploymentId: 'failed', version: '4.0.0', state: 'CANCELED' } }),
+    tried({ deploymentId: 'failed', version: '4.0.0', state: 'CANCELED' }),
     ['failed', `${here} remembers failed as 4.0.0 CANCELED; recorded is 4.0.0 FAILED`],
   ],
-  [
-    'an attempt of the end that is recorded',
-    withLane({ newestAttempt: { ...newestAttempt, deploymentId: 'failed', version: '4.0.0', state: 'FAILED' } }),
-  ],
+  ['an attempt of the end that is recorded', tried({ deploymentId: 'failed', version: '4.0.0', state: 'FAILED' })],
   ['no attempt', withoutInLane('newestAttempt')],
   [
     'an attempt and a line of another lane',
@@ -100,10 +98,10 @@ const lanes: readonly Case[] = [
 
 const at = (finishedAt: string) => ({ finishedAt: `2026-11-21T12:${finishedAt}.000Z` });
 
-const runs: readonly Case[] = [
+const running: readonly Case[] = [
   [
     'a lane that says something else runs',
-    withLane({ running: { ...running, deploymentId: 'second' } }),
+    runs({ deploymentId: 'second' }),
     ['back', `${here} says that second runs; not displaced is back`],
   ],
   [
@@ -121,15 +119,15 @@ const runs: readonly Case[] = [
     withDeployment('back', { state: 'FAILED', outcome: 'FAILED' }),
     ['', `${here} says that back runs; not displaced is nothing`],
   ],
-  ['a lane that knows that it cannot tell', withLane({ running: { ...running, deploymentId: 'x', uncertain: true } })],
+  ['a lane that knows that it cannot tell', runs({ deploymentId: 'x', uncertain: true })],
   [
     'a lane that is sure, and wrong',
-    withLane({ running: { ...running, deploymentId: 'x', uncertain: false } }),
+    runs({ deploymentId: 'x', uncertain: false }),
     ['back', `${here} says that x runs; not displaced is back`],
   ],
   [
     'a version that nobody brought',
-    withLane({ running: { ...running, version: '9.0.0' } }),
+    runs({ version: '9.0.0' }),
     ['back', `${here} says that 9.0.0 runs; back brought 2.0.0`],
   ],
   ['a success half a minute later by another clock', withDeployment('undone', at('01:40'))],
@@ -138,7 +136,14 @@ const runs: readonly Case[] = [
     withDeployment('undone', at('01:41')),
     ['back undone', `back runs in ${here}, and undone succeeded after it`],
   ],
-  ['a lane where nothing ever succeeded', (stored) => ({ ...stored, deployments: new Map(), lanes: [empty] })],
+  [
+    'a lane where nothing ever succeeded',
+    all(
+      emptied,
+      withLane(() => ({ previousGood: [] })),
+      (stored) => ({ ...stored, deployments: new Map() }),
+    ),
+  ],
   [
     'an earlier success that failed',
     withDeployment('first', { state: 'FAILED' }),
@@ -175,11 +180,11 @@ const orphans: readonly Case[] = [
   ...(['inFlight', 'waiting', 'running'] as const).map(
     (entry): Case => [
       `a lane whose ${entry} is gone`,
-      withLane({ [entry]: { ...lane[entry], deploymentId: 'ghost' } }),
+      withLane((lane) => ({ [entry]: { ...lane[entry], deploymentId: 'ghost' } })),
       ['ghost', `The lane ${here} names ghost, which is not recorded`],
     ],
   ),
-  ['a lane without anything', (stored) => ({ ...stored, lanes: [...stored.lanes, { ...empty, environment: 'prod' }] })],
+  ['a lane without anything', emptied],
   [
     'a counter below nothing',
     (stored) => ({ ...stored, quotas: stored.quotas.map(({ key }, index) => ({ key, used: index - 1 })) }),
@@ -217,7 +222,7 @@ const switches: readonly Case[] = [
 ];
 
 describeDamages('lanes', lanes);
-describeDamages('running', runs);
+describeDamages('running', running);
 describeDamages('orphans', orphans);
 describeDamages('kill-switch', switches);
 

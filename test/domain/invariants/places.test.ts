@@ -1,10 +1,14 @@
 import type { Stored } from '../../../lib/domain/invariants/stored.ts';
-import { all, type Case, type Damage, describeDamages, whole, withDeployment, without, withPlace } from './whole.ts';
+import { all, type Case, type Damage, describeDamages, withDeployment, without, withPlace } from './whole.ts';
 
-const limit = (maxConcurrentDeployments: number) => {
-  const { policySnapshot } = whole.deployments.get('flying') ?? never();
-  return { policySnapshot: { ...policySnapshot, limits: { ...policySnapshot.limits, maxConcurrentDeployments } } };
-};
+/** It was let in below this limit. */
+const letInBelow =
+  (id: string, maxConcurrentDeployments: number): Damage =>
+  (stored) => {
+    const policySnapshot = stored.deployments.get(id)?.policySnapshot ?? never();
+    const limits = { ...policySnapshot.limits, maxConcurrentDeployments };
+    return withDeployment(id, { policySnapshot: { ...policySnapshot, limits } })(stored);
+  };
 const here = 'demo in sandbox';
 
 /** One more place, of another group or environment. */
@@ -44,7 +48,7 @@ const cases: readonly Case[] = [
   ],
   [
     'a place for what has ended',
-    all(withPlace('flying', 'failed'), withDeployment('flying', limit(2))),
+    all(withPlace('flying', 'failed'), letInBelow('flying', 2)),
     ['failed', `A place of ${here} is held by failed, which has ended: FAILED`],
   ],
   [
@@ -65,12 +69,13 @@ const cases: readonly Case[] = [
   ],
   [
     'more than one, where the last was let in above it',
-    all(without('next', 'waitsFor'), withPlace('flying', 'next'), withDeployment('next', limit(2))),
+    all(without('next', 'waitsFor'), withPlace('flying', 'next'), letInBelow('next', 2)),
   ],
   [
     'a limit that was lowered before a rollback took over a place',
     all(
-      withDeployment('flying', { ...limit(2), state: 'CANCELED' }),
+      letInBelow('flying', 2),
+      withDeployment('flying', { state: 'CANCELED' }),
       withDeployment('failed', { state: 'ACTIVE' }),
       withPlace('next', 'failed'),
     ),

@@ -20,14 +20,13 @@ const registrations =
       used: set.used ?? count,
     })),
   });
-const snapshotOf = (id: string) => whole.deployments.get(id)?.policySnapshot ?? never();
-const letInAt = (id: string, kind: 'dailyDeploys' | 'dailyRollbacks', count: number): Damage =>
-  withDeployment(id, {
-    policySnapshot: {
-      ...snapshotOf(id),
-      used: { activeDeployments: 0, dailyDeploys: 0, dailyRollbacks: 0, [kind]: count },
-    },
-  });
+const letInAt =
+  (id: string, kind: 'dailyDeploys' | 'dailyRollbacks', count: number): Damage =>
+  (stored) => {
+    const policySnapshot = stored.deployments.get(id)?.policySnapshot ?? never();
+    const none = { activeDeployments: 0, dailyDeploys: 0, dailyRollbacks: 0 };
+    return withDeployment(id, { policySnapshot: { ...policySnapshot, used: { ...none, [kind]: count } } })(stored);
+  };
 
 const cases: readonly Case[] = [
   [
@@ -114,17 +113,17 @@ describe('Of quotas', () => {
   const later = (days: number) => plusSeconds(nowOfWhole, days * 86_400);
 
   test('no counter is missed once counters of its day are about to be dropped', () => {
-    expect(saidBy('quotas', withoutCounters(whole), later(88))).toHaveLength(2);
-    expect(saidBy('quotas', withoutCounters(whole), later(89))).toEqual([]);
+    expect(saidBy('quotas', withoutCounters(whole()), later(88))).toHaveLength(2);
+    expect(saidBy('quotas', withoutCounters(whole()), later(89))).toEqual([]);
   });
 
   test('a counter that is still there is right, however old', () => {
-    expect(saidBy('quotas', whole, later(200))).toEqual([]);
-    expect(saidBy('quotas', used('deploy', 4)(whole), later(200))).toHaveLength(1);
+    expect(saidBy('quotas', whole(), later(200))).toEqual([]);
+    expect(saidBy('quotas', used('deploy', 4)(whole()), later(200))).toHaveLength(1);
   });
 
   test('no count of registrations is missed once those of its day are about to be dropped', () => {
-    const lost = { ...whole, publisherQuotas: [] };
+    const lost = { ...whole(), publisherQuotas: [] };
     expect(saidBy('quotas', lost, later(87))).toHaveLength(1);
     expect(saidBy('quotas', lost, later(88))).toEqual([]);
   });

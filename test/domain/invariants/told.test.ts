@@ -256,10 +256,10 @@ describeDamages('hand-overs', executions);
 describeDamages('readable', unreadable);
 
 describe('Of answers', () => {
-  const lost = withoutAnswer('first')(whole);
-  const { createdAt = '' } = whole.deployments.get('first') ?? {};
-
   test('none is missed once they are about to be dropped, a day later', () => {
+    const stored = whole();
+    const { createdAt = '' } = stored.deployments.get('first') ?? {};
+    const lost = withoutAnswer('first')(stored);
     const later = (hours: number) => saidBy('answers', lost, plusSeconds(createdAt, hours * 3600));
     expect(later(22.9)).toHaveLength(1);
     expect(later(23)).toEqual([]);
@@ -268,9 +268,10 @@ describe('Of answers', () => {
 
 describe('Of readable items', () => {
   test('each is counted once', () => {
-    const { deployments, timelines: told, lanes, places, quotas, answers: given, audit: events, builds } = whole;
+    const stored = whole();
+    const { deployments, timelines: told, lanes, places, quotas, answers: given, audit: events, builds } = stored;
     const kept = [...deployments, ...told, ...lanes, ...places, ...quotas, ...given, ...events, ...builds];
-    const [readable] = judge(whole, nowOfWhole);
+    const [readable] = judge(stored, nowOfWhole);
     expect(readable).toMatchObject({ id: 'readable', checked: kept.length });
   });
 });

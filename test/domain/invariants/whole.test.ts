@@ -10,7 +10,7 @@ const sentences = (plane: Plane): readonly string[] =>
 
 describe('A plane that works', () => {
   test('breaks no invariant, and each has looked at something', () => {
-    const judged = judge(whole, nowOfWhole);
+    const judged = judge(whole(), nowOfWhole);
     expect(judged.flatMap(({ violations }) => violations)).toEqual([]);
     expect(judged.map(({ id }) => id)).toEqual(invariants.map(({ id }) => id));
     expect(judged.filter(({ checked }) => checked === 0)).toEqual([]);

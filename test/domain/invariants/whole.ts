@@ -31,23 +31,28 @@ const live = (): Plane => {
 };
 
 /** Two builds were registered by request; the others were there from the beginning. */
-const registered = ['5.0.0', '6.0.0'].map((version) =>
-  anAuditEvent({
-    eventId: `registration of ${version}`,
-    eventType: 'BUILD_REGISTERED',
-    targetType: 'Build',
-    targetId: `demo-service@${version}`,
-  }),
-);
+const registered = () =>
+  ['5.0.0', '6.0.0'].map((version) =>
+    anAuditEvent({
+      eventId: `registration of ${version}`,
+      eventType: 'BUILD_REGISTERED',
+      targetType: 'Build',
+      targetId: `demo-service@${version}`,
+    }),
+  );
 
-const plane = live();
-const kept = plane.stored();
-export const nowOfWhole = plane.now;
-export const whole: Stored = {
-  ...kept,
-  audit: [...kept.audit, ...registered.map(keptEvent)],
-  publisherQuotas: [{ key: { publisher: 'ci-demo', day: '2026-11-20', kind: 'registration' }, used: 2 }],
+/** Made anew for each test, so that nobody can damage it for others. */
+export const whole = (): Stored => {
+  const kept = live().stored();
+  return {
+    ...kept,
+    audit: [...kept.audit, ...registered().map(keptEvent)],
+    publisherQuotas: [{ key: { publisher: 'ci-demo', day: '2026-11-20', kind: 'registration' }, used: 2 }],
+  };
 };
+
+/** The last of all that happened in it. */
+export const nowOfWhole = new Date('2026-11-21T12:02:20.000Z');
 
 export type Damage = (stored: Stored) => Stored;
 
@@ -70,8 +75,8 @@ export const without =
 
 /** The lane otherwise, and without what it is to lose. */
 export const withLane =
-  (set: Partial<Lane>): Damage =>
-  (stored) => ({ ...stored, lanes: stored.lanes.map((lane) => ({ ...lane, ...set })) });
+  (otherwise: (lane: Lane) => Partial<Lane>): Damage =>
+  (stored) => ({ ...stored, lanes: stored.lanes.map((lane) => ({ ...lane, ...otherwise(lane) })) });
 
 export const withoutInLane =
   (...fields: readonly ('inFlight' | 'waiting' | 'newestAttempt' | 'running')[]): Damage =>
@@ -133,7 +138,7 @@ export const describeDamages = (invariant: string, cases: readonly Case[]): void
   describe(`The invariant ${invariant} says what is wrong, and nothing else, of`, () => {
     for (const [what, damage, ...says] of cases) {
       test(what, () => {
-        expect(saidBy(invariant, damage(whole))).toEqual(says);
+        expect(saidBy(invariant, damage(whole()))).toEqual(says);
       });
     }
   });
