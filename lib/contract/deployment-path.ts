@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { deploymentId } from './values.ts';
+import { idOfDeployment } from './parameters.ts';
 
 /** Path parameters of everything below one deployment. */
-export const deploymentPath = z.strictObject({ id: deploymentId });
+export const deploymentPath = z.strictObject({ id: idOfDeployment });

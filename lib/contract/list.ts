@@ -5,8 +5,14 @@ export const LIST_LIMIT_DEFAULT = 50;
 
 /** Query parameters of every list. */
 export const pageQuery = {
-  limit: z.coerce.number().int().min(1).max(LIST_LIMIT_MAX).default(LIST_LIMIT_DEFAULT),
-  cursor: z.string().max(1024).optional().describe('`nextCursor` of the page before'),
+  limit: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(LIST_LIMIT_MAX)
+    .default(LIST_LIMIT_DEFAULT)
+    .describe('How many a page holds at most'),
+  cursor: z.string().max(1024).optional().describe('`nextCursor` of the page before; good for the same filters only'),
 };
 
 /** A page of `item`: a stable order, and a cursor while there is more. */

@@ -1,6 +1,7 @@
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { referencePage, referenceStyle } from '../../lib/local/site/reference-page.ts';
+import { referencePage } from '../../lib/local/site/reference-page.ts';
+import { referenceStyle } from '../../lib/local/site/reference-style.ts';
 import { buildUi } from '../../lib/local/site/ui-build.ts';
 
 /** What the CDN serves: the built UI and the API reference; its run-time configuration is added by the stack. */

@@ -4,16 +4,19 @@ import { type ProblemCode, problemCodes } from '../../lib/contract/codes.ts';
 import { problem } from '../../lib/contract/problem.ts';
 import type { Route } from '../../lib/contract/route.ts';
 import { routes } from '../../lib/contract/routes.ts';
+import { exampleOf, exampleProblem, type JsonSchema, type Shapes } from './examples.ts';
 
 type Json = Record<string, unknown>;
 
 /** The OpenAPI 3.1 document, from the route table and its schemas. */
 export const renderOpenApi = (): string => {
   const paths: Record<string, Json> = {};
+  const shapes = componentSchemas();
   for (const route of Object.values<Route>(routes)) {
     if (route.path === '$default') continue;
-    addOperation(paths, route, { path: route.path, signed: false });
-    if (route.signedTwin) addOperation(paths, route, { path: route.path.replace('/v1/', '/v1/signed/'), signed: true });
+    addOperation(paths, route, { path: route.path, signed: false, shapes });
+    if (route.signedTwin)
+      addOperation(paths, route, { path: route.path.replace('/v1/', '/v1/signed/'), signed: true, shapes });
   }
   const document = {
     openapi: '3.1.0',
@@ -26,7 +29,7 @@ export const renderOpenApi = (): string => {
     servers: [{ url: '/' }],
     tags: [...new Set(Object.values<Route>(routes).map(nounOf))].sort().map((name) => ({ name })),
     paths,
-    components: { schemas: componentSchemas(), securitySchemes },
+    components: { schemas: shapes, examples: problemExamples(), securitySchemes },
   };
   return `${JSON.stringify(document, null, 2)}\n`;
 };
@@ -45,10 +48,11 @@ const securitySchemes = {
 
 const nounOf = ({ operation }: Route): string => operation.split('.')[0] ?? operation;
 
-type Mount = { readonly path: string; readonly signed: boolean };
+type Mount = { readonly path: string; readonly signed: boolean; readonly shapes: Shapes };
 
-const addOperation = (paths: Record<string, Json>, route: Route, { path, signed }: Mount): void => {
-  const body = route.body ? { requestBody: requestBody(route.body) } : {};
+const addOperation = (paths: Record<string, Json>, route: Route, { path, signed, shapes }: Mount): void => {
+  const body = route.body ? { requestBody: requestBody(route.body, shapes) } : {};
+  const answer = schemaOf(route.response, 'output');
   paths[path] = {
     ...paths[path],
     [route.method.toLowerCase()]: {
@@ -57,12 +61,18 @@ const addOperation = (paths: Record<string, Json>, route: Route, { path, signed 
       summary: route.summary,
       description: whoMay(route),
       security: securityOf(route, signed),
-      parameters: [...parameters('path', route.params), ...parameters('query', route.query), ...keyParameter(route)],
+      parameters: [
+        ...parameters('path', route.params, shapes),
+        ...parameters('query', route.query, shapes),
+        ...keyParameter(route),
+      ],
       ...body,
       responses: {
         [route.status]: {
           description: 'Done',
-          content: { 'application/json': { schema: schemaOf(route.response, 'output') } },
+          content: {
+            'application/json': { schema: answer, example: exampleOf(answer, { shapes, extent: 'required fields' }) },
+          },
         },
         ...problemResponses(route),
       },
@@ -81,20 +91,20 @@ const securityOf = ({ permission }: Route, signed: boolean): Json[] => {
   return [signed ? { sigv4: [] } : { token: [] }];
 };
 
-const requestBody = (body: z.ZodType) => ({
-  required: !body.safeParse(undefined).success,
-  content: {
-    'application/json': {
-      schema: schemaOf(body instanceof z.ZodOptional ? (body.unwrap() as z.ZodType) : body, 'input'),
-    },
-  },
-});
+const requestBody = (body: z.ZodType, shapes: Shapes) => {
+  const schema = schemaOf(body instanceof z.ZodOptional ? (body.unwrap() as z.ZodType) : body, 'input');
+  return {
+    required: !body.safeParse(undefined).success,
+    content: { 'application/json': { schema, example: exampleOf(schema, { shapes, extent: 'every field' }) } },
+  };
+};
 
-const parameters = (place: 'path' | 'query', shape: z.ZodObject | undefined): Json[] =>
+const parameters = (place: 'path' | 'query', shape: z.ZodObject | undefined, shapes: Shapes): Json[] =>
   Object.entries(shape?.shape ?? {}).map(([name, schema]) => {
     const { description, ...rest } = schemaOf(schema as z.ZodType, 'input');
     const required = place === 'path' || !(schema as z.ZodType).safeParse(undefined).success;
-    return { name, in: place, required, ...(description === undefined ? {} : { description }), schema: rest };
+    const example = exampleOf(rest, { shapes, extent: 'every field' }, name);
+    return { name, in: place, required, ...(description === undefined ? {} : { description }), schema: rest, example };
   });
 
 const keyParameter = ({ mutation }: Route): Json[] =>
@@ -106,6 +116,7 @@ const keyParameter = ({ mutation }: Route): Json[] =>
           required: true,
           description: 'One key per intent; the first accepted answer is repeated for 24 hours',
           schema: { type: 'string', pattern: '^[A-Za-z0-9._:-]{1,128}$' },
+          example: 'run-4711',
         },
       ]
     : [];
@@ -128,29 +139,39 @@ const problemResponses = (route: Route): Json => {
         status,
         {
           description: those.join(', '),
-          content: { 'application/problem+json': { schema: schemaOf(problem, 'output') } },
+          content: {
+            'application/problem+json': { schema: schemaOf(problem, 'output'), examples: referencesTo(those) },
+          },
         },
       ]),
   );
 };
 
+const referencesTo = (codes: readonly ProblemCode[]): Json =>
+  Object.fromEntries(codes.map((code) => [code, { $ref: `#/components/examples/${code}` }]));
+
+const problemExamples = (): Json =>
+  Object.fromEntries(
+    (Object.keys(problemCodes) as ProblemCode[]).map((code) => [code, { value: exampleProblem(code) }]),
+  );
+
 const reference = (id: string): string => `#/components/schemas/${id}`;
 
 /** A schema in place: named ones become references. */
-const schemaOf = (schema: z.ZodType, io: 'input' | 'output'): Json => {
+const schemaOf = (schema: z.ZodType, io: 'input' | 'output'): Json & JsonSchema => {
   const name = z.globalRegistry.get(schema)?.id;
   if (name !== undefined) return { $ref: reference(name) };
   const { $schema: _, $defs: __, ...json } = z.toJSONSchema(schema, { target: 'draft-2020-12', io });
-  return rewrite(json) as Json;
+  return rewrite(json) as Json & JsonSchema;
 };
 
-const componentSchemas = (): Json => {
+const componentSchemas = (): Shapes => {
   const { schemas } = z.toJSONSchema(z.globalRegistry, { target: 'draft-2020-12', io: 'output', uri: reference });
   return Object.fromEntries(
     Object.entries(schemas)
       .filter(([name]) => name !== '__shared')
       .sort(([a], [b]) => a.localeCompare(b))
-      .map(([name, { $schema: _, $id: __, id: ___, ...schema }]) => [name, rewrite(schema)]),
+      .map(([name, { $schema: _, $id: __, id: ___, ...schema }]) => [name, rewrite(schema) as JsonSchema]),
   );
 };
 

@@ -5,7 +5,8 @@ import type { AwsRequest } from '../aws/http.ts';
 import { type GatewayResponse, gatewayAnswers } from '../gateway/answers.ts';
 import { type Encoded, encode } from './compression.ts';
 import { cachingOf, securityHeaders, typeOf } from './headers.ts';
-import { referencePage, referenceStyle } from './reference-page.ts';
+import { referencePage } from './reference-page.ts';
+import { referenceStyle } from './reference-style.ts';
 
 export type SiteOptions = {
   /** The built UI. */

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { auditEvent, auditType } from '../../audit.ts';
 import { pageOf, pageQuery } from '../../list.ts';
+import { fromInstant, groupId, idText, toInstant } from '../../parameters.ts';
 import { route } from '../../route.ts';
-import { instant, slug } from '../../values.ts';
 
 export const auditList = route({
   operation: 'audit.list',
@@ -11,12 +11,12 @@ export const auditList = route({
   permission: 'admin',
   summary: 'Who did what, newest first',
   query: z.strictObject({
-    from: instant.optional(),
-    to: instant.optional(),
-    deliveryGroupId: slug.optional(),
-    targetId: z.string().max(256).optional(),
-    actorId: z.string().max(256).optional(),
-    type: auditType.optional(),
+    from: fromInstant.optional(),
+    to: toInstant.optional(),
+    deliveryGroupId: groupId.optional(),
+    targetId: idText.optional().describe('Id of what it was done to, such as a deployment'),
+    actorId: idText.optional().describe('Id of who did it'),
+    type: auditType.optional().describe('Only events of this type'),
     ...pageQuery,
   }),
   status: 200,

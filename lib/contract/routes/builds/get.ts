@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { build } from '../../build.ts';
+import { buildVersion, serviceName } from '../../parameters.ts';
 import { route } from '../../route.ts';
-import { slug, version } from '../../values.ts';
 
 export const buildsGet = route({
   operation: 'builds.get',
@@ -10,7 +10,7 @@ export const buildsGet = route({
   permission: 'read+ci',
   signedTwin: true,
   summary: 'One build with its provenance',
-  params: z.strictObject({ service: slug, version }),
+  params: z.strictObject({ service: serviceName, version: buildVersion }),
   status: 200,
   response: build,
   problems: ['NOT_FOUND'],

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { build } from '../../build.ts';
 import { pageOf, pageQuery } from '../../list.ts';
+import { serviceName } from '../../parameters.ts';
 import { route } from '../../route.ts';
-import { slug } from '../../values.ts';
 
 export const buildsList = route({
   operation: 'builds.list',
@@ -11,7 +11,7 @@ export const buildsList = route({
   permission: 'read+ci',
   signedTwin: true,
   summary: 'Registered builds of a service, newest version first; CI publishers see their own',
-  query: z.strictObject({ service: slug, ...pageQuery }),
+  query: z.strictObject({ service: serviceName, ...pageQuery }),
   status: 200,
   response: pageOf(build),
   problems: ['NOT_FOUND'],

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { deliveryGroup } from '../../delivery-group.ts';
+import { groupId } from '../../parameters.ts';
 import { route } from '../../route.ts';
-import { slug } from '../../values.ts';
 
 export const deliveryGroupsGet = route({
   operation: 'deliveryGroups.get',
@@ -9,7 +9,7 @@ export const deliveryGroupsGet = route({
   path: '/v1/delivery-groups/{groupId}',
   permission: 'read',
   summary: 'One delivery group',
-  params: z.strictObject({ groupId: slug }),
+  params: z.strictObject({ groupId }),
   status: 200,
   response: deliveryGroup,
   problems: ['NOT_FOUND'],

@@ -2,8 +2,8 @@ import * as z from 'zod';
 import { deployment, outcome, state } from '../../deployment.ts';
 import { failureCategory } from '../../failure.ts';
 import { pageOf, pageQuery } from '../../list.ts';
+import { environmentName, fromInstant, groupId, idText, serviceName, toInstant } from '../../parameters.ts';
 import { route } from '../../route.ts';
-import { instant, slug } from '../../values.ts';
 
 export const deploymentsList = route({
   operation: 'deployments.list',
@@ -12,17 +12,17 @@ export const deploymentsList = route({
   permission: 'read',
   summary: 'Deployments, newest first',
   query: z.strictObject({
-    service: slug.optional(),
-    environment: slug.optional(),
-    deliveryGroupId: slug.optional(),
-    state: state.optional(),
-    outcome: outcome.optional(),
+    service: serviceName.optional(),
+    environment: environmentName.optional(),
+    deliveryGroupId: groupId.optional(),
+    state: state.optional().describe('Only in this state'),
+    outcome: outcome.optional().describe('Only with this outcome; what is in flight has none'),
     failureCategory: failureCategory
       .optional()
       .describe('Failed for this reason; UNKNOWN: for none that is recognized'),
-    createdBy: z.string().max(256).optional().describe('Id or email of the person'),
-    from: instant.optional(),
-    to: instant.optional(),
+    createdBy: idText.optional().describe('Id or email of the person'),
+    from: fromInstant.optional(),
+    to: toInstant.optional(),
     ...pageQuery,
   }),
   status: 200,

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { environment } from '../../environment.ts';
+import { environmentName } from '../../parameters.ts';
 import { route } from '../../route.ts';
-import { slug } from '../../values.ts';
 
 export const environmentsGet = route({
   operation: 'environments.get',
@@ -9,7 +9,7 @@ export const environmentsGet = route({
   path: '/v1/environments/{environment}',
   permission: 'read',
   summary: 'One environment',
-  params: z.strictObject({ environment: slug }),
+  params: z.strictObject({ environment: environmentName }),
   status: 200,
   response: environment,
   problems: ['NOT_FOUND'],

@@ -1,7 +1,7 @@
 import * as z from 'zod';
+import { recipeId } from '../../parameters.ts';
 import { recipe } from '../../recipe.ts';
 import { route } from '../../route.ts';
-import { slug } from '../../values.ts';
 
 export const recipesGet = route({
   operation: 'recipes.get',
@@ -9,7 +9,7 @@ export const recipesGet = route({
   path: '/v1/recipes/{recipeId}',
   permission: 'read',
   summary: 'One recipe',
-  params: z.strictObject({ recipeId: slug }),
+  params: z.strictObject({ recipeId }),
   status: 200,
   response: recipe,
   problems: ['NOT_FOUND'],

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { pageOf, pageQuery } from '../../list.ts';
+import { environmentName, groupId } from '../../parameters.ts';
 import { route } from '../../route.ts';
 import { place } from '../../running.ts';
-import { slug } from '../../values.ts';
 
 export const runningList = route({
   operation: 'running.list',
@@ -11,8 +11,8 @@ export const runningList = route({
   permission: 'read',
   summary: 'What runs where: one entry per service and environment, by service name',
   query: z.strictObject({
-    environment: slug.optional(),
-    deliveryGroupId: slug.optional(),
+    environment: environmentName.optional(),
+    deliveryGroupId: groupId.optional(),
     search: z.string().max(64).optional().describe('Service name prefix'),
     ...pageQuery,
   }),

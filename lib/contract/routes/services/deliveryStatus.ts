@@ -1,7 +1,7 @@
 import * as z from 'zod';
+import { environmentName, serviceName } from '../../parameters.ts';
 import { route } from '../../route.ts';
 import { deliveryStatus } from '../../running.ts';
-import { slug } from '../../values.ts';
 
 export const servicesDeliveryStatus = route({
   operation: 'services.deliveryStatus',
@@ -10,8 +10,8 @@ export const servicesDeliveryStatus = route({
   permission: 'read+ci',
   signedTwin: true,
   summary: 'The newest deployment of a service in an environment, and what runs there',
-  params: z.strictObject({ service: slug }),
-  query: z.strictObject({ environment: slug }),
+  params: z.strictObject({ service: serviceName }),
+  query: z.strictObject({ environment: environmentName }),
   status: 200,
   response: deliveryStatus,
   problems: ['NOT_FOUND'],

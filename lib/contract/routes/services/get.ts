@@ -1,7 +1,7 @@
 import * as z from 'zod';
+import { serviceName } from '../../parameters.ts';
 import { route } from '../../route.ts';
 import { service } from '../../service.ts';
-import { slug } from '../../values.ts';
 
 export const servicesGet = route({
   operation: 'services.get',
@@ -9,7 +9,7 @@ export const servicesGet = route({
   path: '/v1/services/{service}',
   permission: 'read',
   summary: 'One service',
-  params: z.strictObject({ service: slug }),
+  params: z.strictObject({ service: serviceName }),
   status: 200,
   response: service,
   problems: ['NOT_FOUND'],

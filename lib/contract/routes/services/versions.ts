@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { serviceVersion } from '../../build.ts';
+import { serviceName } from '../../parameters.ts';
 import { route } from '../../route.ts';
 import { instant, slug, version } from '../../values.ts';
 
@@ -13,8 +14,10 @@ export const servicesVersions = route({
   permission: 'read+ci',
   signedTwin: true,
   summary: 'Registered versions, newest first; with `refresh=1` also unregistered artifacts found in the store',
-  params: z.strictObject({ service: slug }),
-  query: z.strictObject({ refresh: z.enum(['0', '1']).optional() }),
+  params: z.strictObject({ service: serviceName }),
+  query: z.strictObject({
+    refresh: z.enum(['0', '1']).optional().describe('`1`: look into the store of artifacts as well'),
+  }),
   status: 200,
   response: z
     .object({
