@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
+import { cost } from './bench/cost.ts';
 import { engineCalls } from './bench/engine-calls.ts';
 import { reconciliation } from './bench/reconciliation.ts';
 import { placeSection, renderSection } from './bench/render.ts';
@@ -11,7 +12,7 @@ import { transitions } from './bench/transitions.ts';
 
 /** Measures what the design promises in figures: `npm run bench`, or `npm run bench -- NAME …` for some of it. */
 
-const sections: readonly Section[] = [engineCalls, statusLag, transitions, reconciliation, roundTrips];
+const sections: readonly Section[] = [engineCalls, statusLag, transitions, reconciliation, roundTrips, cost];
 
 const FILE = new URL('../docs/benchmarks.md', import.meta.url);
 

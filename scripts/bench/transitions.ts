@@ -7,8 +7,8 @@ const MINUTES = 10;
 
 type Circumstances = { readonly schedule: boolean; readonly asked: boolean };
 
-/** The steps that the machine of one deployment takes, from its start to its end. */
-const run = async ({ schedule, asked }: Circumstances) => {
+/** The steps that the machine of one ten-minute deployment takes, from its start to its end. */
+export const followed = async ({ schedule, asked }: Circumstances) => {
   const plane = await openPlane(() => ({ seconds: MINUTES * 60 }));
   // A deployment begins somewhere between two passes of the schedule.
   if (schedule) plane.schedule();
@@ -37,7 +37,7 @@ export const transitions: Section = {
     const rows: Table['rows'][number][] = [];
     for (const [what, circumstances] of cases) {
       say(what);
-      const { transitions: count, looks } = await run(circumstances);
+      const { transitions: count, looks } = await followed(circumstances);
       rows.push([what, { figure: count, atMost: BAR }, looks]);
     }
     return {
