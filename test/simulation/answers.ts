@@ -1,3 +1,5 @@
+import type { AuditEvent } from '../../lib/contract/audit.ts';
+import { problemCodes } from '../../lib/contract/codes.ts';
 import { ContentionFault } from '../../lib/ports/store.ts';
 import type { Result } from '../../lib/usecases/result.ts';
 import type { Request } from './requests.ts';
@@ -9,7 +11,9 @@ import type { Witness } from './witness.ts';
 type Around = {
   readonly witness: Witness;
   readonly seen: (what: string) => void;
-  /** Who has written something. */
+  /** The denials that each has put on record. */
+  readonly denials: ReadonlyMap<number, readonly AuditEvent[]>;
+  /** Who has written something else. */
   readonly wrote: ReadonlySet<number>;
 };
 
@@ -22,7 +26,7 @@ const PASSING: ReadonlySet<string> = new Set([
 ]);
 const REASONS = /does not answer|answer .* was lost|Died at|There is no deployment/;
 
-export const openAnswers = ({ witness, seen, wrote }: Around) => {
+export const openAnswers = ({ witness, seen, wrote, denials }: Around) => {
   const given = new Map<string, { readonly fingerprint: string; readonly about: string }>();
   const wrong = (invariant: string, about: string, sentence: string): void =>
     witness.report(invariant, { about: [about], sentence });
@@ -60,6 +64,27 @@ export const openAnswers = ({ witness, seen, wrote }: Around) => {
     }
   };
 
+  /** A conflict or a lack of rights leaves one event, and so does each other denial; nothing else leaves any. */
+  const judgeDenials = (actor: Actor, result: Result<unknown>): void => {
+    const events = denials.get(actor.number) ?? [];
+    const [first] = result.kind === 'refused' ? result.refusals : [];
+    const status = first && problemCodes[first.code].status;
+    if (first ? events.length > 1 : events.length > 0) {
+      wrong('denials', '', `The ${actor.kind} ${actor.number} leaves ${events.length} denials`);
+    }
+    if ((status === 403 || status === 409) && events.length === 0) {
+      wrong('denials', '', `The ${actor.kind} ${actor.number} was denied (${first?.code}), and no event tells of it`);
+    }
+    for (const { requestId, code } of events) {
+      if (requestId === `request-${actor.number}` && code === first?.code) continue;
+      wrong(
+        'denials',
+        '',
+        `The ${actor.kind} ${actor.number} was denied (${first?.code}); its event is ${code} of ${requestId}`,
+      );
+    }
+  };
+
   return {
     judgeFault,
     judge: (request: Request, actor: Actor, ended: Ended): void => {
@@ -68,6 +93,7 @@ export const openAnswers = ({ witness, seen, wrote }: Around) => {
         return;
       }
       const result = ended.value as Result<unknown>;
+      judgeDenials(actor, result);
       if (result.kind === 'answered') {
         seen(`answered · ${request.operation}${result.replayed ? ' again' : ''}`);
         judgeBody(request, result.body, actor);

@@ -18,7 +18,8 @@ export type Parts = {
   readonly stage: Stage;
   readonly table: Table;
   readonly seed: string;
-  readonly engine: Engine;
+  /** The one that is connected now. */
+  readonly engine: () => Engine;
   readonly written: () => Promise<void>;
   /** The machine of a deployment starts, or runs already. */
   readonly begin: (deploymentId: string) => void;
@@ -57,8 +58,8 @@ export const openWorld = (
       digest: () => stage.outside('artifacts.digest', async () => 'a'.repeat(64)) as Promise<string>,
       list: async () => [],
     },
-    engine,
-    abilitiesOf: () => engine.abilities,
+    engine: engine(),
+    abilitiesOf: () => engine().abilities,
     workflow: {
       begin: async (deploymentId) => {
         await stage.outside('workflow.begin', async (fault) => {
@@ -71,5 +72,9 @@ export const openWorld = (
     observer: { ask: async () => undefined, hear: async () => undefined },
     tell: ({ kind }) => parts.seen(`told · ${kind}`),
   };
-  return { world: () => ({ ...world, store: { ...world.store } }), operator: createSeedWriter(options), client };
+  return {
+    world: () => ({ ...world, engine: engine(), store: { ...world.store } }),
+    operator: createSeedWriter(options),
+    client,
+  };
 };

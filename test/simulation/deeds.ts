@@ -1,4 +1,6 @@
 import type { SeedWriter } from '../../lib/adapters/dynamodb/seed.ts';
+import { thingOf } from '../../lib/adapters/dynamodb/things.ts';
+import type { AuditEvent } from '../../lib/contract/audit.ts';
 import type { DeploymentRecord } from '../../lib/domain/records.ts';
 import { beginWorkflows } from '../../lib/usecases/begin-workflows.ts';
 import { validate } from '../../lib/usecases/deploy.ts';
@@ -11,11 +13,12 @@ import type { World } from '../../lib/usecases/world.ts';
 import { openAnswers } from './answers.ts';
 import { configurationOf } from './edits.ts';
 import type { SimulatedEngine } from './engine.ts';
+import type { Upkeep } from './judge-upkeep.ts';
 import type { openMachines } from './machines.ts';
 import { changedRequest, FOREIGN, type Request, requestOf } from './requests.ts';
 import { callers } from './setting.ts';
 import type { Actor, Ended, Perform, Stage } from './stage.ts';
-import type { Deed, Step } from './steps.ts';
+import type { Deed, Step, Task } from './steps.ts';
 import type { ItemChange } from './table.ts';
 import type { Witness } from './witness.ts';
 
@@ -28,6 +31,7 @@ type Around = {
   readonly operator: SeedWriter;
   readonly stage: Stage;
   readonly witness: Witness;
+  readonly upkeep: Upkeep;
   readonly machines: ReturnType<typeof openMachines>;
   readonly made: ReadonlyMap<number, string>;
   readonly undelivered: Set<string>;
@@ -53,14 +57,33 @@ const REQUESTS: ReadonlySet<string> = new Set([
 
 type Work = { readonly work: () => Promise<unknown>; readonly end: (ended: Ended) => void };
 
+/** A denial that was put on record; `undefined` for all else that can be written. */
+const denialIn = ({ before, after }: ItemChange): AuditEvent | undefined => {
+  const thing = before === undefined && after ? thingOf(after) : undefined;
+  return thing?.kind === 'audit' && thing.value.outcome === 'DENIED' ? thing.value : undefined;
+};
+
+/** Whoever called knows how it went, once the answer is there. */
+const noticed = async (actor: Actor | undefined, call: Promise<unknown>): Promise<unknown> => {
+  try {
+    const answer = await call;
+    if (actor) actor.well = true;
+    return answer;
+  } catch (error) {
+    if (actor) actor.failed = true;
+    throw error;
+  }
+};
+
 export type Deeds = ReturnType<typeof deedsOf>;
 
 export const deedsOf = (around: Around) => {
-  const { world, operator, stage, witness, machines, made, undelivered, seen } = around;
+  const { world, operator, stage, witness, upkeep, machines, made, undelivered, seen } = around;
   const requests = new Map<number, Request>();
   const wrote = new Set<number>();
+  const denials = new Map<number, readonly AuditEvent[]>();
   const gone = new Set<number>();
-  const answers = openAnswers({ witness, seen, wrote });
+  const answers = openAnswers({ witness, seen, wrote, denials });
   let operating: Actor | undefined;
   /** The position that somebody began to switch to and has not come back from. */
   let torn: boolean | undefined;
@@ -71,8 +94,8 @@ export const deedsOf = (around: Around) => {
     witness.report(invariant, { about: [id], sentence });
   const vigilOf = (seconds: number) => ({ seconds, sleep: stage.nap });
 
-  /** What the engine would send of it now. */
-  const heardOf = (deploymentId: string, word: 'none' | 'its own' | 'another') => {
+  /** What the engine has sent of it, when it arrives. */
+  const heardOf = (deploymentId: string, { word, late }: Extract<Deed, { readonly kind: 'hear' }>) => {
     const newest = around
       .engine()
       .all()
@@ -81,7 +104,7 @@ export const deedsOf = (around: Around) => {
     // Where nobody can look, the event that names the order is all there is to tell its execution by.
     const { search, observation } = around.engine().engine.abilities;
     if (word === 'another' && search && observation) return { deploymentId, executionId: `other-${newest.id}` };
-    return { deploymentId, executionId: newest.id, observation: around.engine().word(newest) };
+    return { deploymentId, executionId: newest.id, observation: around.engine().word(newest, late) };
   };
 
   const idOf = (who: number): string => made.get(who) ?? FOREIGN;
@@ -103,23 +126,28 @@ export const deedsOf = (around: Around) => {
     },
   });
 
-  const machineTask = (of: number, actor: Actor): Work | undefined => {
+  const taskOf = async (task: Task, id: string) => {
+    if (task === 'start') return { handed: await handOver(world(), id) };
+    return { saw: await (task === 'observe' ? observe(world(), id) : finishObserved(world(), id)) };
+  };
+
+  const machineTask = ({ of, again }: Extract<Deed, { readonly kind: 'machine' }>, actor: Actor): Work | undefined => {
     const id = idOf(of);
     const machine = machines.get(id);
+    if (machine && again) {
+      seen(`task again · ${again}`);
+      return background(actor, () => taskOf(again, id));
+    }
     if (!machine || machine.running || machine.dueAt > stage.now()) return undefined;
     const { next } = machine;
     machines.started(machine);
     seen(`task · ${next}`);
-    const task = async () => {
-      if (next === 'start') return { handed: await handOver(world(), id) };
-      return { saw: await (next === 'observe' ? observe(world(), id) : finishObserved(world(), id)) };
-    };
     return {
-      work: task,
+      work: () => taskOf(next, id),
       end: (ended) => {
         answers.judgeFault(actor, ended);
         if ('error' in ended) return machines.failed(id);
-        const answer = ended.value as Awaited<ReturnType<typeof task>>;
+        const answer = ended.value as Awaited<ReturnType<typeof taskOf>>;
         if ('handed' in answer) machines.handedOver(id, answer.handed);
         else machines.observed(id, answer.saw);
       },
@@ -186,7 +214,7 @@ export const deedsOf = (around: Around) => {
           () => undefined,
         );
       case 'machine':
-        return machineTask(what.of, actor);
+        return machineTask(what, actor);
       case 'stream': {
         const ids = what.of.flatMap((of) => made.get(of) ?? []);
         return background(
@@ -200,7 +228,7 @@ export const deedsOf = (around: Around) => {
       case 'reconcile':
         return background(actor, () => reconcile(world(), vigilOf(what.vigil)));
       case 'hear':
-        return background(actor, () => hear(world(), heardOf(idOf(what.of), what.word), vigilOf(what.vigil)));
+        return background(actor, () => hear(world(), heardOf(idOf(what.of), what), vigilOf(what.vigil)));
       default:
         return undefined;
     }
@@ -225,6 +253,9 @@ export const deedsOf = (around: Around) => {
         doomed: false,
         minted: 0,
         faults: [],
+        elsewhere: around.engine().isReplaced(),
+        well: false,
+        failed: false,
         disturbed: false,
       };
       const work = workOf(what, actor);
@@ -238,16 +269,21 @@ export const deedsOf = (around: Around) => {
     toEngine: (method: string, perform: Perform): Promise<unknown> => {
       const actor = stage.current();
       if (actor && REQUESTS.has(actor.kind)) wrong('refusals', '', `The request ${actor.number} called ${method}`);
-      return stage.outside(method, perform);
+      upkeep.asks(method);
+      return stage.outside(method, (fault) => noticed(actor, perform(fault)));
     },
 
     wrote: (actor: Actor | undefined, changes: readonly ItemChange[]): void => {
       if (changes.length === 0) return;
-      if (actor) wrote.add(actor.number);
+      const told = changes.map(denialIn);
+      if (actor && told.includes(undefined)) wrote.add(actor.number);
+      const fresh = told.filter((event) => event !== undefined);
+      if (actor && fresh.length > 0) denials.set(actor.number, [...(denials.get(actor.number) ?? []), ...fresh]);
       for (const other of stage.actors()) if (other !== actor) other.disturbed = true;
     },
 
     created: ({ id }: DeploymentRecord): void => {
+      upkeep.admitted(id);
       if (closed) wrong('kill-switch', id, `${id} is admitted after changes were switched off`);
     },
 

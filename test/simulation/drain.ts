@@ -26,6 +26,7 @@ export const drain = async (play: Play): Promise<void> => {
   };
   play.table.faults.gsiLagMs = 0;
   engine.comeBack();
+  engine.replace(false);
   await stage.settle();
   play.check();
   const torn = deeds.torn();
@@ -49,7 +50,8 @@ const tellAll = async (play: Play, act: (what: Deed) => Promise<void>): Promise<
   for (const [maker, id] of play.made) {
     const record = play.witness.recordOf(id);
     const has = play.engine.all().some(({ order }) => order.deploymentId === id);
-    if (record && has && !isTerminal(record.state)) await act({ kind: 'hear', of: maker, word: 'its own', vigil: 0 });
+    if (record && has && !isTerminal(record.state))
+      await act({ kind: 'hear', of: maker, word: 'its own', late: 0, vigil: 0 });
   }
 };
 

@@ -81,6 +81,7 @@ export const openEngine = (seed: string, { now, outside }: { now: () => number; 
   const executions: Execution[] = [];
   const abilities = abilitiesOf(seed);
   let down = false;
+  let replaced = false;
 
   const end = (execution: Execution, status: ObservedStatus, at: number): void => {
     execution.status = status;
@@ -150,10 +151,10 @@ export const openEngine = (seed: string, { now, outside }: { now: () => number; 
     if (kind !== undefined) throw new EngineFault(kind, `The call was answered by ${kind}`, { ambiguous: true });
   };
 
-  const seenOf = (execution: Execution, fault: How | undefined): Observation => {
+  const seenOf = (execution: Execution, fault: How | undefined, at = now()): Observation => {
     const { id, order, course, status, startedAt, finishedAt } = execution;
     const total = order.steps.length;
-    const part = Math.min(1, (now() - startedAt) / (course.seconds * 1000));
+    const part = Math.min(1, (at - startedAt) / (course.seconds * 1000));
     const done = Math.min(total, Math.floor(part * total));
     return {
       executionId: id,
@@ -213,8 +214,11 @@ export const openEngine = (seed: string, { now, outside }: { now: () => number; 
   return {
     engine,
     all,
-    /** What its event says. */
-    word: (execution: Execution): Observation => seenOf(execution, undefined),
+    /** What its event said so many seconds ago. */
+    word: (execution: Execution, late: number): Observation => {
+      const at = Math.max(execution.startedAt, now() - late * 1000);
+      return seenOf(asOf(execution, at), undefined, at);
+    },
     goDown: () => {
       down = true;
     },
@@ -225,7 +229,21 @@ export const openEngine = (seed: string, { now, outside }: { now: () => number; 
     restart: () => {
       for (const execution of all()) if (!isOver(execution)) end(execution, 'FAILED', now());
     },
+    /** Another one is connected in its place, or it is again. */
+    replace: (by: boolean) => {
+      replaced = by;
+    },
+    isReplaced: () => replaced,
+    /** What whoever sets out now is connected to. */
+    connected: (): Engine => (replaced ? { ...engine, kind: 'another' } : engine),
   };
+};
+
+/** As it was then. */
+const asOf = (execution: Execution, at: number): Execution => {
+  const { finishedAt, ...rest } = execution;
+  if (finishedAt !== undefined && finishedAt <= at) return execution;
+  return { ...rest, status: rest.startedAt + rest.course.queuedSeconds * 1000 <= at ? 'RUNNING' : 'QUEUED' };
 };
 
 const rejection: EngineFailure = { category: 'CONFIG', summary: 'The definition is not known' };

@@ -1,76 +1,12 @@
 import type { Chance } from './chance.ts';
 import type { Play } from './play.ts';
 import { environments, groups, recipes, services, spoiled, versions } from './setting.ts';
-import { type Deed, deaths, type Edit, faultsOf, type How, type Step } from './steps.ts';
+import { type Deed, deaths, type Edit, type EngineMove, faultsOf, type How, type Step, type Task } from './steps.ts';
+import { FIRST_LANE, SKEWS_MS, type Theme, type Weather } from './weather.ts';
 
-/** How bad a run is: from a calm day to a storm, so that calm ones come far and stormy ones go wrong. */
-export type Weather = {
-  /** Shares of calls that go wrong: those of the store, those to the engine, its starts. */
-  readonly faults: number;
-  readonly engineFaults: number;
-  readonly startFaults: number;
-  readonly deaths: number;
-  readonly holds: number;
-  /** How many act at a time. */
-  readonly crowd: number;
-  /** How far one gets before it is another's turn. */
-  readonly strides: readonly number[];
-  /** Where most of it happens, so that it meets. */
-  readonly lanes: readonly Lane[];
-  /** What there is more of than usual. */
-  readonly theme: Theme;
-};
-const themes = ['none', 'deploy', 'roll back', 'cancel', 'register', 'again', 'switch', 'configure'] as const;
-type Theme = (typeof themes)[number];
 const THEME_WEIGHT = 5;
-
-type Lane = { readonly service: string; readonly environment: string };
-
-const allLanes: readonly Lane[] = ['shop', 'cart', 'mail'].flatMap((service) =>
-  environments.map((environment) => ({ service, environment })),
-);
-
-export const weatherOf = (chance: Chance): Weather => ({
-  faults: chance.pick([0, 0.03, 0.1, 0.25]) ?? 0,
-  engineFaults: chance.pick([0, 0.1, 0.3]) ?? 0,
-  startFaults: chance.pick([0, 0.3, 0.6, 0.9]) ?? 0,
-  deaths: chance.pick([0, 0.02, 0.06]) ?? 0,
-  holds: chance.pick([0.05, 0.2, 0.4]) ?? 0,
-  crowd: chance.pick([2, 4, 7]) ?? 4,
-  strides: chance.pick([[0], [0, 0, 1, 4], [0, 4, 40], [40]]) ?? [0],
-  lanes: Array.from({ length: chance.pick([1, 2, 2, 4]) ?? 1 }, () => chance.pick(allLanes) ?? FIRST_LANE),
-  theme: chance.pick(themes) ?? 'none',
-});
-
-const FIRST_LANE: Lane = { service: 'shop', environment: 'sandbox' };
-
-/** What came before: some of the lanes have a history to go back to, and some limits are tight. */
-export const prelude = (chance: Chance, { lanes }: Weather): readonly Step[] => {
-  const deeds = [...lanes.flatMap((lane) => historyOf(lane, chance.below(3))), ...tightened(chance)];
-  return deeds.flatMap((what, index): readonly Step[] => {
-    const who = PRELUDE + index;
-    const rest: Step = { do: 'go on', who, nth: 0, how: 'ok', more: 60 };
-    return [{ do: 'set out', who, what, skewMs: 0 }, rest, rest, { do: 'wait', seconds: 12 }];
-  });
-};
-
-const historyOf = ({ service, environment }: Lane, length: number): readonly Deed[] =>
-  versions.slice(0, length).flatMap((version): readonly Deed[] => {
-    const recipe = service === 'shop' ? { recipeId: 'plain' } : {};
-    const look: Deed = { kind: 'reconcile', vigil: 0 };
-    return [{ kind: 'deploy', caller: 'admin', service, environment, version, ...recipe }, look, look];
-  });
-
-const tightened = (chance: Chance): readonly Deed[] =>
-  groups.flatMap((group): readonly Deed[] => {
-    const places: Edit = { edit: 'places', group, to: 1 + chance.below(2) };
-    const quotas: Edit = { edit: 'quotas', group, deploys: 2 + chance.below(4), rollbacks: 1 + chance.below(3) };
-    const edits = [...(chance.hits(0.4) ? [places] : []), ...(chance.hits(0.25) ? [quotas] : [])];
-    return edits.map((edit) => ({ kind: 'configure', edit }));
-  });
-
-/** Numbers of those who act before it begins. */
-const PRELUDE = 400_000;
+/** There is one of these for many requests. */
+const RARE_THEME_WEIGHT = 15;
 
 /** What happens next. */
 export const nextStep = (play: Play, chance: Chance, { weather, who }: { weather: Weather; who: number }): Step => {
@@ -81,28 +17,31 @@ export const nextStep = (play: Play, chance: Chance, { weather, who }: { weather
   const room = crowd < weather.crowd ? 1 : 0.05;
   const what = chance.weighted({
     go: waiting > 0 ? 30 + 12 * waiting : 0,
-    request: 14 * room,
+    request: (weather.contest ? 60 : 14) * room,
     machine: due > 0 ? 30 * room : 0,
+    task: play.made.size > 0 && !weather.contest ? room : 0,
     stream: (play.undelivered.size > 0 ? 20 : 1) * room,
     reconcile: 6 * room,
     hear: (sees ? 4 : 12) * room,
-    switch: (play.deeds.closed() ? 8 : 0.5) * room * (weather.theme === 'switch' ? THEME_WEIGHT : 1),
-    configure: 2 * room * (weather.theme === 'configure' ? THEME_WEIGHT : 1),
+    switch: (play.deeds.closed() ? 8 : 0.5) * room * (weather.theme === 'switch' ? RARE_THEME_WEIGHT : 1),
+    configure: 2 * room * (weather.theme === 'configure' ? RARE_THEME_WEIGHT : 1),
     wait: waiting > 0 ? 5 : 14,
-    engine: 1,
+    engine: weather.contest ? 0 : play.engine.isReplaced() ? 8 : 1,
     lag: 0.4,
   });
   const setOut = (deed: Deed): Step => ({
     do: 'set out',
     who,
     what: deed,
-    skewMs: chance.pick([0, 0, 0, 1500, -1500]) ?? 0,
+    skewMs: chance.pick(SKEWS_MS) ?? 0,
   });
   switch (what) {
     case 'go':
       return goOn(play, chance, weather);
     case 'machine':
       return setOut({ kind: 'machine', of: makerWhere(play, chance, play.machines.due()) });
+    case 'task':
+      return setOut({ kind: 'machine', of: anyMaker(play, chance), again: chance.pick(tasks) ?? 'start' });
     case 'stream':
       return setOut({ kind: 'stream', of: streamOf(play, chance) });
     case 'reconcile':
@@ -112,6 +51,7 @@ export const nextStep = (play: Play, chance: Chance, { weather, who }: { weather
         kind: 'hear',
         of: chance.hits(0.95) ? anyMaker(play, chance) : -1,
         word: chance.pick(['none', 'its own', 'its own', 'another'] as const) ?? 'none',
+        late: chance.pick([0, 0, 3, 30, 300]) ?? 0,
         vigil: chance.pick([0, 0, 0, 12, 45]) ?? 0,
       });
     case 'switch':
@@ -121,16 +61,22 @@ export const nextStep = (play: Play, chance: Chance, { weather, who }: { weather
     case 'engine':
       return {
         do: 'engine',
-        what: chance.pick(['goes down', 'comes back', 'comes back', 'restarts'] as const) ?? 'comes back',
+        what: chance.pick(play.engine.isReplaced() ? ['is connected again'] : moves) ?? 'comes back',
       };
     case 'lag':
       return { do: 'lag', ms: chance.pick([0, 0, 1000, 30_000]) ?? 0 };
     case 'request':
-      return setOut(request(play, chance, weather));
+      return setOut(request(play, chance, { weather, who }));
     default:
       return { do: 'wait', seconds: chance.pick([1, 2, 5, 15, 31, 61, 91, 300]) ?? 1 };
   }
 };
+
+const tasks: readonly Task[] = ['start', 'observe', 'finish'];
+const moves: readonly EngineMove[] = [
+  ...(['goes down', 'goes down', 'comes back', 'comes back', 'comes back', 'comes back'] as const),
+  ...(['restarts', 'restarts', 'is replaced'] as const),
+];
 
 const goOn = (play: Play, chance: Chance, weather: Weather): Step => {
   const calls = play.stage.calls();
@@ -186,7 +132,12 @@ const streamOf = (play: Play, chance: Chance): readonly number[] => {
   return Array.from({ length: Math.min(count, pool.length) }, () => makerWhere(play, chance, pool));
 };
 
-const request = (play: Play, chance: Chance, weather: Weather): Deed => {
+/** The same for whoever comes at about the same time. */
+const newVersion = (who: number): string => `4.${Math.floor(who / NEW_EVERY) % NEW_ONES}.0`;
+const NEW_EVERY = 20;
+const NEW_ONES = 8;
+
+const request = (play: Play, chance: Chance, { weather, who }: { weather: Weather; who: number }): Deed => {
   const any = play.made.size > 0;
   const more = (theme: Theme): number => (weather.theme === theme ? THEME_WEIGHT : 1);
   const kind = chance.weighted({
@@ -207,7 +158,7 @@ const request = (play: Play, chance: Chance, weather: Weather): Deed => {
       return {
         kind,
         service: chance.pick(['shop', 'shop', 'cart']) ?? 'shop',
-        version: chance.pick(['4.0.0', '4.1.0', '1.0.0']) ?? '4.0.0',
+        version: chance.hits(0.9) ? newVersion(who) : '1.0.0',
         flavor: chance.pick(['good', 'good', 'wrong digest', 'no artifact'] as const) ?? 'good',
       };
     case 'again':
@@ -230,8 +181,17 @@ const about = (kind: 'roll back' | 'plan' | 'cancel', play: Play, chance: Chance
   return { kind, caller, of: chance.hits(0.97) ? of : -1 };
 };
 
-const intent = (chance: Chance, { lanes }: Weather) => {
-  const lane = chance.pick(lanes) ?? FIRST_LANE;
+/** What nobody refuses unless something is used up. */
+const plainIntent = (chance: Chance, { lanes }: Weather) => ({
+  caller: 'alpha',
+  ...(chance.pick(lanes) ?? FIRST_LANE),
+  version: chance.pick(versions) ?? '1.0.0',
+  recipeId: 'plain',
+});
+
+const intent = (chance: Chance, weather: Weather) => {
+  if (weather.contest && chance.hits(0.9)) return plainIntent(chance, weather);
+  const lane = chance.pick(weather.lanes) ?? FIRST_LANE;
   const service = chance.hits(0.85) ? lane.service : (chance.pick([...services, 'ghost']) ?? 'shop');
   const environment = chance.hits(0.92) ? lane.environment : (chance.pick([...environments, 'nowhere']) ?? 'sandbox');
   const recipeId = chance.weighted({

@@ -1,9 +1,9 @@
 import type { HandedOver } from '../../lib/usecases/hand-over.ts';
 import type { Observed } from '../../lib/usecases/observe.ts';
+import type { Task } from './steps.ts';
 
 /** The state machine of each deployment, as the workflow service runs it: one at a time, on time or late. */
 
-type Task = 'start' | 'observe' | 'finish';
 export type Machine = { next: Task; dueAt: number; tries: number; running: boolean };
 
 const TRIES_MAX = 5;

@@ -6,6 +6,7 @@ import { type Deeds, deedsOf } from './deeds.ts';
 import { openEngine, type SimulatedEngine } from './engine.ts';
 import { judgeAccepted, judgeEnd } from './judge-engine.ts';
 import { judgeRollback } from './judge-rollback.ts';
+import { openUpkeep } from './judge-upkeep.ts';
 import { openMachines } from './machines.ts';
 import { openStage, type Stage } from './stage.ts';
 import type { Step } from './steps.ts';
@@ -26,7 +27,7 @@ export type Play = {
   readonly undelivered: Set<string>;
   readonly step: (step: Step) => Promise<void>;
   /** Throws the first violation there is. */
-  readonly check: (thoroughly?: boolean) => void;
+  readonly check: () => void;
   readonly close: () => Promise<void>;
 };
 
@@ -39,9 +40,6 @@ export type Opening = {
   readonly seen: (what: string) => void;
 };
 
-/** Everything is judged after so many steps that wrote something. */
-const JUDGED_EVERY = 3;
-
 export const openPlay = async ({ seed, startAt, items, openTable, seen }: Opening): Promise<Play> => {
   const stage = openStage(startAt, seen);
   const table = await openTable(stage.now);
@@ -51,7 +49,6 @@ export const openPlay = async ({ seed, startAt, items, openTable, seen }: Openin
   /** In the order in which they were written. */
   const successes: DeploymentRecord[] = [];
   let written = false;
-  let dirty = 0;
 
   const onRecord = (before: DeploymentRecord | undefined, after: DeploymentRecord): void => {
     if (!before) {
@@ -68,7 +65,8 @@ export const openPlay = async ({ seed, startAt, items, openTable, seen }: Openin
     );
     deeds.recorded(before, after);
   };
-  const witness = openWitness({ seen, onRecord });
+  const witness: Witness = openWitness({ seen, onRecord, onThing: (before, after) => upkeep.wrote(before, after) });
+  const upkeep = openUpkeep(stage, () => witness);
   const engine = openEngine(
     seed,
     { now: stage.now, outside: (method, perform) => deeds.toEngine(method, perform) },
@@ -83,7 +81,7 @@ export const openPlay = async ({ seed, startAt, items, openTable, seen }: Openin
     stage,
     table,
     seed,
-    engine: engine.engine,
+    engine: engine.connected,
     written: async () => {
       const changes = await table.changes();
       witness.take(changes);
@@ -93,18 +91,25 @@ export const openPlay = async ({ seed, startAt, items, openTable, seen }: Openin
     begin: machines.begin,
     seen,
   });
-  const deeds = deedsOf({ world, operator, engine: () => engine, stage, witness, machines, made, undelivered, seen });
+  const deeds = deedsOf({
+    world,
+    operator,
+    engine: () => engine,
+    stage,
+    witness,
+    upkeep,
+    machines,
+    made,
+    undelivered,
+    seen,
+  });
   witness.take(items.map((after) => ({ before: undefined, after })));
   armCrashPoints(stage.crashPoint);
 
-  const check = (thoroughly = false): void => {
+  const check = (): void => {
     machines.notice();
-    if (written) dirty += 1;
-    // The whole is judged every few writes; what one write may do is judged with each.
-    if (dirty >= JUDGED_EVERY || (thoroughly && dirty > 0)) {
-      dirty = 0;
-      witness.judge(new Date(stage.now()), deeds.undecided());
-    }
+    // What one write may do is judged with each.
+    if (written) witness.judge(new Date(stage.now()), deeds.undecided());
     written = false;
     const [first] = witness.broken;
     if (first) throw first;
@@ -121,6 +126,7 @@ export const openPlay = async ({ seed, startAt, items, openTable, seen }: Openin
     if (step.what === 'goes down') engine.goDown();
     if (step.what === 'comes back') engine.comeBack();
     if (step.what === 'restarts') engine.restart();
+    if (step.what === 'is replaced' || step.what === 'is connected again') engine.replace(step.what === 'is replaced');
   };
 
   return {

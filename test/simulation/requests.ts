@@ -1,4 +1,5 @@
 import type { Build } from '../../lib/contract/build.ts';
+import { recordDenial } from '../../lib/http/denials.ts';
 import { cancel } from '../../lib/usecases/cancel.ts';
 import { deploy } from '../../lib/usecases/deploy.ts';
 import type { MutationRequest } from '../../lib/usecases/operation.ts';
@@ -18,6 +19,7 @@ export type Request = {
   readonly operation: string;
   readonly key: string;
   readonly fingerprint: string;
+  /** As the door does it: a denial is on record before its answer leaves. */
   readonly send: (world: World, requestId: string) => Promise<Result<unknown>>;
 };
 
@@ -87,16 +89,23 @@ const request = <Input>(
     operation,
     key,
     fingerprint,
-    send: (world, requestId) =>
-      carryOut(world, {
-        caller,
-        requestId,
-        operation,
-        idempotencyKey: key,
-        fingerprint,
-        input: { ok: true, value },
-      }),
+    send: async (world, requestId) => {
+      const asked = { caller, requestId, operation };
+      const input = { ok: true, value } as const;
+      const result = await carryOut(world, { ...asked, idempotencyKey: key, fingerprint, input });
+      if (result.kind === 'refused') {
+        const [first] = result.refusals;
+        await recordDenial(world, { ...asked, refusal: first, deploymentId: subjectOf(value), about: {} });
+      }
+      return result;
+    },
   };
+};
+
+/** The deployment that a request is about, where its path names one. */
+const subjectOf = (value: unknown): string | undefined => {
+  const { params } = value as { readonly params?: { readonly id: string } };
+  return params?.id;
 };
 
 const registrationOf = ({ service, version, flavor }: { service: string; version: string; flavor: Flavor }) => {

@@ -3,12 +3,13 @@ import { createDynamoStore } from '../../lib/adapters/dynamodb/store.ts';
 import type { PlainItem } from './attributes.ts';
 import { seeded } from './chance.ts';
 import { drain } from './drain.ts';
-import { nextStep, prelude, weatherOf } from './generate.ts';
+import { nextStep } from './generate.ts';
 import { openLeanTable } from './lean-table.ts';
 import { openPlay, type Play } from './play.ts';
 import { builds, setting } from './setting.ts';
 import type { Step } from './steps.ts';
 import { clientOf, openEmbeddedTable, type Rows, TABLE } from './table.ts';
+import { prelude, weatherOf } from './weather.ts';
 import { Broken } from './witness.ts';
 
 /** One run from a seed, or of given steps. */

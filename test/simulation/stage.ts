@@ -20,6 +20,11 @@ export type Actor = {
   minted: number;
   /** Somebody else has written meanwhile. */
   disturbed: boolean;
+  /** It is connected to another engine than these orders are for. */
+  readonly elsewhere: boolean;
+  /** Its calls to the engine: one went well, one failed. */
+  well: boolean;
+  failed: boolean;
   /** What went wrong with its calls on purpose. */
   readonly faults: How[];
 };

@@ -9,8 +9,12 @@ export type Step =
   /** One outside call of `who` goes on as `how` says; then up to `more` further ones, as they should. */
   | { readonly do: 'go on'; readonly who: number; readonly nth: number; readonly how: How; readonly more: number }
   | { readonly do: 'wait'; readonly seconds: number }
-  | { readonly do: 'engine'; readonly what: 'goes down' | 'comes back' | 'restarts' }
+  | { readonly do: 'engine'; readonly what: EngineMove }
   | { readonly do: 'lag'; readonly ms: number };
+
+/** `replaced`: from now on whoever sets out is connected to another engine, which must not be asked about these orders. */
+export const engineMoves = ['goes down', 'comes back', 'restarts', 'is replaced', 'is connected again'] as const;
+export type EngineMove = (typeof engineMoves)[number];
 
 /** What becomes of an outside call. The last ones depend on what is called. */
 export type How =
@@ -98,7 +102,8 @@ export type Deed =
   | { readonly kind: 'again'; readonly of: number; readonly changed: boolean }
   | { readonly kind: 'switch'; readonly on: boolean }
   | { readonly kind: 'configure'; readonly edit: Edit }
-  | { readonly kind: 'machine'; readonly of: number }
+  /** `again`: one of its tasks is delivered once more, whatever became of the first and however late. */
+  | { readonly kind: 'machine'; readonly of: number; readonly again?: Task }
   | { readonly kind: 'stream'; readonly of: readonly number[] }
   /** `vigil`: so long it looks after what is in flight. */
   | { readonly kind: 'reconcile'; readonly vigil: number }
@@ -107,8 +112,12 @@ export type Deed =
       readonly kind: 'hear';
       readonly of: number;
       readonly word: 'none' | 'its own' | 'another';
+      /** The word is so many seconds old. */
+      readonly late: number;
       readonly vigil: number;
     };
+
+export type Task = 'start' | 'observe' | 'finish';
 
 export type Flavor = 'good' | 'wrong digest' | 'no artifact';
 

@@ -31,13 +31,15 @@ export class Broken extends Error {
 export type Witness = ReturnType<typeof openWitness>;
 
 type Hooks = {
+  /** Anything else was written. */
+  readonly onThing: (before: StoredThing | undefined, after: StoredThing) => void;
   readonly seen: (what: string) => void;
   /** A record was created, or became its next version. */
   readonly onRecord: (before: DeploymentRecord | undefined, after: DeploymentRecord) => void;
 };
 
 /** Sees every write, keeps all that is stored beside the table, and holds each write to what it may do. */
-export const openWitness = ({ seen, onRecord }: Hooks) => {
+export const openWitness = ({ seen, onRecord, onThing }: Hooks) => {
   const items = new Map<string, PlainItem>();
   const things = new Map<string, StoredThing>();
   const broken: Broken[] = [];
@@ -122,8 +124,10 @@ export const openWitness = ({ seen, onRecord }: Hooks) => {
         if (thing?.kind === 'audit') seen(`audit · ${thing.value.eventType}`);
         if (thing?.kind === 'timeline') for (const { type } of thing.entries) seen(`timeline · ${type}`);
         if (thing?.kind === 'breaker') seen(`breaker · ${thing.value.state}`);
-        if (thing?.kind !== 'deployment') continue;
+        if (!thing) continue;
         const before = change.before && thingOf(change.before);
+        if (thing.kind !== 'deployment') onThing(before, thing);
+        if (thing.kind !== 'deployment') continue;
         takeRecord(before?.kind === 'deployment' ? before.value : undefined, thing.value);
       }
     },

@@ -1,0 +1,101 @@
+import type { Chance } from './chance.ts';
+import { environments, groups, versions } from './setting.ts';
+import type { Deed, Edit, Step } from './steps.ts';
+
+/** How bad a run is: from a calm day to a storm, so that calm ones come far and stormy ones go wrong. */
+export type Weather = {
+  /** Shares of calls that go wrong: those of the store, those to the engine, its starts. */
+  readonly faults: number;
+  readonly engineFaults: number;
+  readonly startFaults: number;
+  readonly deaths: number;
+  readonly holds: number;
+  /** How many act at a time. */
+  readonly crowd: number;
+  /** How far one gets before it is another's turn. */
+  readonly strides: readonly number[];
+  /** Where most of it happens, so that it meets. */
+  readonly lanes: readonly Lane[];
+  /** What there is more of than usual. */
+  readonly theme: Theme;
+  /** Nothing goes wrong, and everybody wants the same at once. */
+  readonly contest: boolean;
+};
+const themes = ['none', 'deploy', 'roll back', 'cancel', 'register', 'again', 'switch', 'configure'] as const;
+export type Theme = (typeof themes)[number];
+/** What a crowd can be in each other's way with, so that everybody decides before anybody has written. */
+const contested: ReadonlySet<Theme> = new Set(['deploy', 'register', 'switch', 'configure']);
+
+const SKEW_MS = 1500;
+export const SKEWS_MS = [0, 0, 0, SKEW_MS, -SKEW_MS] as const;
+/** At most, any two of them. */
+export const CLOCKS_DIFFER_SECONDS = (2 * SKEW_MS) / 1000;
+
+export type Lane = { readonly service: string; readonly environment: string };
+
+const allLanes: readonly Lane[] = ['shop', 'cart', 'mail'].flatMap((service) =>
+  environments.map((environment) => ({ service, environment })),
+);
+
+export const weatherOf = (chance: Chance): Weather => {
+  const theme = chance.pick(themes) ?? 'none';
+  const storm = stormOf(chance);
+  if (!contested.has(theme) || chance.hits(0.4)) return { ...storm, theme, contest: false };
+  const environment = chance.pick(environments) ?? FIRST_LANE.environment;
+  const lanes = ['shop', 'cart'].map((service) => ({ service, environment }));
+  return { ...storm, ...CALM, lanes, theme, contest: true };
+};
+
+const CALM = { faults: 0, engineFaults: 0, startFaults: 0, deaths: 0, crowd: 7, strides: [0, 0, 0, 2] } as const;
+
+const stormOf = (chance: Chance) => ({
+  faults: chance.pick([0, 0.03, 0.1, 0.25]) ?? 0,
+  engineFaults: chance.pick([0, 0.1, 0.3]) ?? 0,
+  startFaults: chance.pick([0, 0.3, 0.6, 0.9]) ?? 0,
+  deaths: chance.pick([0, 0.02, 0.06]) ?? 0,
+  holds: chance.pick([0.05, 0.2, 0.4]) ?? 0,
+  crowd: chance.pick([2, 4, 7]) ?? 4,
+  strides: chance.pick([[0], [0, 0, 1, 4], [0, 4, 40], [40]]) ?? [0],
+  lanes: Array.from({ length: chance.pick([1, 2, 2, 4]) ?? 1 }, () => chance.pick(allLanes) ?? FIRST_LANE),
+});
+
+export const FIRST_LANE: Lane = { service: 'shop', environment: 'sandbox' };
+
+/** What came before: some of the lanes have a history to go back to, and some limits are tight. */
+export const prelude = (chance: Chance, { lanes, contest }: Weather): readonly Step[] => {
+  const limits = contest ? scarce(chance) : tightened(chance);
+  const deeds = [...lanes.flatMap((lane) => historyOf(lane, contest ? 1 : chance.below(3))), ...limits];
+  return deeds.flatMap((what, index): readonly Step[] => {
+    const who = PRELUDE + index;
+    const rest: Step = { do: 'go on', who, nth: 0, how: 'ok', more: 60 };
+    return [{ do: 'set out', who, what, skewMs: 0 }, rest, rest, { do: 'wait', seconds: 12 }];
+  });
+};
+
+/** Numbers of those who act before it begins. */
+const PRELUDE = 400_000;
+
+const historyOf = ({ service, environment }: Lane, length: number): readonly Deed[] =>
+  versions.slice(0, length).flatMap((version): readonly Deed[] => {
+    const recipe = service === 'shop' ? { recipeId: 'plain' } : {};
+    const look: Deed = { kind: 'reconcile', vigil: 0 };
+    return [{ kind: 'deploy', caller: 'admin', service, environment, version, ...recipe }, look, look];
+  });
+
+/** Either the last place or the last of a quota is what all want. */
+const scarce = (chance: Chance): readonly Deed[] => {
+  const lastPlace = chance.hits(0.5);
+  const quotas: Edit = { edit: 'quotas', group: 'alpha', deploys: lastPlace ? 60 : 3 + chance.below(4), rollbacks: 9 };
+  return [
+    { kind: 'configure', edit: { edit: 'places', group: 'alpha', to: lastPlace ? 1 : 2 } },
+    { kind: 'configure', edit: quotas },
+  ];
+};
+
+const tightened = (chance: Chance): readonly Deed[] =>
+  groups.flatMap((group): readonly Deed[] => {
+    const places: Edit = { edit: 'places', group, to: 1 + chance.below(2) };
+    const quotas: Edit = { edit: 'quotas', group, deploys: 2 + chance.below(4), rollbacks: 1 + chance.below(3) };
+    const edits = [...(chance.hits(0.4) ? [places] : []), ...(chance.hits(0.25) ? [quotas] : [])];
+    return edits.map((edit) => ({ kind: 'configure', edit }));
+  });
