@@ -43,5 +43,10 @@ export const Help = ({ onClose }: { onClose: () => void }) => (
       ))}
     </dl>
     <Refresh />
+    <p className="mt-4 text-sm">
+      <a href="/docs" className="text-accent underline">
+        {helpWords.reference}
+      </a>
+    </p>
   </Dialog>
 );

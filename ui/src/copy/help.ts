@@ -6,11 +6,14 @@ export const helpWords = {
   refreshHint: 'Pages that show something moving follow it by themselves',
   every: (minutes: number) =>
     minutes === 60 ? 'every hour' : minutes === 1 ? 'every minute' : `every ${minutes} minutes`,
+  reference: 'API reference',
   title: 'Keyboard shortcuts',
   rows: [
     [`${commandKey} K`, 'Search and do'],
     ['g s', 'Go to services'],
     ['g d', 'Go to deployments'],
+    ['j / k', 'Next and previous row of a list'],
+    ['Enter', 'Open the row'],
     ['/', 'Filter this page'],
     ['d', 'Deploy, on a service'],
     ['r', 'Roll back, on a deployment'],
