@@ -1,0 +1,70 @@
+import { writeFileSync } from 'node:fs';
+import { setPriority } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { Stryker } from '@stryker-mutator/core';
+import { rendered } from './mutation/page.ts';
+import { scoreOf } from './mutation/score.ts';
+
+/**
+ * `npm run test:mutation`: changes the domain in every small way there is, one at a time, and has its tests find each.
+ * Writes docs/mutation.md when all of the domain was tried; exits with 1 below the least score.
+ */
+
+const LEAST_SCORE = 90;
+
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string' },
+    fresh: { type: 'boolean', default: false },
+    concurrency: { type: 'string', default: '2' },
+  },
+});
+
+const kept = 'coverage/mutation';
+
+/** Runs Stryker on the domain; what neither it nor its tests changed since the last time is not tried again. */
+const tryAll = () =>
+  new Stryker({
+    testRunner: 'vitest',
+    plugins: ['@stryker-mutator/vitest-runner'],
+    vitest: { configFile: 'test/domain/vitest.config.ts', related: false },
+    mutate: [values.only ?? 'lib/domain/**/*.ts'],
+    // What the tests of the domain do not need is not copied.
+    ignorePatterns: [
+      '.*',
+      'bin',
+      'cdk.out',
+      'coverage',
+      'dist',
+      'docs',
+      'functions',
+      'scripts',
+      'test-results',
+      'ui',
+    ].map((name) => `/${name}`),
+    coverageAnalysis: 'perTest',
+    concurrency: Number(values.concurrency),
+    incremental: true,
+    force: values.fresh,
+    incrementalFile: `${kept}/known.json`,
+    tempDirName: `${kept}/copies`,
+    reporters: ['clear-text', 'progress-append-only', 'html'],
+    htmlReporter: { fileName: `${kept}/report.html` },
+    clearTextReporter: { allowColor: false, allowEmojis: false, logTests: false, reportTests: false },
+    thresholds: { high: 100, low: LEAST_SCORE, break: null },
+  }).runMutationTest();
+
+// Hours of the processor may go by; whoever works beside it comes first.
+setPriority(10);
+const started = Date.now();
+const mutants = await tryAll();
+const score = scoreOf(mutants);
+const minutes = Math.round((Date.now() - started) / 60_000);
+if (values.only === undefined) {
+  writeFileSync(join(import.meta.dirname, '../docs/mutation.md'), rendered(mutants, LEAST_SCORE));
+}
+console.log(
+  `\n${score.found} of ${score.tried} changes were found: ${score.percent.toFixed(2)} % (at least ${LEAST_SCORE} %), in ${minutes} minutes`,
+);
+process.exitCode = score.percent < LEAST_SCORE ? 1 : 0;

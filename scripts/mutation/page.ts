@@ -1,0 +1,74 @@
+import { readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { isMissed, type Mutant, scoreOf } from './score.ts';
+
+const root = join(import.meta.dirname, '../..');
+
+/** docs/mutation.md: the score of every file, and each change that no test found. */
+export const rendered = (mutants: readonly Mutant[], least: number): string => {
+  const all = scoreOf(mutants);
+  const files = Map.groupBy(mutants, ({ fileName }) => relative(root, fileName));
+  const rows = [...files].sort(([a], [b]) => a.localeCompare(b)).map(([file, ofFile]) => row(file, ofFile));
+  const missed = mutants.filter(isMissed).sort(inOrder);
+  return `# Mutations of the domain
+
+Written by \`npm run test:mutation\`, which changes \`lib/domain\` in every small way that
+[Stryker](https://stryker-mutator.io) knows, one change at a time, and runs those tests of \`test/domain\` that reach it.
+A change that makes no test fail is one that nobody would notice. The command fails below ${least} %.
+
+| command | what it does |
+|---|---|
+| \`npm run test:domain\` | the tests of the domain alone, in seconds; fails below 100 % of branches, lines and functions |
+| \`npm run test:mutation\` | all changes; those that were found before, in sources and tests that did not change since, are not tried again |
+| \`npm run test:mutation -- --fresh\` | all changes, from the beginning |
+| \`npm run test:mutation -- --only lib/domain/finish.ts\` | the changes of some files |
+
+What was tried is in \`coverage/mutation/report.html\`, with the source beside it.
+
+**${all.found} of ${all.tried} changes were found: ${all.percent.toFixed(2)} %.**
+
+## By file
+
+| file | changes | found | score |
+|---|--:|--:|--:|
+${rows.join('\n')}
+
+## What no test found
+
+${WHY}
+
+${missed.map(line).join('\n')}
+`;
+};
+
+const WHY = `A change is left here where it does not change what anybody can see: another order of equal work, a bound that
+is checked once more by what comes after it, an empty list in place of one that is empty, or a word inside a sentence
+that no test repeats. What a sentence is about is tested; its wording is not.`;
+
+const row = (file: string, mutants: readonly Mutant[]): string => {
+  const { tried, found, percent } = scoreOf(mutants);
+  return `| \`${file}\` | ${tried} | ${found} | ${percent.toFixed(1)} % |`;
+};
+
+const inOrder = (a: Mutant, b: Mutant): number =>
+  a.fileName.localeCompare(b.fileName) || a.location.start.line - b.location.start.line;
+
+const LONGEST = 60;
+const short = (text: string): string => {
+  const flat = text.replaceAll(/\s+/g, ' ').replaceAll('`', "'");
+  return flat.length > LONGEST ? `${flat.slice(0, LONGEST)}…` : flat;
+};
+
+const line = ({ fileName, location, replacement = '' }: Mutant): string =>
+  `- \`${relative(root, fileName)}:${location.start.line}\`: \`${short(originalOf(fileName, location))}\` → \`${short(replacement)}\``;
+
+/** What the change replaced. Lines and columns count from 1. */
+const originalOf = (fileName: string, { start, end }: Mutant['location']): string => {
+  const lines = readFileSync(join(root, relative(root, fileName)), 'utf8')
+    .split('\n')
+    .slice(start.line - 1, end.line);
+  const last = lines.length - 1;
+  return lines
+    .map((text, index) => text.slice(index === 0 ? start.column - 1 : 0, index === last ? end.column - 1 : undefined))
+    .join('\n');
+};
