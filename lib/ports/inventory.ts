@@ -2,7 +2,7 @@ import type { AuditEvent } from '../contract/audit.ts';
 import type { Build } from '../contract/build.ts';
 import type { TimelineEvent } from '../contract/timeline.ts';
 import type { AnswerKey, PlaceKey, PublisherQuotaKey, QuotaKey } from '../domain/change.ts';
-import type { Breaker, DeploymentRecord, Guard, KillSwitch, Lane, Pulse } from '../domain/records.ts';
+import type { Breaker, DeploymentRecord, Guard, KillSwitch, Lane, Pulse, Watch } from '../domain/records.ts';
 
 /** One thing that is stored, whatever it is. */
 export type StoredThing =
@@ -21,6 +21,7 @@ export type StoredThing =
   | { readonly kind: 'killSwitch'; readonly value: KillSwitch }
   | { readonly kind: 'breaker'; readonly value: Breaker }
   | { readonly kind: 'pulse'; readonly value: Pulse }
+  | { readonly kind: 'watch'; readonly value: Watch }
   /** Read, and of no concern to any invariant. */
   | { readonly kind: 'other' }
   /** Not what its key says, or of no kind that is known. */

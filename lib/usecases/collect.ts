@@ -11,7 +11,7 @@ import {
   type Stored,
   type Unreadable,
 } from '../domain/invariants/stored.ts';
-import type { Breaker, Guard, KillSwitch, Lane, Pulse } from '../domain/records.ts';
+import type { Breaker, Guard, KillSwitch, Lane, Pulse, Watch } from '../domain/records.ts';
 import type { Inventory, StoredThing } from '../ports/inventory.ts';
 
 /** Gathers what the invariants look at, page by page; of each thing only that is kept. */
@@ -45,6 +45,7 @@ type Draft = {
   killSwitch: KillSwitch | undefined;
   breaker: Breaker | undefined;
   pulse: Pulse | undefined;
+  watch: Watch | undefined;
 };
 
 const emptyDraft = (): Draft => ({
@@ -63,6 +64,7 @@ const emptyDraft = (): Draft => ({
   killSwitch: undefined,
   breaker: undefined,
   pulse: undefined,
+  watch: undefined,
 });
 
 type Takers = {
@@ -96,6 +98,9 @@ const takers: Takers = {
   },
   pulse: (draft, { value }) => {
     draft.pulse = value;
+  },
+  watch: (draft, { value }) => {
+    draft.watch = value;
   },
   other: () => undefined,
   unreadable: ({ unreadable }, { key, why }) => void unreadable.push({ key, why }),

@@ -108,6 +108,7 @@ export class Plane {
       builds: versions.map((version) => aBuild({ version })),
       breaker: undefined,
       pulse: undefined,
+      watch: undefined,
       unreadable: [],
     };
   }

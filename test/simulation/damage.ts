@@ -40,8 +40,9 @@ const doc = (set: Doc) => (item: Item) => Object.assign(item, { doc: { ...item.d
 
 export type Damage = {
   readonly what: string;
-  /** The invariant that must name it. */
+  /** The invariant that must name it; it alone, but for those of `also`. */
   readonly breaks: string;
+  readonly also?: readonly string[];
   readonly inflict: (line: Line, ids: Ids) => Promise<Repair>;
 };
 
@@ -57,6 +58,7 @@ export const damages: readonly Damage[] = [
   {
     what: 'an object under the key of another',
     breaks: 'readable',
+    also: ['answers', 'audit', 'orphans', 'quotas', 'running'],
     inflict: (line, { first }) => change(line, key.deploymentKey(first), doc({ id: 'another' })),
   },
   {
@@ -184,5 +186,17 @@ export const damages: readonly Damage[] = [
     breaks: 'orphans',
     inflict: (line) =>
       change(line, key.timelineKey('01K00000000000000000000999', 1), (item) => Object.assign(item, { doc: [] })),
+  },
+  {
+    what: 'a breaker that was opened by hand',
+    breaks: 'breaker',
+    inflict: (line) =>
+      change(line, key.planeKey('breaker'), doc({ state: 'open', since: `${day}T12:00:00.000Z`, failures: 0 })),
+  },
+  {
+    what: 'a turn to watch that never ends',
+    breaks: 'watch',
+    inflict: (line) =>
+      change(line, key.planeKey('watch'), doc({ revision: 9, holder: 'gone', until: '2099-01-01T00:00:00.000Z' })),
   },
 ];

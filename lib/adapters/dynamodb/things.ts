@@ -102,6 +102,7 @@ const planeThing = (item: Item, name: string | undefined): StoredThing => {
   if (name === 'killSwitch') return { kind: 'killSwitch', value: doc.killSwitchOf(item) };
   if (name === 'breaker') return { kind: 'breaker', value: doc.breakerOf(item) };
   if (name === 'pulse') return { kind: 'pulse', value: doc.pulseOf(item) };
+  if (name === 'watch') return { kind: 'watch', value: doc.watchOf(item) };
   if (name === 'settings') return other(doc.settingsOf(item));
   if (name === 'publishers') return other(doc.publishersOf(item));
   return { kind: 'other' };

@@ -1,5 +1,6 @@
 import { answers } from './answers.ts';
 import { auditTrail } from './audit-trail.ts';
+import { breaker } from './breaker.ts';
 import { ends } from './ends.ts';
 import { handOvers } from './hand-overs.ts';
 import { type Finding, findingOf, type Invariant } from './invariant.ts';
@@ -13,6 +14,7 @@ import { readable } from './readable.ts';
 import { running } from './running.ts';
 import type { Stored } from './stored.ts';
 import { timelines } from './timelines.ts';
+import { watch } from './watch.ts';
 
 /** All that can be told from what is stored, in the order in which it is reported. */
 export const invariants: readonly Invariant[] = [
@@ -29,6 +31,8 @@ export const invariants: readonly Invariant[] = [
   timelines,
   killSwitch,
   orphans,
+  breaker,
+  watch,
 ];
 
 export type Judged = Finding & Pick<Invariant, 'id' | 'title'>;

@@ -1,7 +1,7 @@
 import type { AuditEvent } from '../../contract/audit.ts';
 import type { Build } from '../../contract/build.ts';
 import type { AnswerKey, PlaceKey, PublisherQuotaKey, QuotaKey } from '../change.ts';
-import type { Breaker, DeploymentRecord, Guard, KillSwitch, Lane, Pulse } from '../records.ts';
+import type { Breaker, DeploymentRecord, Guard, KillSwitch, Lane, Pulse, Watch } from '../records.ts';
 
 /** Everything that is stored, as far as the invariants look at it. */
 
@@ -62,6 +62,7 @@ export type Stored = {
   readonly builds: readonly KeptBuild[];
   readonly breaker: Breaker | undefined;
   readonly pulse: Pulse | undefined;
+  readonly watch: Watch | undefined;
   readonly unreadable: readonly Unreadable[];
 };
 
