@@ -1,12 +1,12 @@
 import type { DeploymentRecord, Pulse, Watch } from './records.ts';
-import { iso, secondsBetween } from './time.ts';
+import { iso, plusSeconds, secondsBetween } from './time.ts';
 
 /** So many executions are looked at with one call to the engine. */
 export const BATCH = 50;
 
 /**
  * Looking costs the engine at most sixty calls in any minute, however much is in flight: so many at once, then so many
- * a second. Whoever takes over from another begins with few.
+ * a second. Whoever takes over goes on with what is left, and the very first one begins with few.
  */
 export const BUDGET = { atOnce: 5, perSecond: 0.85, atFirst: 3 } as const;
 
@@ -30,9 +30,12 @@ export const seenAt = (record: DeploymentRecord, watch: Watch | undefined): stri
   return observedAt === undefined || lookedAt > observedAt ? lookedAt : observedAt;
 };
 
+/** No turn is prolonged for longer; one that seems to be was taken by a clock that was ahead, and is nobody's. */
+const TURN_SECONDS_MAX = 120;
+
 /** Somebody looks after everything in flight, so that nobody else need. */
 export const isWatched = (watch: Watch | undefined, now: Date): boolean =>
-  watch?.until !== undefined && watch.until > iso(now);
+  watch?.until !== undefined && watch.until > iso(now) && watch.until <= iso(plusSeconds(now, TURN_SECONDS_MAX));
 
 export type Sight = { readonly pulse: Pulse | undefined; readonly watch: Watch | undefined };
 

@@ -158,6 +158,8 @@ export type Watch = {
   readonly round?: { readonly startedAt: string; readonly next: string };
   /** The deployment that was settled last among those that wait for long: the next one is the one before it. */
   readonly settledTo?: string;
+  /** How many calls the budget allowed at that instant: it is one for the plane, whoever spends it. */
+  readonly budget?: { readonly left: number; readonly at: string };
 };
 
 /** Something was heard of a deployment, so that it is to be looked at. `token` tells two of the same instant apart. */

@@ -30,11 +30,10 @@ export const lookAt = async (world: Needs, records: readonly DeploymentRecord[],
   const { pace, goesOn } = way;
   const slowly = { ...world, engine: paced(world.engine, pace) };
   let faults = 0;
-  // Passed on also while the engine cannot say how they stand; at once, unless the engine has heard it before.
-  for (const record of records) {
-    const by = record.cancelSentAt === undefined ? world : slowly;
-    if (record.cancelRequested) faults += await guarded(() => stopIfAsked(by, record));
-  }
+  // Passed on also while the engine cannot say how they stand, and without a wait; what it does not heed, in between.
+  const canceled = records.filter(({ cancelRequested }) => cancelRequested);
+  for (const record of canceled.filter(isUnsent)) faults += await guarded(() => stopIfAsked(world, record));
+  for (const record of unheeded(canceled)) faults += await guarded(() => stopIfAsked(slowly, record));
   const watched = records.flatMap(({ executionId, order }) =>
     executionId === undefined ? [] : { executionId, steps: order.steps },
   );
@@ -52,6 +51,17 @@ export const lookAt = async (world: Needs, records: readonly DeploymentRecord[],
   }
   return { looked, after, faults };
 };
+
+const isUnsent = ({ cancelSentAt }: DeploymentRecord): boolean => cancelSentAt === undefined;
+
+/** Of a batch, so many are asked to stop once more: however many do not, the others are looked at. */
+const REPEATED_MAX = 2;
+
+const unheeded = (canceled: readonly DeploymentRecord[]): readonly DeploymentRecord[] =>
+  canceled
+    .filter((record) => !isUnsent(record))
+    .sort((a, b) => (a.cancelSentAt ?? '').localeCompare(b.cancelSentAt ?? ''))
+    .slice(0, REPEATED_MAX);
 
 /** The engine's glance and the reasons in full. */
 const CALLS_OF_A_FULL_LOOK = 2;

@@ -1,4 +1,5 @@
 import { BUDGET } from '../../domain/freshness.ts';
+import type { Watch } from '../../domain/records.ts';
 import type { Engine } from '../../ports/engine.ts';
 import type { Clock } from '../../ports/world.ts';
 
@@ -10,10 +11,12 @@ export type Pace = {
   readonly left: () => number;
 };
 
-/** A few calls at once, then no more than the budget says, whoever asks for them. */
-export const createPace = (clock: Clock, sleep: (ms: number) => Promise<void>): Pace => {
-  let balance: number = BUDGET.atFirst;
-  let countedAt = clock.now().getTime();
+type Means = { readonly clock: Clock; readonly sleep: (ms: number) => Promise<void> };
+
+/** A few calls at once, then no more than the budget says, whoever asks for them; goes on with what another has left. */
+export const createPace = ({ clock, sleep }: Means, found: Watch['budget']): Pace => {
+  let balance: number = found?.left ?? BUDGET.atFirst;
+  let countedAt = found === undefined ? clock.now().getTime() : Date.parse(found.at);
   const count = (): number => {
     const now = clock.now().getTime();
     // A clock that is set back gives nothing and takes nothing.
@@ -45,5 +48,9 @@ export const paced = (engine: Engine, pace: Pace): Engine => ({
   cancel: async (executionId, reason) => {
     await pace.wait(1);
     return engine.cancel(executionId, reason);
+  },
+  health: async () => {
+    await pace.wait(1);
+    return engine.health();
   },
 });

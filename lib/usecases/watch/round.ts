@@ -9,6 +9,15 @@ const HEARD_MAX = 40;
 /** A round that was broken off longer ago than this is begun anew. */
 const CARRIED_ON_SECONDS = 120;
 
+/** Clocks of two instances differ by no more: what seems to come from later was written by one that was wrong. */
+const SKEW_SECONDS = 10;
+
+/** Whether it is no longer ago than that, and not in a future that nobody can have seen. */
+const isWithin = (at: string, seconds: number, now: Date): boolean => {
+  const age = secondsBetween(at, now);
+  return age < seconds && age > -SKEW_SECONDS;
+};
+
 /**
  * Round after round, everything in flight is looked at; what something was heard of comes first. Knows what is in flight
  * as of the newest list, and what has become of it since.
@@ -41,12 +50,12 @@ export const createRounds = (found: Progress) => {
 
     /** Whether the next round is to begin, with a new list. */
     isDue: (now: Date) =>
-      startedAt === undefined && (begunAt === undefined || secondsBetween(begunAt, now) >= freshnessFor(known.size)),
+      startedAt === undefined && (begunAt === undefined || !isWithin(begunAt, freshnessFor(known.size), now)),
 
     begin: (records: readonly DeploymentRecord[], now: Date) => {
       known.clear();
       for (const record of records) known.set(record.id, record);
-      const last = brokenOff && secondsBetween(brokenOff.startedAt, now) < CARRIED_ON_SECONDS ? brokenOff : undefined;
+      const last = brokenOff && isWithin(brokenOff.startedAt, CARRIED_ON_SECONDS, now) ? brokenOff : undefined;
       brokenOff = undefined;
       const running = records.flatMap(({ id, executionId }) => (executionId === undefined ? [] : [id])).sort();
       due = last ? running.filter((id) => id >= last.next) : running;

@@ -4,7 +4,7 @@ import { everythingInFlight } from '../in-flight.ts';
 import { settle } from '../settle.ts';
 import { everythingUnsettled, isToBeSettled } from '../unsettled.ts';
 import type { Needs } from './look.ts';
-import { type Pace, paced } from './pace.ts';
+import type { Pace } from './pace.ts';
 import { inTurn, isNew } from './settling-order.ts';
 import type { Progress } from './turn.ts';
 
@@ -28,9 +28,8 @@ type Options = {
 
 export type Settling = ReturnType<typeof createSettling>;
 
-/** Settles what is due, in flight or ended, one by one beside the looks. */
+/** Settles what is due, in flight or ended, one by one beside the looks, by an engine that is asked within the budget. */
 export const createSettling = (world: Needs, { pace, found, inFlight, isPatient }: Options) => {
-  const slowly = { ...world, engine: paced(world.engine, pace) };
   const triedAt = new Map<string, string>();
   let queue: DeploymentRecord[] = [];
   let listedAt: string | undefined;
@@ -58,7 +57,7 @@ export const createSettling = (world: Needs, { pace, found, inFlight, isPatient 
     triedAt.set(record.id, iso(now));
     // Noted before, so that one that ends the process is not the first of the next.
     if (!isNew(record, now)) settledTo = record.id;
-    const failed = await settle(slowly, record).then(
+    const failed = await settle(world, record).then(
       (settled) => settled.failed,
       () => true,
     );

@@ -5,7 +5,7 @@ import { everythingInFlight } from '../in-flight.ts';
 import { isElsewhere } from '../other-engine.ts';
 import { createHints } from './hints.ts';
 import { lookAt, type Needs } from './look.ts';
-import { createPace } from './pace.ts';
+import { createPace, paced } from './pace.ts';
 import { isReachable, isWell } from './probe.ts';
 import { createRounds } from './round.ts';
 import { createSettling } from './settling.ts';
@@ -27,12 +27,14 @@ const isOfTheBatch = (fault: unknown): boolean =>
 export const createShift = (world: Needs, vigil: Vigil & { readonly ends: Date }, turn: Turn) => {
   const { clock, store } = world;
   const { abilities } = world.engine;
-  const pace = createPace(clock, vigil.sleep);
+  const pace = createPace({ clock, sleep: vigil.sleep }, turn.found.budget);
+  /** How it is, and what is settled, is asked within the budget. */
+  const slowly = { ...world, engine: paced(world.engine, pace) };
   const hints = createHints(world);
   const rounds = createRounds(turn.found);
   const ended = new Set<string>();
   const settling = vigil.settles
-    ? createSettling(world, {
+    ? createSettling(slowly, {
         pace,
         found: turn.found,
         // Of an engine that cannot be looked at, rounds know nothing.
@@ -59,7 +61,7 @@ export const createShift = (world: Needs, vigil: Vigil & { readonly ends: Date }
 
   const begin = async (list?: readonly DeploymentRecord[]): Promise<void> => {
     rounds.begin(ours(list ?? (await everythingInFlight(world))), clock.now());
-    if (!rounds.isIdle() && !(await isReachable(world))) rounds.giveUp();
+    if (!rounds.isIdle() && !(await isReachable(slowly))) rounds.giveUp();
   };
 
   /** Looks at the next batch; `false` when there is nothing to look at now. */
@@ -75,7 +77,7 @@ export const createShift = (world: Needs, vigil: Vigil & { readonly ends: Date }
       done.faults += faults;
     } catch (fault) {
       done.faults += 1;
-      if (isOfTheBatch(fault) && (await isWell(world))) rounds.skip(batch);
+      if (isOfTheBatch(fault) && (await isWell(slowly))) rounds.skip(batch);
       else rounds.giveUp();
     }
     return true;
@@ -92,7 +94,12 @@ export const createShift = (world: Needs, vigil: Vigil & { readonly ends: Date }
     isMine = await turn.keep(progress());
   };
 
-  const progress = (): Progress => ({ ...kept, ...rounds.progress(), ...settling?.progress() });
+  const progress = (): Progress => ({
+    ...kept,
+    ...rounds.progress(),
+    ...settling?.progress(),
+    budget: { left: pace.left(), at: iso(clock.now()) },
+  });
 
   const settle = async (hasLooked: boolean): Promise<boolean> => {
     const { tried, failed } = (await settling?.step(hasLooked)) ?? { tried: false, failed: false };

@@ -7,7 +7,7 @@ import type { World } from '../world.ts';
 const TURN_SECONDS = 30;
 
 /** How far looking after everything in flight has come. */
-export type Progress = Pick<Watch, 'lookedAt' | 'round' | 'settledTo'>;
+export type Progress = Pick<Watch, 'lookedAt' | 'round' | 'settledTo' | 'budget'>;
 
 /** Somebody's turn to look after everything in flight. */
 export type Turn = {

@@ -25,8 +25,11 @@ export const watch = async (world: Needs, vigil: Vigil, list?: readonly Deployme
   } finally {
     await turn.end(shift.progress());
   }
-  // Whoever was heard while the turn still seemed taken counts on this.
-  if (await shift.hasHeardMore()) await watch(world, { sleep: vigil.sleep, seconds: 0 });
+  // Whoever was heard while the turn still seemed taken counts on this; whose time is up leaves it to the next.
+  if (!vigil.isOver?.() && (await shift.hasHeardMore())) {
+    const { sleep, isOver } = vigil;
+    await watch(world, { sleep, seconds: 0, ...(isOver === undefined ? {} : { isOver }) });
+  }
   return shift.done;
 };
 
