@@ -26,12 +26,15 @@ export type Admission = {
   readonly stops?: boolean;
 };
 
+/** The change of an admission always tells of it. */
+type Told = Change & Required<Pick<Change, 'timeline'>>;
+
 /** The record of an admission and everything that one transaction has to claim for it. */
 export const admit = (
   facts: AdmissionFacts,
   mint: Mint,
   admission: Admission,
-): { record: DeploymentRecord; change: Change } => {
+): { record: DeploymentRecord; change: Told } => {
   const { group, kind } = admission;
   const quotaKind = kind === 'ROLLBACK' ? 'rollback' : 'deploy';
   const limits = limitsIn(group, facts.intent.environment, facts.settings.mode);
@@ -39,7 +42,7 @@ export const admit = (
   const quotaKey: QuotaKey = { ...place, day: utcDay(facts.now), kind: quotaKind };
   const entries = admissionEntries(facts, admission);
   const record = newRecord(facts, mint, admission, entries.length);
-  const change: Change = {
+  const change: Told = {
     create: record,
     lane: { before: facts.lane, after: laneAfter(facts, record) },
     quota: {

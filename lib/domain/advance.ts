@@ -41,8 +41,9 @@ export const advance = (record: DeploymentRecord, seen: Seen, now: Date): Advanc
   if (isTerminal(record.state) || record.executionId !== seen.executionId) return { kind: 'none' };
   const entries = newEntries(record, seen, now);
   const set = { ...seenFields(record, seen, now), observedAt: iso(now) };
-  if (isEnd(seen.status)) return { kind: 'ended', ending: observedEnd(record, { seen, entries, set, now }) };
-  const next = seen.status === 'RUNNING' && mayBecome(record.state, 'IN_PROGRESS') ? 'IN_PROGRESS' : record.state;
+  const { status } = seen;
+  if (isEnd(status)) return { kind: 'ended', ending: observedEnd(record, { seen, state: status, entries, set, now }) };
+  const next = status === 'RUNNING' && mayBecome(record.state, 'IN_PROGRESS') ? 'IN_PROGRESS' : record.state;
   const late = isOverdue(record, now);
   return {
     kind: 'progress',
@@ -121,13 +122,13 @@ const stepsToTell = (record: DeploymentRecord, { progress, steps = [] }: Seen): 
 
 type Ended = {
   readonly seen: Seen;
+  readonly state: TerminalState;
   readonly entries: readonly NewEntry[];
   readonly set: Partial<DeploymentRecord>;
   readonly now: Date;
 };
 
-const observedEnd = (record: DeploymentRecord, { seen, entries, set, now }: Ended): ObservedEnd => {
-  const state: TerminalState = isEnd(seen.status) ? seen.status : 'FAILED';
+const observedEnd = (record: DeploymentRecord, { seen, state, entries, set, now }: Ended): ObservedEnd => {
   const at = within(seen.finishedAt, record, now);
   const failures = state === 'FAILED' || state === 'ROLLED_BACK' ? failuresOf(record, seen, at) : [];
   const evidence = seen.failures.flatMap((failure) => failure.evidence ?? []);

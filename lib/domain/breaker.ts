@@ -17,19 +17,20 @@ export const breakerAfter = (
     return before && before.failures > 0 ? { state: 'closed', since: iso(now), failures: 0 } : undefined;
   }
   if (before?.state === 'open') return undefined;
-  const failures = inARow(before, now) + 1;
+  const row = rowOf(before, now);
+  const failures = row ? row.failures + 1 : 1;
   const opens = failures >= BREAKER_OPENS_AFTER;
   return {
     state: opens ? 'open' : 'closed',
-    since: opens || failures === 1 ? iso(now) : (before?.since ?? iso(now)),
+    since: row && !opens ? row.since : iso(now),
     failures,
     failedAt: iso(now),
     ...(call.detail === undefined ? {} : { detail: call.detail }),
   };
 };
 
-const inARow = (before: Breaker | undefined, now: Date): number => {
-  if (!before) return 0;
-  const apart = before.failedAt === undefined ? 0 : secondsBetween(before.failedAt, now);
-  return apart > ROW_SECONDS ? 0 : before.failures;
+/** The failures that one more goes on with. */
+const rowOf = (before: Breaker | undefined, now: Date): Breaker | undefined => {
+  if (!before || before.failures === 0) return undefined;
+  return before.failedAt !== undefined && secondsBetween(before.failedAt, now) > ROW_SECONDS ? undefined : before;
 };

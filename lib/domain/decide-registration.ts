@@ -61,9 +61,10 @@ export const decideRegistration = (facts: RegistrationFacts, cause: Cause): Regi
     return { admitted: false, refusals: [refused('CI_ONLY', 'No publisher entry matches your identity', hint)] };
   }
   const refusals = refusalsOf(facts);
-  if (refusals.length > 0) return { admitted: false, refusals };
+  const ref = artifactRefOf(registration);
+  if (refusals.length > 0 || ref === undefined) return { admitted: false, refusals };
   if (existing) return { admitted: true, build: existing, change: {} };
-  const build = buildOf(facts, publisher);
+  const build = buildOf(facts, publisher, ref);
   const audit = auditEvent(cause, {
     type: 'BUILD_REGISTERED',
     outcome: 'SUCCESS',
@@ -166,12 +167,12 @@ const conflict = (existing: Build): Refusal =>
     },
   );
 
-const buildOf = ({ registration, found, now }: RegistrationFacts, publisher: Publisher): Build => {
+const buildOf = ({ registration, found, now }: RegistrationFacts, publisher: Publisher, artifactRef: string): Build => {
   const { artifactRef: _ref, s3Bucket: _bucket, s3Key: _key, ...identity } = registration;
   return {
     ...identity,
     status: 'VERIFIED',
-    artifactRef: artifactRefOf(registration) ?? '',
+    artifactRef,
     ...(found?.versionId === undefined ? {} : { versionId: found.versionId }),
     registeredAt: now.toISOString(),
     registeredBy: publisher.name,

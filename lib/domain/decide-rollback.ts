@@ -25,7 +25,11 @@ export const decideRollback = (facts: RollbackFacts, mint: Mint): AdmissionDecis
 };
 
 /** The original learns of its rollback; in flight, it is also asked to stop where that is possible. */
-const withOriginal = (change: Change, facts: RollbackFacts, rollback: DeploymentRecord): Change => {
+const withOriginal = (
+  change: ReturnType<typeof admit>['change'],
+  facts: RollbackFacts,
+  rollback: DeploymentRecord,
+): Change => {
   const { original, caller, now } = facts;
   const at = iso(now);
   const actor = caller.email ?? caller.name ?? caller.id;
@@ -51,7 +55,7 @@ const withOriginal = (change: Change, facts: RollbackFacts, rollback: Deployment
       entries: isStopped ? [requested, stop] : [requested],
     }),
   ]);
-  return { ...change, updates: written.updates, timeline: [...(change.timeline ?? []), ...written.timeline] };
+  return { ...change, updates: written.updates, timeline: [...change.timeline, ...written.timeline] };
 };
 
 /**

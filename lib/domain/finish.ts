@@ -40,7 +40,7 @@ export const finish = (facts: FinishFacts, ending: Ending): { record: Deployment
   const succeeded = ending.state === 'SUCCEEDED';
   const writes: RecordWrite[] = [
     own,
-    ...(succeeded ? writeOthers(facts, ended) : []),
+    ...(succeeded ? writeOthers(facts, ended, ending.at) : []),
     ...(holdsPlace(lane, record) ? writeWaiting(facts, ending.at) : []),
   ];
   const slots = slotChange(facts, ending.at);
@@ -48,7 +48,7 @@ export const finish = (facts: FinishFacts, ending: Ending): { record: Deployment
     record: ended,
     change: {
       ...gather(writes),
-      lane: { before: lane, after: laneAfterEnd(lane, ended) },
+      lane: { before: lane, after: laneAfterEnd(lane, ended, ending.at) },
       ...(slots ? { slots } : {}),
       ...(ending.refund && !record.quota.refunded
         ? {
@@ -103,8 +103,7 @@ const outcomeWords: Readonly<Record<TerminalState, string>> = {
 };
 
 /** A success displaces what ran; a successful rollback also marks what it undid. ROLLED_BACK wins over SUPERSEDED. */
-const writeOthers = ({ displaced, original }: FinishFacts, ended: DeploymentRecord): RecordWrite[] => {
-  const now = ended.finishedAt ?? ended.updatedAt;
+const writeOthers = ({ displaced, original }: FinishFacts, ended: DeploymentRecord, now: string): RecordWrite[] => {
   const writes: RecordWrite[] = [];
   if (original) {
     writes.push(

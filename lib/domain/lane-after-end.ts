@@ -6,8 +6,8 @@ import { secondsBetween } from './time.ts';
 export const PREVIOUS_GOOD_MAX = 20;
 export const DURATIONS_MAX = 10;
 
-/** The lane once `ended` has its terminal state: the next in line moves up, and a success is what runs. */
-export const laneAfterEnd = (lane: Lane, ended: DeploymentRecord): Lane => {
+/** The lane once `ended` has its terminal state, `at` that instant: the next in line moves up, and a success is what runs. */
+export const laneAfterEnd = (lane: Lane, ended: DeploymentRecord, at: string): Lane => {
   const { inFlight, waiting, ...rest } = lane;
   const base = { ...rest, laneVersion: lane.laneVersion + 1 };
   const line = lineAfter({ inFlight, waiting }, ended.id);
@@ -21,10 +21,10 @@ export const laneAfterEnd = (lane: Lane, ended: DeploymentRecord): Lane => {
       deploymentId: ended.id,
       version: ended.version,
       deploymentKind: ended.deploymentKind,
-      since: ended.finishedAt ?? ended.updatedAt,
+      since: at,
     },
-    previousGood: previousGood(lane, ended),
-    durations: [durationOf(ended), ...lane.durations].slice(0, DURATIONS_MAX),
+    previousGood: previousGood(lane, at),
+    durations: [durationOf(ended, at), ...lane.durations].slice(0, DURATIONS_MAX),
   };
 };
 
@@ -39,13 +39,12 @@ const lineAfter = ({ inFlight, waiting }: Line, endedId: string): Pick<Lane, 'in
 };
 
 /** What ran until now becomes the newest earlier success; each version is kept once, at its newest. */
-const previousGood = ({ running, previousGood: earlier }: Lane, ended: DeploymentRecord): readonly PastSuccess[] => {
+const previousGood = ({ running, previousGood: earlier }: Lane, ranTo: string): readonly PastSuccess[] => {
   if (!running) return earlier;
   const { deploymentId, version, deploymentKind, since } = running;
-  const ranTo = ended.finishedAt ?? ended.updatedAt;
   const newest: PastSuccess = { deploymentId, version, deploymentKind, ranFrom: since, ranTo };
   return [newest, ...earlier.filter((success) => success.version !== version)].slice(0, PREVIOUS_GOOD_MAX);
 };
 
-const durationOf = (ended: DeploymentRecord): number =>
-  Math.max(0, Math.round(secondsBetween(ended.createdAt, ended.finishedAt ?? ended.updatedAt)));
+const durationOf = ({ createdAt }: DeploymentRecord, at: string): number =>
+  Math.max(0, Math.round(secondsBetween(createdAt, at)));

@@ -193,10 +193,12 @@ describe('A lane', () => {
   const ended = (number: number, set: Partial<DeploymentRecord> = {}) =>
     aSuccess({ id: idNumber(number), version: `${number}.0.0`, ...set });
 
+  const laneOnceOver = (lane: Lane, one: DeploymentRecord) => laneAfterEnd(lane, one, one.finishedAt ?? '');
+
   test('remembers a bounded number of earlier versions, each once, and of durations', () => {
     let lane = aLane();
     for (let number = 1; number <= 60; number += 1)
-      lane = laneAfterEnd(lane, ended(number, { version: `${number % 30}.0.0` }));
+      lane = laneOnceOver(lane, ended(number, { version: `${number % 30}.0.0` }));
     expect(lane.previousGood).toHaveLength(PREVIOUS_GOOD_MAX);
     expect(new Set(lane.previousGood.map(({ version }) => version)).size).toBe(PREVIOUS_GOOD_MAX);
     expect(lane.previousGood[0]).toMatchObject({ deploymentId: idNumber(59), ranTo: lane.running?.since });
@@ -209,9 +211,9 @@ describe('A lane', () => {
       waiting: { deploymentId: idNumber(6), version: '1.0.0', rollbackOf: idNumber(5) },
     });
     const canceled = ended(6, { state: 'CANCELED', outcome: 'CANCELED' });
-    expect(laneAfterEnd(lane, canceled)).toEqual({ ...aLane({ inFlight: lane.inFlight ?? never() }), laneVersion: 2 });
+    expect(laneOnceOver(lane, canceled)).toEqual({ ...aLane({ inFlight: lane.inFlight ?? never() }), laneVersion: 2 });
     const stranger = ended(7, { state: 'FAILED', outcome: 'FAILED' });
-    expect(laneAfterEnd(lane, stranger)).toEqual({ ...lane, laneVersion: 2 });
+    expect(laneOnceOver(lane, stranger)).toEqual({ ...lane, laneVersion: 2 });
   });
 
   test('takes over only from what is in flight there, once', () => {

@@ -67,8 +67,8 @@ const withinLimit = (place: KeptPlace, { deployments }: Stored): Check => {
   );
 };
 
-const limitOf = (id: string | undefined, deployments: Stored['deployments']): number => {
-  const record = id === undefined ? undefined : deployments.get(id);
+const limitOf = (id: string, deployments: Stored['deployments']): number => {
+  const record = deployments.get(id);
   if (!record) return 0;
   const { maxConcurrentDeployments } = record.policySnapshot.limits;
   // Nothing that waits is waited for, so this ends after one more.
