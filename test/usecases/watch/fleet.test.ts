@@ -1,0 +1,101 @@
+import { describe, expect, test } from 'vitest';
+import { idNumber } from '../../builders/records.ts';
+import { type Call, type Fleet, openFleet } from './fleet.ts';
+
+/** In any minute, however much is in flight and whatever happens. */
+const BAR = 60;
+const SIZE = 2000;
+
+const mostInAMinute = (calls: readonly Call[]): number => {
+  let first = 0;
+  let most = 0;
+  calls.forEach(({ at }, index) => {
+    while (at - (calls[first]?.at ?? at) >= 60_000) first += 1;
+    most = Math.max(most, index - first + 1);
+  });
+  return most;
+};
+const numbers = (count: number, step: number, from = 0) => Array.from({ length: count }, (_, n) => from + n * step);
+const lookedAt = async ({ store }: Fleet) => (await store.read({ watch: 'plane' })).watch?.lookedAt ?? '';
+
+describe('Two thousand in flight', () => {
+  test('cost sixty calls in the fullest minute, while events flood in, many fail at once and the engine goes and comes', async () => {
+    const fleet = await openFleet(SIZE);
+    const { time, scripted, calls, state } = fleet;
+    fleet.schedule();
+    await time.pass(70_000);
+    expect(calls.length, 'it is looked at').toBeGreaterThan(30);
+
+    // Forty fail in one moment, and their events wake as many instances; readers ask all the time.
+    const failed = numbers(40, 50);
+    for (const number of failed) {
+      scripted.move(idNumber(number), { status: 'FAILED', failures: [{ category: 'APP', summary: 'It crashed' }] });
+    }
+    fleet.hear(failed);
+    for (let seconds = 0; seconds < 150; seconds += 5) {
+      fleet.hear(numbers(10, 7, seconds));
+      await time.pass(5000);
+    }
+    const ended = await Promise.all(failed.map(fleet.record));
+    expect(ended.map((record) => [record.state, record.failures[0]?.summary])).toEqual(
+      failed.map(() => ['FAILED', 'It crashed']),
+    );
+
+    state.down = true;
+    const lost = calls.length;
+    for (let seconds = 0; seconds < 90; seconds += 5) {
+      fleet.hear(numbers(20, 11, seconds));
+      await time.pass(5000);
+    }
+    expect((await fleet.store.read({ breaker: 'plane' })).breaker).toMatchObject({ state: 'open' });
+    expect(calls.length - lost, 'calls in vain').toBeLessThan(40);
+    state.down = false;
+    const back = time.clock.now().toISOString();
+    await time.pass(150_000);
+    expect((await fleet.store.read({ breaker: 'plane' })).breaker).toMatchObject({ state: 'closed' });
+    expect((await lookedAt(fleet)) > back, 'everything was looked at since').toBe(true);
+
+    expect(mostInAMinute(calls)).toBeLessThanOrEqual(BAR);
+    expect(mostInAMinute(calls), 'the budget is used').toBeGreaterThan(45);
+    expect(new Set(calls.map(({ method }) => method))).toEqual(new Set(['observeMany', 'observe', 'health']));
+  });
+
+  test('leave room for what has to be settled, and do not let it take theirs', async () => {
+    const unsearched = { leases: 1, lastRequestAt: '2026-11-21T11:50:00.000Z' };
+    const fleet = await openFleet(SIZE, (number) => (number % 50 === 7 ? { handOver: unsearched } : {}));
+    fleet.schedule();
+    await fleet.time.pass(5 * 60_000);
+    const searches = fleet.calls.filter(({ method }) => method === 'find').length;
+    expect(searches, 'are settled beside the looks').toBe(40);
+    expect(mostInAMinute(fleet.calls)).toBeLessThanOrEqual(BAR);
+    const age = fleet.time.ms() - Date.parse(await lookedAt(fleet));
+    expect(age / 1000, 'seconds since the newest round began').toBeLessThan(130);
+  });
+});
+
+describe('A few in flight', () => {
+  test('do not get more calls because events come without a pause, however often the turn passes on', async () => {
+    const fleet = await openFleet(3);
+    for (let tenths = 0; tenths < 3000; tenths += 2) {
+      fleet.hear([tenths % 3]);
+      await fleet.time.pass(200);
+    }
+    expect(mostInAMinute(fleet.calls)).toBeLessThanOrEqual(BAR);
+  });
+
+  test('that are asked to stop are asked at once, all of them, and those that do not heed it only by and by', async () => {
+    const asked = { cancelRequested: true };
+    const fleet = await openFleet(150, () => asked);
+    fleet.scripted.ignoreCancels(true);
+    fleet.schedule();
+    await fleet.time.pass(30_000);
+    const cancels = () => fleet.calls.filter(({ method }) => method === 'cancel');
+    expect(cancels()).toHaveLength(150);
+    const before = fleet.calls.length;
+    await fleet.time.pass(4 * 60_000);
+    const later = fleet.calls.slice(before);
+    expect(mostInAMinute(later)).toBeLessThanOrEqual(BAR);
+    expect(cancels().length, 'are asked again').toBeGreaterThan(200);
+    expect(fleet.time.ms() - Date.parse(await lookedAt(fleet))).toBeLessThan(30_000);
+  });
+});

@@ -1,0 +1,135 @@
+import { createSeedWriter } from '../../../lib/adapters/dynamodb/seed.ts';
+import { createDynamoStore } from '../../../lib/adapters/dynamodb/store.ts';
+import { createIds } from '../../../lib/adapters/system/ids.ts';
+import { orderOf } from '../../../lib/domain/order.ts';
+import type { DeploymentRecord } from '../../../lib/domain/records.ts';
+import { type Engine, EngineFault } from '../../../lib/ports/engine.ts';
+import { hear } from '../../../lib/usecases/hear.ts';
+import { reconcile } from '../../../lib/usecases/reconcile.ts';
+import { createVirtualTime } from '../../../scripts/bench/virtual-time.ts';
+import { aRecord, idNumber } from '../../builders/records.ts';
+import { createScriptedEngine } from '../../ports/scripted-engine.ts';
+import { openLeanTable } from '../../simulation/lean-table.ts';
+import { clientOf, TABLE } from '../../simulation/table.ts';
+
+const START = '2026-11-21T12:00:00.000Z';
+/** As the functions say: how long a pass of the schedule, and who was asked, look after what is in flight. */
+const SCHEDULE_SECONDS = 118;
+const ASKED_SECONDS = 65;
+const ENGINE_MS = 100;
+const GROUP_SIZE = 50;
+
+export type Call = { readonly at: number; readonly method: string };
+export type Fleet = Awaited<ReturnType<typeof openFleet>>;
+
+const earlier = (seconds: number): string => new Date(Date.parse(START) - seconds * 1000).toISOString();
+
+/** A deployment that the engine has, a service of its own. */
+const underWay = (number: number): DeploymentRecord =>
+  aRecord({
+    id: idNumber(number),
+    service: `service-${number}`,
+    state: 'IN_PROGRESS',
+    deliveryGroupId: `group-${Math.floor(number / GROUP_SIZE)}`,
+    createdAt: earlier(600),
+    updatedAt: earlier(500),
+    deadlineAt: '2026-11-22T12:00:00.000Z',
+    handOver: { leases: 1, lastRequestAt: earlier(600), searchedAt: earlier(400) },
+  });
+
+/** Many instances of the functions over one table and one engine, in a time that passes only while all of them wait. */
+export const openFleet = async (size: number, set: (number: number) => Partial<DeploymentRecord> = () => ({})) => {
+  const time = createVirtualTime(START);
+  const table = openLeanTable(time.ms);
+  const client = clientOf(
+    table,
+    (_, perform) => perform(undefined),
+    async () => undefined,
+  );
+  const options = { client, table: TABLE, now: time.clock.now, random: Math.random, sleep: async () => undefined };
+  const store = createDynamoStore(options);
+  await createSeedWriter(options).putConfiguration({});
+  const scripted = createScriptedEngine(time.clock);
+  const calls: Call[] = [];
+  const state = { down: false };
+
+  /** Each call is counted when it arrives, and takes its time. */
+  const engine: Engine = new Proxy(scripted, {
+    get: (target, name) => {
+      const found: unknown = Reflect.get(target, name);
+      if (typeof found !== 'function' || typeof name !== 'string') return found;
+      return async (...given: readonly unknown[]) => {
+        calls.push({ at: time.ms(), method: name });
+        await time.sleep(ENGINE_MS);
+        if (state.down) throw new EngineFault('UNAVAILABLE', 'The engine is down', { ambiguous: false });
+        return Reflect.apply(found, target, given);
+      };
+    },
+  });
+
+  /** A process of its own: it shares the table and the engine with the others, and nothing else. */
+  const instance = () => ({
+    store: { ...store },
+    clock: time.clock,
+    ids: createIds(time.clock),
+    engine,
+    workflow: { begin: async () => undefined },
+  });
+
+  for (let number = 0; number < size; number += 1) {
+    const wanted: DeploymentRecord = { ...underWay(number), ...set(number) };
+    const started = await scripted.start(orderOf(wanted));
+    if (started.kind === 'rejected') throw new Error('It takes every order');
+    const record = { ...wanted, executionId: started.executionId };
+    const { id, service, environment, version, deliveryGroupId, createdAt } = record;
+    await store.commit({
+      create: record,
+      lane: {
+        before: undefined,
+        after: {
+          service,
+          environment,
+          deliveryGroupId,
+          laneVersion: 1,
+          inFlight: { deploymentId: id, version },
+          previousGood: [],
+          durations: [],
+        },
+      },
+      slots: {
+        kind: 'claim',
+        place: { deliveryGroupId, environment },
+        deploymentId: id,
+        holder: { service, version, since: createdAt },
+        limit: GROUP_SIZE,
+      },
+    });
+  }
+  const vigil = (seconds: number) => ({ seconds, sleep: time.sleep });
+  return {
+    time,
+    store,
+    scripted,
+    calls,
+    state,
+    /** A pass of the schedule every minute from now on, each in an instance of its own. */
+    schedule: () => {
+      const pass = async () => {
+        time.at(time.ms() + 60_000, pass);
+        await reconcile(instance(), vigil(SCHEDULE_SECONDS));
+      };
+      time.spawn(pass);
+    },
+    /** So many hear of deployments at once, each in an instance of its own. */
+    hear: (numbers: readonly number[]) => {
+      for (const number of numbers) {
+        time.spawn(() => hear(instance(), { deploymentId: idNumber(number) }, vigil(ASKED_SECONDS)));
+      }
+    },
+    record: async (number: number): Promise<DeploymentRecord> => {
+      const { deployment } = await store.read({ deployment: idNumber(number) });
+      if (!deployment) throw new Error(`There is no deployment ${number}`);
+      return deployment;
+    },
+  };
+};
