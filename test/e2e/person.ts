@@ -11,26 +11,36 @@ export const openAs = async (page: Page, user: User, path = '/services'): Promis
 };
 
 const WATCH = `
-  window.violations = [];
   document.addEventListener('securitypolicyviolation', (event) => {
-    window.violations.push(event.effectiveDirective + ' ' + event.blockedURI + ' ' + event.sample);
+    window.tellViolation(event.effectiveDirective + ' ' + event.blockedURI + ' ' + event.sample);
   });
 `;
 
-/** Every test also proves that its pages break no rule of their security policy and report no error. */
-export const test = base.extend<{ cleanPage: undefined }>({
+type Proof = {
+  /** What the pages of the test did against their security policy, told as it happens. */
+  readonly violations: string[];
+};
+
+/** Every test also proves that all its pages break no rule of their security policy and report no error. */
+export const test = base.extend<Proof & { cleanPage: undefined }>({
+  violations: async ({ page }, use) => {
+    const violations: string[] = [];
+    await page.exposeFunction('tellViolation', (violation: string) => violations.push(violation));
+    await page.addInitScript(WATCH);
+    await use(violations);
+  },
   cleanPage: [
-    async ({ page }, use) => {
+    async ({ page, violations }, use) => {
       const errors: string[] = [];
       page.on('pageerror', (error) => errors.push(error.message));
       page.on('console', (message) => {
-        // The browser reports every refused request as an error; refusals are what some tests are about.
-        if (message.type() === 'error' && !/Failed to load resource/.test(message.text())) errors.push(message.text());
+        // Refused requests are what some tests are about, and what the policy blocks is told as a violation.
+        const isKnown = /Failed to load resource|The action has been blocked/.test(message.text());
+        if (message.type() === 'error' && !isKnown) errors.push(message.text());
       });
-      await page.addInitScript(WATCH);
       await use(undefined);
       expect(errors).toEqual([]);
-      expect(await page.evaluate('window.violations ?? []')).toEqual([]);
+      expect(violations).toEqual([]);
     },
     { auto: true },
   ],

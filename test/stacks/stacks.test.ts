@@ -323,7 +323,7 @@ describe('the site', () => {
                 [
                   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self' https://",
                   { 'Fn::Select': [2, { 'Fn::Split': ['/', Match.anyValue()] }] },
-                  "; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'",
+                  "; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'",
                 ],
               ],
             },
