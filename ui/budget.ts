@@ -72,9 +72,9 @@ export const breachesOf = (budgets: readonly Budget[]): string[] =>
 if (import.meta.main) {
   const budgets = readBudgets();
   for (const budget of budgets) {
-    console.log(`${budget.name.padEnd(40)} ${inKB(spentOf(budget)).padStart(9)} of ${inKB(budget.limit)}`);
+    process.stdout.write(`${budget.name.padEnd(40)} ${inKB(spentOf(budget)).padStart(9)} of ${inKB(budget.limit)}\n`);
   }
   const breaches = breachesOf(budgets);
-  for (const breach of breaches) console.error(`Over: ${breach}`);
+  for (const breach of breaches) process.stderr.write(`Over: ${breach}\n`);
   process.exitCode = breaches.length > 0 ? 1 : 0;
 }

@@ -10,6 +10,7 @@ describe('the filters in the address of the deployments', () => {
     [{ days: 7 }, {}],
     [{ outcome: 'CANCELED' }, { state: 'CANCELED' }],
     [{ state: 'IN_PROGRESS' }, { state: 'IN_FLIGHT' }],
+    [{ state: 'PENDING' }, { state: 'IN_FLIGHT' }],
     [
       { environment: 'prod', deliveryGroupId: 'demo', createdBy: 'a@b.c' },
       { env: 'prod', group: 'demo', by: 'a@b.c' },
@@ -28,6 +29,7 @@ describe('the filters in the address of the deployments', () => {
   it('ask for all that succeeded, whatever became of it then', () => {
     expect(asQuery('SUCCEEDED')).toEqual({ state: 'SUCCEEDED' });
     expect(asQuery('SUPERSEDED')).toEqual({ outcome: 'SUPERSEDED' });
+    expect(asQuery('IN_FLIGHT')).toEqual({ inFlight: true });
     expect(asQuery(undefined)).toEqual({});
   });
 });

@@ -6,9 +6,16 @@ const SEQUENCE_MS = 1200;
 const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 
+/** Moves the focus among the rows of the page's lists; the first one when it is elsewhere. */
+const goThroughRows = (step: 1 | -1): void => {
+  const rows = [...document.querySelectorAll<HTMLElement>('[data-row]')];
+  const here = rows.findIndex((row) => row.matches(':focus'));
+  rows[here < 0 ? 0 : Math.min(Math.max(here + step, 0), rows.length - 1)]?.focus();
+};
+
 type Shortcuts = { openPalette: () => void; openHelp: () => void };
 
-/** `g s`, `g d`, `/`, `?`, `d`, `r` and ⌘K. Each does what a link or a button of the page does. */
+/** `g s`, `g d`, `j`, `k`, `/`, `?`, `d`, `r` and ⌘K. Each does what a link or a button of the page does. */
 export const useShortcuts = ({ openPalette, openHelp }: Shortcuts): void => {
   const navigate = useNavigate();
   useEffect(() => {
@@ -17,6 +24,8 @@ export const useShortcuts = ({ openPalette, openHelp }: Shortcuts): void => {
     const single: Record<string, () => void> = {
       '?': openHelp,
       '/': () => press('[data-filter]')?.focus(),
+      j: () => goThroughRows(1),
+      k: () => goThroughRows(-1),
       d: () => press('[data-key="d"]')?.click(),
       r: () => press('[data-key="r"]')?.click(),
     };

@@ -1,4 +1,5 @@
 import type { Outcome, State } from '../../../lib/contract/deployment.ts';
+import { inFlightStates } from '../../../lib/domain/states.ts';
 
 /** What the addresses of the pages may carry. Anything else in them is dropped. */
 
@@ -27,9 +28,11 @@ const isStateFilter = (value: unknown): value is StateFilter => stateFilters.som
 export const periods = [1, 7, 30, 0] as const;
 export const DEFAULT_DAYS = 7;
 
+const isStateInFlight = (state: unknown): boolean => inFlightStates.some((one) => one === state);
+
 /** What the API calls the filters is understood too: its words are in links that people build. */
 const stateOf = ({ state, outcome }: Raw): StateFilter | undefined =>
-  [state === 'IN_PROGRESS' ? 'IN_FLIGHT' : state, outcome].find(isStateFilter);
+  [isStateInFlight(state) ? 'IN_FLIGHT' : state, outcome].find(isStateFilter);
 const periodOf = (raw: unknown): number | undefined =>
   raw === undefined ? undefined : periods.find((days) => days === Number(raw));
 
@@ -58,8 +61,8 @@ export const notUnderstood = (address: URLSearchParams): string[] =>
   );
 
 /** A filter of the page as the API asks it: whatever succeeded has the state, what became of it then is the outcome. */
-export const asQuery = (filter: StateFilter | undefined): { state?: State; outcome?: Outcome } => {
+export const asQuery = (filter: StateFilter | undefined): { state?: State; outcome?: Outcome; inFlight?: true } => {
   if (filter === undefined) return {};
-  if (filter === 'IN_FLIGHT') return { state: 'IN_PROGRESS' };
+  if (filter === 'IN_FLIGHT') return { inFlight: true };
   return filter === 'SUCCEEDED' ? { state: filter } : { outcome: filter };
 };

@@ -4,6 +4,7 @@ import { many } from '../copy.ts';
 export const deploymentsWords = {
   days: (days: number) => (days === 0 ? 'All time' : days === 1 ? 'Last day' : `Last ${days} days`),
   anyState: 'Any state',
+  inFlight: 'In flight',
   anyService: 'All services',
   anyEnvironment: 'All environments',
   anyGroup: 'All groups',

@@ -21,10 +21,10 @@ export const Meter = ({ label, used, limit }: MeterProps) => {
         aria-valuemin={0}
         aria-valuemax={Math.max(limit, used)}
         aria-valuetext={figures}
-        className="h-1.5 overflow-hidden rounded-full bg-line"
+        className="track bg-line"
       >
         <div
-          className={cx('h-full rounded-full', share >= 100 ? 'bg-bad' : share >= 80 ? 'bg-warn' : 'bg-ink-2')}
+          className={cx('track-fill', share >= 100 ? 'bg-bad' : share >= 80 ? 'bg-warn' : 'bg-ink-2')}
           style={{ width: used > 0 ? `max(4px, ${share}%)` : 0 }}
         />
       </div>

@@ -28,21 +28,11 @@ type StepProps = { name: string; phase: Phase; share: number; held: boolean };
 
 const Step = ({ name, phase, share, held }: StepProps) => (
   <li aria-current={phase.status === 'now' ? 'step' : undefined} className="min-w-0">
-    <div
-      className={cx(
-        'h-1.5 overflow-hidden rounded-full',
-        phase.status === 'done'
-          ? 'bg-ok'
-          : phase.status === 'ahead'
-            ? 'bg-line'
-            : held
-              ? 'bg-warn-line'
-              : 'bg-accent-soft',
-      )}
-    >
+    <div className={cx('track', phase.status === 'now' ? (held ? 'bg-warn-line' : 'bg-accent-soft') : 'bg-line')}>
+      {phase.status === 'done' && <div className="track-fill bg-ok" />}
       {phase.status === 'now' && (
         <div
-          className={cx('h-full rounded-full transition-[width] duration-500', held ? 'bg-warn' : 'bg-accent')}
+          className={cx('track-fill transition-[width] duration-500', held ? 'bg-warn' : 'bg-accent')}
           style={{ width: `${share * 100}%` }}
         />
       )}

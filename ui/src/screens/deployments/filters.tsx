@@ -11,7 +11,7 @@ const words = deploymentsWords;
 
 const stateOptions: Option[] = [
   { value: '', label: words.anyState },
-  ...stateFilters.map((value) => ({ value, label: copy.marks[value === 'IN_FLIGHT' ? 'IN_PROGRESS' : value] })),
+  ...stateFilters.map((value) => ({ value, label: value === 'IN_FLIGHT' ? words.inFlight : copy.marks[value] })),
 ];
 const periodOptions: Option[] = periods.map((days) => ({ value: String(days), label: words.days(days) }));
 

@@ -34,7 +34,12 @@ const About = ({ deployment }: { deployment: Deployment }) => (
 
 const ServiceName = ({ deployment }: { deployment: Deployment }) => (
   <span className="flex flex-wrap items-center gap-x-2">
-    <Link to="/deployments/$id" params={{ id: deployment.id }} className="font-medium after:absolute after:inset-0">
+    <Link
+      to="/deployments/$id"
+      params={{ id: deployment.id }}
+      data-row
+      className="font-medium after:absolute after:inset-0"
+    >
       {deployment.service}
     </Link>
     {deployment.deploymentKind === 'ROLLBACK' && <Tag tone="warn">{copy.deployments.rollback}</Tag>}

@@ -51,6 +51,7 @@ export const Recent = ({ service, deployments }: { service: string; deployments:
             <Link
               to="/deployments/$id"
               params={{ id: deployment.id }}
+              data-row
               className="mt-0.5 block truncate after:absolute after:inset-0"
             >
               {deployment.changeSummary}

@@ -14,7 +14,7 @@ type MatrixProps = {
 };
 
 const ServiceLink = ({ name }: { name: string }) => (
-  <Link to="/services/$name" params={{ name }} className="font-medium hover:underline">
+  <Link to="/services/$name" params={{ name }} data-row className="font-medium hover:underline">
     {name}
   </Link>
 );
