@@ -44,6 +44,10 @@ const tryAll = () =>
       'ui',
     ].map((name) => `/${name}`),
     coverageAnalysis: 'perTest',
+    // What a module does once, when it is loaded, would need all tests for each change: names of rules and the like.
+    ignoreStatic: true,
+    // Others may keep the machine busy: a change that only takes long is not found by that.
+    timeoutMS: 20_000,
     concurrency: Number(values.concurrency),
     incremental: true,
     force: values.fresh,

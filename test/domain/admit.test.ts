@@ -81,6 +81,18 @@ describe('The record of an admission', () => {
     expect(admitted({ caller: nameless }).record.createdBy).toEqual({ id: 'auth0|owner', role: 'DELIVERY_OWNER' });
   });
 
+  test('holds the steps of its way, forward or back', () => {
+    const recipe = aRecipe({ rollbackSteps: ['Switch back'] });
+    expect(admitted({}, { recipe }).record.order.steps).toEqual(recipe.steps);
+    expect(admitted({}, { ...takeOver, recipe }).record.order.steps).toEqual(['Switch back']);
+    expect(admitted({}, takeOver).record.order.steps).toEqual([]);
+  });
+
+  test('is in the name of one who only looks, where the caller has no role', () => {
+    const { role: _role, ...roleless } = anOwner();
+    expect(admitted({ caller: roleless }).record.createdBy.role).toBe('OBSERVER');
+  });
+
   test('counts what was in flight when it was decided', () => {
     const { record } = admitted({ slots: slotsOf('a', 'b') });
     expect(record.policySnapshot.used.activeDeployments).toBe(2);
@@ -126,6 +138,16 @@ describe('The change of an admission', () => {
     const waits = admitted({ lane: aLane({ running, inFlight }) }, takeOver);
     expect(waits.change.lane?.after).toEqual({ ...aLane({ running, inFlight, laneVersion: 2 }), waiting: entry });
     expect(waits.change).not.toHaveProperty('slots');
+  });
+
+  test('stands on the first revision of the guard where none was read', () => {
+    expect(admitted({ guard: undefined }).change.guard).toEqual({ deliveryGroupId: 'demo', revision: 0 });
+  });
+
+  test('names the place by the environment, by its own name where nothing more is known', () => {
+    const words = (set: Partial<AdmissionFacts>) => admitted(set).change.timeline[0]?.entries.at(-1)?.summary;
+    expect(words({ environment: anEnvironment({ displayName: 'Playground' }) })).toBe('A place in Playground is taken');
+    expect(words({ environment: undefined })).toBe('A place in sandbox is taken');
   });
 
   test('moves the lane to the group that deploys now', () => {

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { advance, type Seen } from '../../lib/domain/advance.ts';
 import type { DeploymentRecord } from '../../lib/domain/records.ts';
 import { isTerminal } from '../../lib/domain/states.ts';
+import { awaitsApproval } from '../../lib/domain/step-words.ts';
 import { plusSeconds } from '../../lib/domain/time.ts';
 import { aRecord, aSuccess } from '../builders/records.ts';
 import { aSeen, frozen, inFlightRecord, NOW } from './builders.ts';
@@ -54,6 +55,33 @@ describe('An observation', () => {
       return step.kind === 'progress' ? step.write.timeline.entries[0]?.detail : undefined;
     };
     expect([0, 1, 2, 3].map(detailOf)).toEqual(['Step 1 of 3', 'Step 2 of 3', 'Step 3 of 3', 'Step 3 of 3']);
+  });
+
+  test('tells a step that the engine put in the place of another', () => {
+    const first = progressOf(inFlightRecord(), aSeen({ progress: { done: 1, total: 3, label: 'Roll out' } }));
+    const other = progressOf(first.record, aSeen({ progress: { done: 1, total: 3, label: 'Roll out again' } }));
+    expect(other.types).toEqual(['ENGINE_PROGRESS']);
+  });
+
+  test('tells what it can of steps that the engine gave no names', () => {
+    const step = advance(inFlightRecord(), aSeen({ progress: { done: 2, total: 3, label: 'Verify' } }), NOW);
+    const told = step.kind === 'progress' ? step.write.timeline.entries : [];
+    expect(told.map(({ summary, detail }) => [summary, detail])).toEqual([['Verify', 'Step 3 of 3']]);
+  });
+
+  test('knows since when an approval is waited for, from the step or from the first look', () => {
+    const warnings = [awaitsApproval('Switch')];
+    const began = '2026-11-21T11:30:00.000Z';
+    const known = [{ label: 'Switch', startedAt: began }];
+    for (const [steps, since] of [
+      [known, began],
+      [[{ label: 'Switch' }], NOW.toISOString()],
+      [[], NOW.toISOString()],
+    ] as const) {
+      expect(progressOf(inFlightRecord(), aSeen({ warnings, steps })).record.engineWaits).toEqual([
+        { on: 'APPROVAL', step: 'Switch', since },
+      ]);
+    }
   });
 
   test('tells steps that passed between two looks, each at its own time', () => {

@@ -142,6 +142,14 @@ describe('Finishing', () => {
     expect(finish(finishFacts(record), anEnding()).change.quota).toBeUndefined();
   });
 
+  test('keeps the failures that led to it, or those that were there', () => {
+    const failures = [{ category: 'APP', summary: 's', actionHint: 'h', observedAt: 't' }] as const;
+    const failed = (set: Partial<Parameters<typeof finish>[1]>) =>
+      finish(finishFacts(aRecord({ failures: [] })), anEnding({ state: 'FAILED', ...set })).record.failures;
+    expect(failed({ failures })).toEqual(failures);
+    expect(failed({})).toEqual([]);
+  });
+
   test('of one that waited for a place frees none', () => {
     const record = aRecord({
       id: idNumber(6),

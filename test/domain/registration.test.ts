@@ -48,6 +48,12 @@ describe('Registering a build', () => {
     expect(decision.admitted && decision.change.audit).toHaveLength(1);
   });
 
+  test('keeps no version of an object that has none', () => {
+    const { found: { sizeBytes = 0, sha256 } = {} } = factsWith();
+    const decision = decide({ found: { sizeBytes, sha256 } });
+    expect(decision.admitted && decision.build).not.toHaveProperty('versionId');
+  });
+
   test('takes the place of the artifact as reference, or as bucket and key', () => {
     const { artifactRef: _ref, ...rest } = registration();
     const byParts = { ...rest, s3Bucket: 'artifacts', s3Key: 'demo-service/demo-service-1.0.0.zip' };

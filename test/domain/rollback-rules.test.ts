@@ -6,7 +6,7 @@ import type { RollbackFacts } from '../../lib/domain/facts.ts';
 import { rollbackRules } from '../../lib/domain/guardrails/rules.ts';
 import { aDeliveryGroup, anEnvironment, aRecipe } from '../builders/config.ts';
 import { aBuild, aLane, aRecord, aSuccess, idNumber } from '../builders/records.ts';
-import { aStranger } from '../usecases/callers.ts';
+import { anOwner, aStranger } from '../usecases/callers.ts';
 import { allAbilities, memberService, mint, rollbackFacts, runningAs, slotsOf } from './builders.ts';
 
 const codes = (set: Partial<RollbackFacts>): readonly string[] =>
@@ -162,6 +162,24 @@ describe('A rollback is admitted', () => {
     });
     const unheard = admitted({ ...facts, original: { ...flying, handOver: { leases: 0 } } });
     expect(unheard.change.updates?.map(({ after }) => after.cancelRequested)).toEqual([true]);
+  });
+
+  test('only where all is known that it stands on, though no rule objects', () => {
+    const decision = decideRollback(rollbackFacts({ choice: undefined, recipe: undefined }), mint);
+    expect(decision).toMatchObject({ admitted: false, evaluation: { refusals: [] } });
+  });
+
+  test('in the name of whoever asks, told to what it undoes', () => {
+    const { email: _email, ...byName } = anOwner({ name: 'Olga' });
+    const { name: _name, ...byId } = byName;
+    for (const [caller, actor] of [
+      [anOwner(), 'owner@example.com'],
+      [{ ...byName, role: 'PLATFORM_ADMIN' }, 'Olga'],
+      [{ ...byId, role: 'PLATFORM_ADMIN' }, 'auth0|owner'],
+    ] as const) {
+      const told = admitted({ caller }).change.timeline?.at(-1)?.entries;
+      expect(told?.map((entry) => entry.actor)).toEqual([actor]);
+    }
   });
 
   test('leaves the newest attempt of the lane alone', () => {

@@ -232,6 +232,28 @@ describe('The rules of a deployment', () => {
     expect(codes({ connected: undefined })).toEqual([]);
   });
 
+  test('admit nothing of which not all is known, though no rule objects', () => {
+    for (const unknown of [{ choice: undefined, recipe: undefined }] as const) {
+      const decision = decideDeploy(admissionFacts(unknown), mint);
+      expect(decision).toMatchObject({ admitted: false, evaluation: { refusals: [] } });
+    }
+  });
+
+  test('tell a service that is in no group from one that has moved', () => {
+    const { deliveryGroupId: _group, ...homeless } = memberService();
+    const refusal = (service: AdmissionFacts['service']) =>
+      decideDeploy(admissionFacts({ service, group: undefined }), mint).evaluation.refusals[0];
+    expect(refusal(homeless)).toMatchObject({
+      code: 'SERVICE_NOT_IN_DELIVERY_GROUP',
+      message: 'demo-service is in no delivery group, so nobody may deploy it',
+      hint: 'Ask a platform admin to put the service into a delivery group.',
+    });
+    expect(refusal(memberService({ deliveryGroupId: 'other' }))).toMatchObject({
+      message: 'demo-service has moved to the delivery group other since',
+      hint: 'Deploy the version you want there.',
+    });
+  });
+
   test('promise no cancel where the engine cannot stop what is under way', () => {
     const inFlight = { deploymentId: idNumber(7), version: '0.9.0' };
     const hint = (abilities: AdmissionFacts['abilities']) =>

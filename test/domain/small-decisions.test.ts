@@ -169,7 +169,11 @@ describe('How often the engine is looked at', () => {
   test('does not count a look at everything that began before the record was in the list for sure', () => {
     const young = inFlightRecord({ updatedAt: at(-5) });
     expect(seenAt(young, { revision: 1, lookedAt: at(-2.1) })).toBeUndefined();
-    expect(seenAt(young, { revision: 1, lookedAt: at(-2) })).toBe(at(-2));
+    const never = aRecord({ updatedAt: at(-5) });
+    expect(never.observedAt).toBeUndefined();
+    expect(seenAt(never, { revision: 1, lookedAt: at(-2) })).toBe(at(-2));
+    expect(seenAt({ ...young, observedAt: at(-1) }, { revision: 1, lookedAt: at(-2) })).toBe(at(-1));
+    expect(seenAt({ ...young, observedAt: at(-4) }, { revision: 1, lookedAt: at(-2) })).toBe(at(-2));
   });
 
   test('is left to whoever watches; a machine looks by itself when nobody does, rarer with age', () => {
@@ -321,6 +325,8 @@ describe('The order for the engine', () => {
     const elsewhere = aRecord({ order: { ...aRecord().order, artifactRef: 'https://x/y' } });
     expect(orderOf(elsewhere).parameters).not.toHaveProperty('s3Bucket');
     expect(orderOf(aRecord()).parameters).not.toHaveProperty('targetVersion');
+    const back = aRecord({ order: { ...aRecord().order, targetVersion: '1.0.0' } });
+    expect(orderOf(back).parameters).toMatchObject({ targetVersion: '1.0.0' });
   });
 });
 

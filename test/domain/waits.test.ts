@@ -30,6 +30,7 @@ const cases: readonly [what: string, record: DeploymentRecord, expected: object 
   ],
   ['the confirmation of its order', pending({ handOver: asked }), { on: 'CONFIRMATION', since: at(4) }],
   ['the engine, which has it', inFlightRecord({ handOver: asked }), { on: 'ENGINE_START', since: at(4) }],
+  ['the engine, since it was asked for where no request is told', inFlightRecord(), { since: aRecord().createdAt }],
   [
     'an approval',
     inFlightRecord({ state: 'IN_PROGRESS', engineWaits: [approval] }),

@@ -144,6 +144,8 @@ const running: readonly Case[] = [
       (stored) => ({ ...stored, deployments: new Map() }),
     ),
   ],
+  ['a success that does not say when it was, which is said elsewhere', without('back', 'finishedAt')],
+  ['another that does not', without('undone', 'finishedAt')],
   [
     'an earlier success that failed',
     withDeployment('first', { state: 'FAILED' }),

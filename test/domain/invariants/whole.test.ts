@@ -1,7 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { invariants, judge } from '../../../lib/domain/invariants/invariants.ts';
+import { keptDeployment } from '../../../lib/domain/invariants/stored.ts';
 import type { TerminalState } from '../../../lib/domain/states.ts';
+import { aRecord, aSuccess } from '../../builders/records.ts';
 import { Plane } from '../plane.ts';
 import { nowOfWhole, whole } from './whole.ts';
 
@@ -14,6 +16,22 @@ describe('A plane that works', () => {
     expect(judged.flatMap(({ violations }) => violations)).toEqual([]);
     expect(judged.map(({ id }) => id)).toEqual(invariants.map(({ id }) => id));
     expect(judged.filter(({ checked }) => checked === 0)).toEqual([]);
+  });
+
+  test('is kept without what nobody looks at, and with all that was ever set', () => {
+    const record = aSuccess({
+      rollbackOf: 'a',
+      waitsFor: 'a',
+      rolledBackBy: 'b',
+      supersededBy: 'c',
+      abandoned: true,
+      evidence: ['stack trace'],
+    });
+    const { recipeId: _, evidence: __, order: ___, ...rest } = record;
+    const kept = keptDeployment(record);
+    expect(rest).toMatchObject(kept);
+    expect(Object.keys(kept)).toEqual(expect.arrayContaining(['abandoned', 'waitsFor', 'executionId', 'finishedAt']));
+    expect(Object.values(keptDeployment(aRecord()))).not.toContain(undefined);
   });
 
   test('breaks none before anything has happened', () => {
