@@ -15,7 +15,7 @@ export const exitCodes = {
 export const exitCodesHelp = `
 Exit codes:
   0    done; with --wait and watch: the deployment succeeded
-  1    the deployment failed, or the demo found a deviation
+  1    the deployment failed, the demo found a deviation, or verify a violation
   2    the command was not understood
   3    DXCP refused, and said why
   4    not signed in, or no DXCP role

@@ -32,6 +32,21 @@ describe('a command line that is not understood', () => {
     expect(err).toContain('More: dxcp deploy --help');
   });
 
+  it('that asks to verify nothing in particular is told what to name', async () => {
+    const { dxcp } = await scriptedTerminal();
+    const { code, err } = await dxcp('verify');
+    expect(code).toBe(2);
+    expect(err).toContain('--data .dxcp');
+  });
+
+  it('that names what there is not is told what lists it', async () => {
+    const { url } = await start({});
+    const { dxcp } = await scriptedTerminal({ url });
+    const { code, err } = await dxcp('versions', 'nope');
+    expect(code).toBe(3);
+    expect(err).toContain('Lists: dxcp services');
+  });
+
   it('with no subcommand is answered with the help, and 2', async () => {
     const { dxcp } = await scriptedTerminal();
     const { code, err } = await dxcp('builds');

@@ -9,7 +9,9 @@ import { NOW, scriptedTerminal } from './scripted-terminal.ts';
 let plane: ScriptedPlane | undefined;
 afterEach(() => plane?.close());
 
-/** A local plane that numbers the tokens it issues and believes only the newest. */
+const FROM_ELSEWHERE = /^Bearer h\.[\w-]+\.s$/;
+
+/** A local plane that numbers the tokens it issues and believes only the newest, and those of its issuer. */
 const startIssuing = async () => {
   let issued = 0;
   plane = await startScriptedPlane({
@@ -19,7 +21,7 @@ const startIssuing = async () => {
       return { status: 200, body: { accessToken: `token-${issued}`, expiresIn: 3600 } };
     },
     'GET /v1/whoami': ({ headers }) =>
-      headers.authorization === `Bearer token-${issued}`
+      headers.authorization === `Bearer token-${issued}` || FROM_ELSEWHERE.test(headers.authorization ?? '')
         ? answerOf('identity.whoami', whoIs('DELIVERY_OWNER'))
         : { status: 401, body: { message: 'Unauthorized' } },
   });
@@ -86,6 +88,14 @@ describe('dxcp login', () => {
       token: `h.${claims}.s`,
       expiresAt: '2026-11-21T09:40:00.000Z',
     });
+  });
+
+  it('keeps who was signed in when the new token is not believed', async () => {
+    const { url } = await startIssuing();
+    const { dxcp, home } = await scriptedTerminal();
+    expect((await dxcp('login', '--url', url)).code).toBe(0);
+    expect((await dxcp('login', '--url', url, '--token', 'bad')).code).toBe(4);
+    expect((await profilesIn(home)).local).toMatchObject({ user: 'owner', token: 'token-1' });
   });
 
   it('leaves a file that is no file of profiles alone', async () => {

@@ -34,6 +34,13 @@ const login = async (session: Session, options: LoginOptions): Promise<number> =
   const { user, token, expiresAt } = await signIn(session, options);
   const signedBase = options.signedBase ?? profile.signedBase;
   const region = options.region ?? profile.region;
+  const client = createClient({
+    baseUrl: profile.url,
+    token: async () => token,
+    fetch: withoutControlCharacters(reach),
+  });
+  const who = await client.identity.whoami();
+  // A token that the plane does not believe must not take the place of one that it does.
   await saveProfile(file, profileName, {
     url: profile.url,
     ...(signedBase === undefined ? {} : { signedBase }),
@@ -42,12 +49,6 @@ const login = async (session: Session, options: LoginOptions): Promise<number> =
     token,
     ...(expiresAt === undefined ? {} : { expiresAt }),
   });
-  const client = createClient({
-    baseUrl: profile.url,
-    token: async () => token,
-    fetch: withoutControlCharacters(reach),
-  });
-  const who = await client.identity.whoami();
   session.show(who, () => whoText(who, session));
   return who.actor.role === undefined ? exitCodes.notSignedIn : exitCodes.ok;
 };

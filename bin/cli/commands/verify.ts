@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { type AddCommand, examples } from '../command.ts';
+import { UsageError } from '../errors.ts';
 import { exitCodes } from '../exit-codes.ts';
 
 const VERIFY = fileURLToPath(new URL('../../../scripts/verify.ts', import.meta.url));
@@ -17,6 +18,11 @@ export const addVerify: AddCommand = (program, run) => {
     .addHelpText('after', examples('dxcp verify --data .dxcp', 'AWS_PROFILE=ops dxcp verify --table dxcp --json'))
     .action(({ table, data }: Options) =>
       run(async ({ terminal, options }) => {
+        if (table === undefined && data === undefined && !terminal.env.DXCP_TABLE) {
+          throw new UsageError(
+            'Name the data of a local plane, --data .dxcp, or a table, --table <name> (or DXCP_TABLE).',
+          );
+        }
         const args = [
           ...(table === undefined ? [] : ['--table', table]),
           ...(data === undefined ? [] : ['--data', data]),

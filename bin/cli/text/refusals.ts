@@ -45,12 +45,15 @@ export const problemText = (error: ProblemError, manner: ProblemManner): string 
     ...(reasons.length > 0
       ? refusalLines(reasons, manner)
       : [`  ${wording.sentence(problem.detail)} ${paint('quiet', `(${problem.code})`)}`, ...hint]),
+    ...(problem.code === 'NOT_FOUND' ? [LISTS] : []),
     ...(problem.fields ?? []).map(({ path, message }) => `  ${wording.field(path)}: ${wording.sentence(message)}`),
     ...(problem.operatorHint === undefined ? [] : [`  For operators: ${problem.operatorHint}`]),
     ...(retryAfterSeconds === undefined ? [] : [`  Try again in ${retryAfterSeconds} s`]),
     paint('quiet', `  request id ${problem.requestId}`),
   ].join('\n');
 };
+
+const LISTS = '     Lists: dxcp services, dxcp running, dxcp versions <service>, dxcp deployments';
 
 const gatewayText = ({ status, requestId, retryAfterSeconds }: ProblemError, { signIn }: ProblemManner): string => {
   const id = requestId === undefined ? '' : ` (request id ${requestId})`;
