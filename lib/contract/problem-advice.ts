@@ -29,7 +29,8 @@ export const problemAdvice: Readonly<Record<ProblemCode, string>> = {
   ARTIFACT_NOT_FOUND: 'Register a new build: the artifact of this version is no longer in the store.',
   NO_PRIOR_SUCCESSFUL_VERSION: 'Deploy a version that works: nothing else ran here before.',
   ROLLBACK_OF_ROLLBACK: 'Deploy the version you want: a rollback is not undone.',
-  ROLLBACK_NOT_CURRENT: 'Roll back the deployment that runs now, or deploy the version you want.',
+  ROLLBACK_NOT_CURRENT:
+    'Deploy the version you want, or roll back the deployment that the hint names, if it names one.',
   ROLLBACK_IN_PROGRESS: 'Follow the rollback that is under way.',
   QUOTA_EXCEEDED: 'Wait for the day that `allowedFrom` names (UTC), or ask a platform admin for a larger quota.',
   CONCURRENCY_LIMIT_REACHED: 'Wait until what holds the place has ended, or cancel it.',

@@ -1,7 +1,8 @@
 import { permissions } from '../../lib/contract/actor.ts';
-import { problemCodes } from '../../lib/contract/codes.ts';
+import { type ProblemCode, problemCodes } from '../../lib/contract/codes.ts';
 import { type ParameterName, parameters, variableOf } from '../../lib/contract/configuration.ts';
 import { states } from '../../lib/contract/deployment.ts';
+import { problemAdvice } from '../../lib/contract/problem-advice.ts';
 import type { Route } from '../../lib/contract/route.ts';
 import { routes } from '../../lib/contract/routes.ts';
 import { deployRules, rollbackRules } from '../../lib/domain/guardrails/rules.ts';
@@ -35,11 +36,12 @@ const withoutRoles: Readonly<Record<string, string>> = {
 /** Every code with its status. */
 export const renderProblems = (): string =>
   `${generated}# Problems\n\nErrors are RFC 9457 problem details (\`application/problem+json\`). Refused mutations list every reason in \`refusals\`, in this order; the first gives status and code.\n\n${table(
-    ['code', 'status', 'title'],
+    ['code', 'status', 'title', 'what to do'],
     Object.entries(problemCodes).map(([code, { status, title }]) => [
       `<a id="${code.toLowerCase().replaceAll('_', '-')}"></a>\`${code}\``,
       String(status),
       title,
+      problemAdvice[code as ProblemCode],
     ]),
   )}\n`;
 

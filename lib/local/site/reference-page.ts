@@ -14,7 +14,8 @@ export function referencePage(document: unknown): string {
   );
   const schemas = Object.entries(components?.schemas ?? {}).map(
     ([name, shape]) =>
-      `<details id="schema-${text(name)}"><summary>${text(name)}</summary>${block(`Schema ${name}`, json(shape))}</details>`,
+      // Browsers open the details around what a link leads to, not those it leads to itself.
+      `<details><summary>${text(name)}</summary><div id="schema-${text(name)}">${block(`Schema ${name}`, json(shape))}</div></details>`,
   );
   const links = [...nouns.keys(), 'problems', 'schemas'].map((noun) => `<li><a href="#${noun}">${text(noun)}</a></li>`);
   return `<!doctype html>
