@@ -121,9 +121,9 @@ export const openFleet = async (size: number, set: (number: number) => Partial<D
       time.spawn(pass);
     },
     /** So many hear of deployments at once, each in an instance of its own. */
-    hear: (numbers: readonly number[]) => {
+    hear: (numbers: readonly number[], seconds = ASKED_SECONDS) => {
       for (const number of numbers) {
-        time.spawn(() => hear(instance(), { deploymentId: idNumber(number) }, vigil(ASKED_SECONDS)));
+        time.spawn(() => hear(instance(), { deploymentId: idNumber(number) }, vigil(seconds)));
       }
     },
     record: async (number: number): Promise<DeploymentRecord> => {

@@ -51,6 +51,15 @@ describe('Rounds of looks', () => {
     expect(ids(late.next())).toEqual(ids(many(50)));
   });
 
+  test('believe nothing that somebody whose clock was ahead has left behind', () => {
+    const ahead = at(3600).toISOString();
+    expect(createRounds({ lookedAt: at(2).toISOString() }).isDue(at(0))).toBe(false);
+    const rounds = createRounds({ lookedAt: ahead, round: { startedAt: ahead, next: idNumber(60) } });
+    expect(rounds.isDue(at(0))).toBe(true);
+    rounds.begin(many(70), at(0));
+    expect(ids(rounds.next())).toEqual(ids(many(50)));
+  });
+
   test('do not say that all were looked at when some could not be', () => {
     const rounds = createRounds({ lookedAt: at(-60).toISOString() });
     rounds.begin(many(70), at(0));
