@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { cost } from './bench/cost.ts';
 import { engineCalls } from './bench/engine-calls.ts';
+import { growth } from './bench/growth.ts';
 import { reconciliation } from './bench/reconciliation.ts';
 import { placeSection, renderSection } from './bench/render.ts';
 import { roundTrips } from './bench/round-trips.ts';
@@ -12,7 +13,7 @@ import { transitions } from './bench/transitions.ts';
 
 /** Measures what the design promises in figures: `npm run bench`, or `npm run bench -- NAME …` for some of it. */
 
-const sections: readonly Section[] = [engineCalls, statusLag, transitions, reconciliation, roundTrips, cost];
+const sections: readonly Section[] = [engineCalls, statusLag, transitions, reconciliation, roundTrips, cost, growth];
 
 const FILE = new URL('../docs/benchmarks.md', import.meta.url);
 

@@ -1,7 +1,10 @@
 import type { DeploymentRecord } from '../../lib/domain/records.ts';
 import { aSuccess } from '../../test/builders/records.ts';
 
-/** Deployments that ended long ago, spread evenly over services, environments and time. */
+/**
+ * Deployments that ended long ago, over services, environments and time as they usually are: every second one is of the
+ * first service in the first environment, and lately there have been more than ever.
+ */
 
 export type History = {
   readonly count: number;
@@ -13,6 +16,8 @@ export type History = {
   readonly days: number;
 };
 
+/** Half of a hundred deployments of 200 days are of the last two weeks. */
+const GROWTH = 4;
 const DAY_MS = 86_400_000;
 const of = <T>(list: readonly T[], index: number): T => {
   const found = list[index % list.length];
@@ -26,13 +31,15 @@ const versionOf = (round: number): string => `1.${Math.floor(round / 100)}.${rou
 /** The deployment at a place in the history; 0 is the oldest. */
 export const pastDeployment = (number: number, history: History): DeploymentRecord => {
   const { count, services, environments, deliveryGroupId, until, days } = history;
-  const age = ((count - number) / count) * days * DAY_MS;
+  const age = ((count - number) / count) ** GROWTH * days * DAY_MS;
+  const other = Math.floor(number / 2);
+  const isBusiest = number % 2 === 1;
   const at = (minutes: number) => new Date(until - age - DAY_MS + minutes * 60_000).toISOString();
   const success = aSuccess({
     id: `01KPAST${String(number).padStart(19, '0')}`,
-    service: of(services, number),
-    environment: of(environments, Math.floor(number / services.length)),
-    version: versionOf(Math.floor(number / (services.length * environments.length))),
+    service: of(services, isBusiest ? 0 : other),
+    environment: of(environments, isBusiest ? 0 : Math.floor(other / services.length)),
+    version: versionOf(Math.floor(other / (services.length * environments.length))),
     deliveryGroupId,
     createdAt: at(0),
   });
