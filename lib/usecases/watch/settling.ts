@@ -26,8 +26,6 @@ type Options = {
   readonly isPatient: boolean;
 };
 
-export type Settling = ReturnType<typeof createSettling>;
-
 /** Settles what is due, in flight or ended, one by one beside the looks, by an engine that is asked within the budget. */
 export const createSettling = (world: Needs, { pace, found, inFlight, isPatient }: Options) => {
   const triedAt = new Map<string, string>();
