@@ -9,6 +9,7 @@ import { hear } from '../../lib/usecases/hear.ts';
 import { finishObserved, observe } from '../../lib/usecases/observe.ts';
 import { reconcile } from '../../lib/usecases/reconcile.ts';
 import { planRollback } from '../../lib/usecases/rollback.ts';
+import { isReachable } from '../../lib/usecases/watch/probe.ts';
 import type { World } from '../../lib/usecases/world.ts';
 import { openAnswers } from './answers.ts';
 import { configurationOf } from './edits.ts';
@@ -225,6 +226,8 @@ export const deedsOf = (around: Around) => {
           },
         );
       }
+      case 'probe':
+        return background(actor, () => isReachable(world(), true));
       case 'reconcile':
         return background(actor, () => reconcile(world(), vigilOf(what.vigil)));
       case 'hear':

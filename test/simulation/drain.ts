@@ -1,3 +1,4 @@
+import { BREAKER_OPENS_AFTER } from '../../lib/domain/breaker.ts';
 import type { DeploymentRecord } from '../../lib/domain/records.ts';
 import { isTerminal } from '../../lib/domain/states.ts';
 import { isSettled } from '../../lib/domain/strays.ts';
@@ -40,6 +41,18 @@ export const drain = async (play: Play): Promise<void> => {
     await stage.wait(minute === 0 ? 20 : 60);
   }
   judgeQuiet(play);
+  await drill(play, act);
+};
+
+/** The engine is out of reach once more: everybody is to learn of it in time, and of its return. */
+const drill = async ({ engine, witness }: Play, act: (what: Deed) => Promise<void>): Promise<void> => {
+  const state = () => witness.stored().breaker?.state ?? 'closed';
+  engine.goDown();
+  for (let asked = 0; asked < BREAKER_OPENS_AFTER; asked += 1) await act({ kind: 'probe' });
+  if (state() !== 'open') throw new Broken('breaker', `The breaker is ${state()}, and every call fails`);
+  engine.comeBack();
+  await act({ kind: 'probe' });
+  if (state() !== 'closed') throw new Broken('breaker', `The breaker is ${state()}, and the engine is well`);
 };
 
 /** Whether DXCP can find everything out by itself. */

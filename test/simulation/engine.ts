@@ -68,9 +68,9 @@ export type Watcher = {
   overasked(method: string): void;
 };
 
-/** What engines can do differs; most can do everything. */
+/** What engines can do differs; many can do everything. */
 const abilitiesOf = (seed: string): EngineAbilities => {
-  const kind = chanceOf(`${seed} engine`).weighted({ able: 7, unsearchable: 1, unstoppable: 1, silent: 1 });
+  const kind = chanceOf(`${seed} engine`).weighted({ able: 6, unsearchable: 2, unstoppable: 1, silent: 2 });
   const observation = kind !== 'silent';
   return { search: kind !== 'unsearchable' && observation, cancel: kind !== 'unstoppable', observation, events: true };
 };

@@ -1,3 +1,5 @@
+import { environmentOf, serviceOf, settingsOf } from '../../lib/adapters/dynamodb/documents.ts';
+import * as key from '../../lib/adapters/dynamodb/keys.ts';
 import type { Chance } from './chance.ts';
 import type { Play } from './play.ts';
 import { environments, groups, recipes, services, spoiled, versions } from './setting.ts';
@@ -8,21 +10,30 @@ const THEME_WEIGHT = 5;
 /** There is one of these for many requests. */
 const RARE_THEME_WEIGHT = 15;
 
+/** So long a contest lasts, by steps; a rest takes half of that. */
+const REST_EVERY = 25;
+const WAITS_SECONDS = [1, 2, 5, 15, 31, 61, 91, 300] as const;
+/** After the longest, containers have forgotten what they knew. */
+const RESTS_SECONDS = [5, 31, 91, 300, 1000, 1000] as const;
+
 /** What happens next. */
 export const nextStep = (play: Play, chance: Chance, { weather, who }: { weather: Weather; who: number }): Step => {
   const waiting = play.stage.calls().length;
   const due = play.machines.due().length;
   const crowd = play.stage.actors().length;
-  const sees = play.engine.engine.abilities.observation;
+  const { observation, search } = play.engine.engine.abilities;
+  const sees = observation && search;
+  const rests = weather.contest && Math.floor(who / REST_EVERY) % 3 === 2;
   const room = crowd < weather.crowd ? 1 : 0.05;
+  const duty = weather.contest && !rests ? 0.2 : 1;
   const what = chance.weighted({
     go: waiting > 0 ? 30 + 12 * waiting : 0,
-    request: (weather.contest ? 60 : 14) * room,
-    machine: due > 0 ? 30 * room : 0,
+    request: (weather.contest ? (rests ? 0 : 60) : 14) * room,
+    machine: due > 0 ? 30 * room * duty : 0,
     task: play.made.size > 0 && !weather.contest ? room : 0,
-    stream: (play.undelivered.size > 0 ? 20 : 1) * room,
-    reconcile: 6 * room,
-    hear: (sees ? 4 : 12) * room,
+    stream: (play.undelivered.size > 0 ? 20 : 1) * room * duty,
+    reconcile: 6 * room * duty,
+    hear: (sees ? 4 : 12) * room * duty,
     switch: (play.deeds.closed() ? 8 : 0.5) * room * (weather.theme === 'switch' ? RARE_THEME_WEIGHT : 1),
     configure: 2 * room * (weather.theme === 'configure' ? RARE_THEME_WEIGHT : 1),
     wait: waiting > 0 ? 5 : 14,
@@ -57,7 +68,7 @@ export const nextStep = (play: Play, chance: Chance, { weather, who }: { weather
     case 'switch':
       return setOut({ kind: 'switch', on: play.deeds.closed() ? chance.hits(0.1) : chance.hits(0.8) });
     case 'configure':
-      return setOut({ kind: 'configure', edit: edit(chance) });
+      return setOut({ kind: 'configure', edit: weather.contest ? turning(play, chance) : edit(chance) });
     case 'engine':
       return {
         do: 'engine',
@@ -68,7 +79,7 @@ export const nextStep = (play: Play, chance: Chance, { weather, who }: { weather
     case 'request':
       return setOut(request(play, chance, { weather, who }));
     default:
-      return { do: 'wait', seconds: chance.pick([1, 2, 5, 15, 31, 61, 91, 300]) ?? 1 };
+      return { do: 'wait', seconds: chance.pick(rests ? RESTS_SECONDS : WAITS_SECONDS) ?? 1 };
   }
 };
 
@@ -98,6 +109,7 @@ const howOf = (
   weather: Weather,
   { method, actor }: { method: string; actor: { kind: string } },
 ): How => {
+  if (method === 'store.get' && chance.hits(weather.tears)) return 'torn';
   if (chance.hits(faultShare(weather, method))) return chance.pick(faultsOf[method] ?? []) ?? 'ok';
   if (chance.hits(weather.deaths)) {
     // Requests pass no named crash point.
@@ -132,12 +144,20 @@ const streamOf = (play: Play, chance: Chance): readonly number[] => {
   return Array.from({ length: Math.min(count, pool.length) }, () => makerWhere(play, chance, pool));
 };
 
+const registration = (chance: Chance, who: number): Deed => ({
+  kind: 'register',
+  service: chance.pick(['shop', 'shop', 'cart']) ?? 'shop',
+  version: chance.hits(0.9) ? newVersion(who) : '1.0.0',
+  flavor: chance.pick(['good', 'good', 'wrong digest', 'no artifact'] as const) ?? 'good',
+});
+
 /** The same for whoever comes at about the same time. */
 const newVersion = (who: number): string => `4.${Math.floor(who / NEW_EVERY) % NEW_ONES}.0`;
 const NEW_EVERY = 20;
 const NEW_ONES = 8;
 
 const request = (play: Play, chance: Chance, { weather, who }: { weather: Weather; who: number }): Deed => {
+  if (weather.contest && chance.hits(0.85)) return contender(play, chance, { weather, who });
   const any = play.made.size > 0;
   const more = (theme: Theme): number => (weather.theme === theme ? THEME_WEIGHT : 1);
   const kind = chance.weighted({
@@ -155,12 +175,7 @@ const request = (play: Play, chance: Chance, { weather, who }: { weather: Weathe
     case 'cancel':
       return about(kind, play, chance);
     case 'register':
-      return {
-        kind,
-        service: chance.pick(['shop', 'shop', 'cart']) ?? 'shop',
-        version: chance.hits(0.9) ? newVersion(who) : '1.0.0',
-        flavor: chance.pick(['good', 'good', 'wrong digest', 'no artifact'] as const) ?? 'good',
-      };
+      return registration(chance, who);
     case 'again':
       return { kind, of: chance.pick(play.deeds.requests().slice(-6)) ?? -1, changed: chance.hits(0.15) };
     default:
@@ -181,6 +196,13 @@ const about = (kind: 'roll back' | 'plan' | 'cancel', play: Play, chance: Chance
   return { kind, caller, of: chance.hits(0.97) ? of : -1 };
 };
 
+/** Everybody wants the same; what has got it is canceled before long, so that there is something to get again. */
+const contender = (play: Play, chance: Chance, { weather, who }: { weather: Weather; who: number }): Deed => {
+  if (weather.theme === 'register') return registration(chance, who);
+  if (play.made.size > 0 && chance.hits(0.3)) return about('cancel', play, chance);
+  return { kind: 'deploy', ...plainIntent(chance, weather) };
+};
+
 /** What nobody refuses unless something is used up. */
 const plainIntent = (chance: Chance, { lanes }: Weather) => ({
   caller: 'alpha',
@@ -189,9 +211,8 @@ const plainIntent = (chance: Chance, { lanes }: Weather) => ({
   recipeId: 'plain',
 });
 
-const intent = (chance: Chance, weather: Weather) => {
-  if (weather.contest && chance.hits(0.9)) return plainIntent(chance, weather);
-  const lane = chance.pick(weather.lanes) ?? FIRST_LANE;
+const intent = (chance: Chance, { lanes }: Weather) => {
+  const lane = chance.pick(lanes) ?? FIRST_LANE;
   const service = chance.hits(0.85) ? lane.service : (chance.pick([...services, 'ghost']) ?? 'shop');
   const environment = chance.hits(0.92) ? lane.environment : (chance.pick([...environments, 'nowhere']) ?? 'sandbox');
   const recipeId = chance.weighted({
@@ -211,6 +232,27 @@ const intent = (chance: Chance, weather: Weather) => {
     version: (chance.hits(0.95) ? chance.pick([...versions, ...versions, '4.0.0']) : chance.pick(spoiled)) ?? '1.0.0',
     ...(recipeId === undefined || recipeId === 'none' ? {} : { recipeId }),
   };
+};
+
+/** Closes something that is open, or opens it again, so that each edit makes a difference. */
+const turning = ({ witness }: Play, chance: Chance): Edit => {
+  const closed = environments.find(
+    (name) => witness.readAt(key.environmentKey(name), environmentOf)?.lifecycle !== 'active',
+  );
+  if (closed) return { edit: 'lifecycle', environment: closed, to: 'active' };
+  const strict = witness.readAt(key.planeKey('settings'), settingsOf)?.mode === 'evaluation';
+  if (strict) return { edit: 'mode', to: 'standard' };
+  const moved = ['shop', 'cart'].find(
+    (name) => witness.readAt(key.serviceKey(name), serviceOf)?.deliveryGroupId !== 'alpha',
+  );
+  if (moved) return { edit: 'move', service: moved, to: 'alpha' };
+  const edits: readonly Edit[] = [
+    { edit: 'lifecycle', environment: chance.pick(environments) ?? 'sandbox', to: 'disabled' },
+    { edit: 'mode', to: 'evaluation' },
+    { edit: 'move', service: chance.pick(['shop', 'cart']) ?? 'shop', to: 'beta' },
+    edit(chance),
+  ];
+  return chance.pick(edits) ?? edit(chance);
 };
 
 const edit = (chance: Chance): Edit => {

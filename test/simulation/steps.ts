@@ -63,7 +63,8 @@ export const faultsOf: Readonly<Record<string, readonly Fault[]>> = {
   'store.get together': storeReadFaults,
   'store.query': storeReadFaults,
   'store.write': storeWriteFaults,
-  'engine.start': startFaults,
+  // What one order becomes twice is met seldom enough.
+  'engine.start': [...startFaults, 'reset after two', 'reset after two'],
   'engine.find': engineFaults,
   'engine.observe': [...engineFaults, 'unknown status', 'unknown execution'],
   'engine.observeMany': [...engineFaults, 'unknown status', 'unknown execution'],
@@ -104,6 +105,8 @@ export type Deed =
   | { readonly kind: 'configure'; readonly edit: Edit }
   /** `again`: one of its tasks is delivered once more, whatever became of the first and however late. */
   | { readonly kind: 'machine'; readonly of: number; readonly again?: Task }
+  /** Somebody asks the engine how it is. */
+  | { readonly kind: 'probe' }
   | { readonly kind: 'stream'; readonly of: readonly number[] }
   /** `vigil`: so long it looks after what is in flight. */
   | { readonly kind: 'reconcile'; readonly vigil: number }

@@ -18,7 +18,9 @@ export type Weather = {
   readonly lanes: readonly Lane[];
   /** What there is more of than usual. */
   readonly theme: Theme;
-  /** Nothing goes wrong, and everybody wants the same at once. */
+  /** The share of batches that are read in two halves. */
+  readonly tears: number;
+  /** Nothing goes wrong, and everybody wants the same at once, again and again with a rest in between. */
   readonly contest: boolean;
 };
 const themes = ['none', 'deploy', 'roll back', 'cancel', 'register', 'again', 'switch', 'configure'] as const;
@@ -42,11 +44,20 @@ export const weatherOf = (chance: Chance): Weather => {
   const storm = stormOf(chance);
   if (!contested.has(theme) || chance.hits(0.4)) return { ...storm, theme, contest: false };
   const environment = chance.pick(environments) ?? FIRST_LANE.environment;
-  const lanes = ['shop', 'cart'].map((service) => ({ service, environment }));
+  const wide = theme === 'switch' || theme === 'configure';
+  const lanes = allLanes.filter((lane) => lane.service !== 'mail' && (wide || lane.environment === environment));
   return { ...storm, ...CALM, lanes, theme, contest: true };
 };
 
-const CALM = { faults: 0, engineFaults: 0, startFaults: 0, deaths: 0, crowd: 7, strides: [0, 0, 0, 2] } as const;
+const CALM = {
+  faults: 0,
+  engineFaults: 0,
+  startFaults: 0,
+  deaths: 0,
+  crowd: 7,
+  tears: 0.3,
+  strides: [0, 0, 0, 2],
+} as const;
 
 const stormOf = (chance: Chance) => ({
   faults: chance.pick([0, 0.03, 0.1, 0.25]) ?? 0,
@@ -54,6 +65,7 @@ const stormOf = (chance: Chance) => ({
   startFaults: chance.pick([0, 0.3, 0.6, 0.9]) ?? 0,
   deaths: chance.pick([0, 0.02, 0.06]) ?? 0,
   holds: chance.pick([0.05, 0.2, 0.4]) ?? 0,
+  tears: 0.01,
   crowd: chance.pick([2, 4, 7]) ?? 4,
   strides: chance.pick([[0], [0, 0, 1, 4], [0, 4, 40], [40]]) ?? [0],
   lanes: Array.from({ length: chance.pick([1, 2, 2, 4]) ?? 1 }, () => chance.pick(allLanes) ?? FIRST_LANE),
@@ -62,8 +74,8 @@ const stormOf = (chance: Chance) => ({
 export const FIRST_LANE: Lane = { service: 'shop', environment: 'sandbox' };
 
 /** What came before: some of the lanes have a history to go back to, and some limits are tight. */
-export const prelude = (chance: Chance, { lanes, contest }: Weather): readonly Step[] => {
-  const limits = contest ? scarce(chance) : tightened(chance);
+export const prelude = (chance: Chance, { lanes, theme, contest }: Weather): readonly Step[] => {
+  const limits = !contest ? tightened(chance) : theme === 'deploy' ? scarce(chance) : plenty;
   const deeds = [...lanes.flatMap((lane) => historyOf(lane, contest ? 1 : chance.below(3))), ...limits];
   return deeds.flatMap((what, index): readonly Step[] => {
     const who = PRELUDE + index;
@@ -91,6 +103,12 @@ const scarce = (chance: Chance): readonly Deed[] => {
     { kind: 'configure', edit: quotas },
   ];
 };
+
+/** Nothing is used up. */
+const plenty: readonly Deed[] = [
+  { kind: 'configure', edit: { edit: 'places', group: 'alpha', to: 9 } },
+  { kind: 'configure', edit: { edit: 'quotas', group: 'alpha', deploys: 200, rollbacks: 50 } },
+];
 
 const tightened = (chance: Chance): readonly Deed[] =>
   groups.flatMap((group): readonly Deed[] => {

@@ -7,6 +7,7 @@ import {
 } from '../../lib/adapters/dynamodb/documents.ts';
 import * as key from '../../lib/adapters/dynamodb/keys.ts';
 import { thingOf } from '../../lib/adapters/dynamodb/things.ts';
+import type { TimelineType } from '../../lib/contract/timeline.ts';
 import { admittedWithin } from '../../lib/domain/invariants/admitted.ts';
 import type { Check, Violation } from '../../lib/domain/invariants/invariant.ts';
 import { judge } from '../../lib/domain/invariants/invariants.ts';
@@ -28,6 +29,16 @@ export class Broken extends Error {
   }
 }
 
+const once: ReadonlySet<TimelineType> = new Set([
+  'INTENT_SUBMITTED',
+  'POLICY_PASSED',
+  'QUOTA_CLAIMED',
+  'ENGINE_ACCEPTED',
+  'ENGINE_FINISHED',
+  'SLOT_RELEASED',
+  'STALLED',
+]);
+
 export type Witness = ReturnType<typeof openWitness>;
 
 type Hooks = {
@@ -43,6 +54,7 @@ export const openWitness = ({ seen, onRecord, onThing }: Hooks) => {
   const items = new Map<string, PlainItem>();
   const things = new Map<string, StoredThing>();
   const broken: Broken[] = [];
+  const told = new Set<string>();
 
   const hold = (invariant: string, checks: Iterable<Check>): void => {
     for (const check of checks) if (check !== true) report(invariant, check);
@@ -72,6 +84,18 @@ export const openWitness = ({ seen, onRecord, onThing }: Hooks) => {
     if (thing) things.set(name, thing);
     else things.delete(name);
     return thing;
+  };
+
+  /** What happens once is told once. */
+  const tell = ({ deploymentId, entries }: Extract<StoredThing, { readonly kind: 'timeline' }>): void => {
+    for (const { type } of entries) {
+      seen(`timeline · ${type}`);
+      const name = `${deploymentId} ${type}`;
+      if (once.has(type) && told.has(name)) {
+        report('timelines', { about: [], sentence: `The timeline of ${deploymentId} tells ${type} twice` });
+      }
+      told.add(name);
+    }
   };
 
   /** What was appended stays as it is. */
@@ -122,7 +146,7 @@ export const openWitness = ({ seen, onRecord, onThing }: Hooks) => {
       const put_ = changes.map((change) => ({ change, thing: put(change) }));
       for (const { change, thing } of put_) {
         if (thing?.kind === 'audit') seen(`audit · ${thing.value.eventType}`);
-        if (thing?.kind === 'timeline') for (const { type } of thing.entries) seen(`timeline · ${type}`);
+        if (thing?.kind === 'timeline') tell(thing);
         if (thing?.kind === 'breaker') seen(`breaker · ${thing.value.state}`);
         if (!thing) continue;
         const before = change.before && thingOf(change.before);

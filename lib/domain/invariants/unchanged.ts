@@ -19,6 +19,7 @@ export const unchanged = function* (before: DeploymentRecord, after: DeploymentR
   yield after.recordVersion === before.recordVersion + 1 ||
     broken([id], `${id} goes from version ${before.recordVersion} to ${after.recordVersion}`);
   yield after.timelineSequence >= before.timelineSequence || broken([id], `The timeline of ${id} becomes shorter`);
+  yield (after.progress?.done ?? 0) >= (before.progress?.done ?? 0) || broken([id], `The progress of ${id} goes back`);
   yield !before.quota.refunded || after.quota.refunded || broken([id], `${id} takes its refund back`);
   yield* handOverGoesOn(before, after);
 };

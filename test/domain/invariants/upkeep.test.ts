@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { breakerMoves } from '../../../lib/domain/invariants/breaker.ts';
 import { type Check, findingOf } from '../../../lib/domain/invariants/invariant.ts';
+import { unchanged } from '../../../lib/domain/invariants/unchanged.ts';
 import { turnPasses } from '../../../lib/domain/invariants/watch.ts';
 import type { Breaker, Watch } from '../../../lib/domain/records.ts';
 import { iso, plusSeconds } from '../../../lib/domain/time.ts';
+import { aRecord, nextOf } from '../../builders/records.ts';
 import { type Damage, describeDamages, nowOfWhole } from './whole.ts';
 
 const at = (seconds: number): string => iso(plusSeconds(nowOfWhole, seconds));
@@ -62,6 +64,18 @@ describeDamages('watch', [
 
 const saidOf = (checks: Iterable<Check>): readonly string[] =>
   findingOf(checks).violations.map(({ sentence }) => sentence);
+
+describe('A write of a record', () => {
+  const began = aRecord({ progress: { done: 1, total: 3, label: 'Canary' } });
+  test.each([
+    [0, ['The progress of one goes back']],
+    [1, []],
+    [2, []],
+  ])('that has come to step %i says of one that had come to the first: %j', (done, says) => {
+    const after = nextOf(began, { progress: { done, total: 3, label: 'Canary' } });
+    expect(saidOf(unchanged({ ...began, id: 'one' }, { ...after, id: 'one' }))).toEqual(says);
+  });
+});
 
 describe('A write of the breaker', () => {
   const none = { well: false, failed: false };
