@@ -2,7 +2,7 @@ import { type Played, playAll } from '../pool.ts';
 import type { Mutant } from './mutant.ts';
 import type { Tree } from './tree.ts';
 
-/** Whether the simulation finds a defect, by which invariant, and after how many runs. */
+/** Whether the simulation finds a defect, by which invariant, and after how many runs from the first seed on. */
 export type Verdict = {
   readonly mutant: Mutant;
   readonly runs: number;
@@ -15,29 +15,43 @@ export type Bounds = { readonly runs: number; readonly steps: number; readonly s
 /** Few, so that little is played in vain once it is found. */
 const STRETCH = 40;
 
-export const tryMutant = async (tree: Tree, mutant: Mutant, bounds: Bounds): Promise<Verdict> => {
-  const startedAt = Date.now();
+type Attempt = Omit<Verdict, 'mutant'>;
+
+/** Plays the seed that found it before, then all from the first on. */
+export const tryMutant = async (
+  tree: Tree,
+  mutant: Mutant,
+  bounds: Bounds,
+  known?: { readonly seed: number; readonly runs: number },
+): Promise<Verdict> => {
   const undo = tree.mutate(mutant);
-  let caught: Verdict['caught'];
-  let runs = 0;
   try {
-    await playAll({
-      firstSeed: 1,
-      runs: bounds.runs,
-      steps: bounds.steps,
-      tableOf: 'lean',
-      workers: 1,
-      worker: tree.worker,
-      stretch: STRETCH,
-      mayBegin: () => Date.now() - startedAt < bounds.seconds * 1000,
-      onPlayed: ({ seed, failure }) => {
-        runs += 1;
-        if (failure) caught ??= { seed, failure };
-        return caught === undefined;
-      },
-    });
+    const first = known && (await play(tree, { ...bounds, runs: 1 }, known.seed));
+    if (known && first?.caught) return { mutant, ...first, runs: known.runs };
+    return { mutant, ...(await play(tree, bounds, 1)) };
   } finally {
     undo();
   }
-  return { mutant, runs, seconds: (Date.now() - startedAt) / 1000, caught };
+};
+
+const play = async (tree: Tree, bounds: Bounds, firstSeed: number): Promise<Attempt> => {
+  const startedAt = Date.now();
+  let caught: Verdict['caught'];
+  let runs = 0;
+  await playAll({
+    firstSeed,
+    runs: bounds.runs,
+    steps: bounds.steps,
+    tableOf: 'lean',
+    workers: 1,
+    worker: tree.worker,
+    stretch: STRETCH,
+    mayBegin: () => Date.now() - startedAt < bounds.seconds * 1000,
+    onPlayed: ({ seed, failure }) => {
+      runs += 1;
+      if (failure) caught ??= { seed, failure };
+      return caught === undefined;
+    },
+  });
+  return { runs, seconds: (Date.now() - startedAt) / 1000, caught };
 };
