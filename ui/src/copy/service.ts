@@ -8,7 +8,7 @@ export const serviceWords = {
   promote: (version: string) => `Promote ${version} here`,
   rollBackIn: (environment: string) => `Roll back in ${environment}`,
   recent: 'Recent deployments',
-  all: 'All deployments of this service',
+  all: 'All deployments',
   notYours: (group: string) => `Only owners of ${group} and observers see its deployments`,
   versions: 'Versions',
   allVersions: (count: number) => `Show all ${count} versions`,

@@ -50,14 +50,19 @@ const isEnd = ({ type }: TimelineEvent): boolean => type === 'ENGINE_FINISHED' |
 
 type Told = { readonly events: readonly TimelineEvent[]; readonly state: State };
 
-/** What is worth a line. A step that was passed over says so itself, and a success ends with what runs now. */
+/**
+ * What is worth a line. A step that was passed over says so itself, a failure that it ended the work, and a success ends
+ * with what runs now.
+ */
 const worthTelling = ({ events }: Told): TimelineEvent[] => {
   const isRepeated = events.filter(({ type }) => type === 'ENGINE_REQUESTED').length > 1;
   const succeeded = events.some(({ type }) => type === 'RUNNING_STATE_UPDATED');
+  const isExplained = events.some(({ type }) => type === 'FAILURE_OBSERVED');
   const begun = stepsSaid(events, 'BEGUN');
   return events.filter((event) => {
     if (event.type === 'ENGINE_REQUESTED') return isRepeated;
     if (event.type === 'OUTCOME_SET') return !succeeded;
+    if (event.type === 'ENGINE_FINISHED') return !isExplained;
     const isToldAtStep = event.step?.status === 'PASSED_OVER' && begun.has(event.step.label);
     return !minor.includes(event.type) && !isToldAtStep;
   });

@@ -112,12 +112,12 @@ export const Deployments = () => {
         title={copy.deployments.title}
         sub={
           <span className="flex flex-wrap items-center gap-x-2">
-            {words.days(search.days ?? DEFAULT_DAYS)}
+            <span className="tnum">
+              {words.days(search.days ?? DEFAULT_DAYS)}
+              {shown && `, ${words.shown(shown.length, look.hasNextPage)}`}
+            </span>
             <LiveMark look={look} moving={moving} />
           </span>
-        }
-        actions={
-          shown && <span className="tnum text-sm text-ink-3">{words.shown(shown.length, look.hasNextPage)}</span>
         }
       />
       <Filters search={search} onChange={change} />

@@ -44,7 +44,7 @@ const withOwn = (options: readonly Option[], value: string): readonly Option[] =
 export const Filters = ({ search, onChange }: FiltersProps) => {
   const options = useOptions();
   const one = (label: string, key: string, value: string, list: readonly Option[], width: string) => (
-    <div className={`min-w-0 max-sm:flex-1 max-sm:basis-[45%] ${width}`}>
+    <div className={`min-w-0 flex-1 max-sm:basis-[45%] ${width}`}>
       <Select
         aria-label={label}
         value={value}
@@ -56,12 +56,12 @@ export const Filters = ({ search, onChange }: FiltersProps) => {
   );
   return (
     <div className="mb-3 flex flex-wrap gap-2">
-      {one(words.service, 'service', search.service ?? '', options.services, 'sm:w-48')}
-      {one(words.state, 'state', search.state ?? '', stateOptions, 'sm:w-36')}
-      {one(words.environment, 'env', search.env ?? '', options.environments, 'sm:w-40')}
-      {one(words.group, 'group', search.group ?? '', options.groups, 'sm:w-36')}
-      {one(words.by, 'by', search.by ?? '', options.people, 'sm:w-32')}
-      {one(words.period, 'days', String(search.days ?? DEFAULT_DAYS), periodOptions, 'sm:w-36')}
+      {one(words.service, 'service', search.service ?? '', options.services, 'sm:basis-48')}
+      {one(words.state, 'state', search.state ?? '', stateOptions, 'sm:basis-36')}
+      {one(words.environment, 'env', search.env ?? '', options.environments, 'sm:basis-40')}
+      {one(words.group, 'group', search.group ?? '', options.groups, 'sm:basis-36')}
+      {one(words.by, 'by', search.by ?? '', options.people, 'sm:basis-32')}
+      {one(words.period, 'days', String(search.days ?? DEFAULT_DAYS), periodOptions, 'sm:basis-36')}
     </div>
   );
 };

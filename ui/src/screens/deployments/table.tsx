@@ -14,14 +14,14 @@ const edge = 'border-b border-line px-3 first:pl-4 last:pr-4';
 
 /** What a column takes, and from which width of the page on it is there; the service gets what is left. */
 const columns: readonly { name: string; look: string }[] = [
-  { name: words.state, look: 'w-48' },
+  { name: words.state, look: 'w-46' },
   { name: words.service, look: '' },
-  { name: words.version, look: 'w-28' },
+  { name: words.version, look: 'w-24' },
   { name: words.environment, look: 'w-28' },
   { name: words.recipe, look: 'w-28 max-2xl:hidden' },
-  { name: words.by, look: 'w-44 max-xl:hidden' },
+  { name: words.by, look: 'w-40 max-xl:hidden' },
   { name: words.started, look: 'w-24' },
-  { name: words.duration, look: 'w-24 text-right' },
+  { name: words.duration, look: 'w-20 text-right' },
 ];
 
 /** What it was for, and why it failed. */
@@ -105,7 +105,7 @@ export const DeploymentList = ({ deployments }: { deployments: readonly Deployme
     <ul className="overflow-hidden rounded-lg border border-line bg-surface">
       {deployments.map((deployment) => (
         <li key={deployment.id} className="relative grid gap-1 border-b border-line px-4 py-3 text-sm last:border-b-0">
-          <div className="flex items-start justify-between gap-3">
+          <div className="flex flex-wrap items-start justify-between gap-x-3">
             <ServiceName deployment={deployment} />
             <StateMark mark={markOf(deployment)} />
           </div>
