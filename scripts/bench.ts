@@ -9,11 +9,21 @@ import { placeSection, renderSection } from './bench/render.ts';
 import { roundTrips } from './bench/round-trips.ts';
 import { missesOf, type Section } from './bench/section.ts';
 import { statusLag } from './bench/status-lag.ts';
+import { throughput } from './bench/throughput.ts';
 import { transitions } from './bench/transitions.ts';
 
 /** Measures what the design promises in figures: `npm run bench`, or `npm run bench -- NAME …` for some of it. */
 
-const sections: readonly Section[] = [engineCalls, statusLag, transitions, reconciliation, roundTrips, cost, growth];
+const sections: readonly Section[] = [
+  engineCalls,
+  statusLag,
+  transitions,
+  reconciliation,
+  roundTrips,
+  cost,
+  growth,
+  throughput,
+];
 
 const FILE = new URL('../docs/benchmarks.md', import.meta.url);
 

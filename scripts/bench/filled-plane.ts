@@ -7,7 +7,7 @@ import { deploymentItem, itemOf, type NewItem, timelineItem } from '../../lib/ad
 import { buildKey, laneKey } from '../../lib/adapters/dynamodb/keys.ts';
 import { createSeedWriter } from '../../lib/adapters/dynamodb/seed.ts';
 import type { DeploymentRecord, Lane } from '../../lib/domain/records.ts';
-import { createEmbeddedDynamo } from '../../lib/local/aws/dynamodb/embedded.ts';
+import { createEmbeddedDynamo, type EmbeddedDynamo } from '../../lib/local/aws/dynamodb/embedded.ts';
 import { TABLE } from '../../lib/local/plane/names.ts';
 import { aDeliveryGroup, aService } from '../../test/builders/config.ts';
 import { aBuild, aLane, timelineFrom } from '../../test/builders/records.ts';
@@ -100,6 +100,20 @@ const itemsOf = (records: readonly DeploymentRecord[]): readonly NewItem[] => [
   }),
 ];
 
+const PAGE = 1000;
+
+/** What was written long ago was heard of long ago: the plane has nothing to catch up with. */
+const forgetEvents = async (dynamo: EmbeddedDynamo): Promise<void> => {
+  const stream = dynamo.stream(TABLE);
+  const { position } = dynamo.consumer(TABLE, 'events');
+  for (;;) {
+    const last = (await stream.read({ limit: PAGE })).at(-1)?.dynamodb?.SequenceNumber;
+    if (last === undefined) return;
+    await position.save(last);
+    await stream.trim(last);
+  }
+};
+
 /** Writes into the table of a plane that does not run. */
 const fill = async (data: string, count: number): Promise<void> => {
   const dynamo = await createEmbeddedDynamo({ path: join(data, 'dynamodb'), now: Date.now });
@@ -116,6 +130,7 @@ const fill = async (data: string, count: number): Promise<void> => {
     const puts = items.slice(start, start + BATCH).map((item) => ({ PutRequest: { Item: item } }));
     await documents.send(new BatchWriteCommand({ RequestItems: { [TABLE]: puts } }));
   }
+  await forgetEvents(dynamo);
   client.destroy();
   await dynamo.close();
 };

@@ -30,8 +30,11 @@ const pick = <T>(list: readonly T[], index: number): T => {
 
 const ENDS_AT_ONCE = 'nothing-began';
 
-export const openCalls = async ({ url, dataDir }: Pick<FilledPlane, 'url' | 'dataDir'>): Promise<Calls> => {
-  const wire: Wire = openWire(url);
+export const openCalls = async (
+  { url, dataDir }: Pick<FilledPlane, 'url' | 'dataDir'>,
+  connections = 1,
+): Promise<Calls> => {
+  const wire: Wire = openWire(url, connections);
   const authorization = `Bearer ${openMint({ url, dataDir }).good('admin')}`;
   // What is deployed here is over at once, so that it does not keep the plane busy.
   const scenarios = JSON.stringify([{ scenario: ENDS_AT_ONCE, version: VERSION }]);

@@ -24,8 +24,8 @@ const PATIENCE_MS = 30_000;
 
 export type Wire = { readonly send: (sent: WireRequest) => Promise<WireAnswer>; readonly close: () => void };
 
-export function openWire(origin: string): Wire {
-  const agent = new Agent({ keepAlive: true, maxSockets: 8 });
+export function openWire(origin: string, maxSockets = 8): Wire {
+  const agent = new Agent({ keepAlive: true, maxSockets });
   const { hostname, port } = new URL(origin);
   return {
     close: () => agent.destroy(),
