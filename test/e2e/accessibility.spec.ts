@@ -194,12 +194,6 @@ const pages: readonly State[] = [
     }),
     shows: 'The deployment engine cannot be reached.',
   },
-  {
-    what: 'no role',
-    path: () => '/services',
-    prepare: answering(/\/v1\/whoami/, 403, { ...problem, status: 403, code: 'AUTHZ_ROLE_REQUIRED', hint: 'Ask' }),
-    shows: 'You are signed in, but your role has no pages here',
-  },
 ];
 
 const expectStates = async (page: Page, states: readonly State[]): Promise<void> => {
@@ -217,6 +211,11 @@ const groups: readonly [name: string, user: User, states: readonly State[]][] = 
   ['list', 'owner', lists],
   ['deployment', 'owner', deployments],
   ['page, form or dialog', 'owner', pages],
+  [
+    'page for who has none',
+    'ci',
+    [{ what: 'no pages', path: () => '/services', shows: /your role has no pages here/ }],
+  ],
   ['page of an observer', 'observer', [{ what: 'a service', path: () => `/services/${SERVICE}`, reach: settled }]],
 ];
 
