@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
+import { contention } from './bench/contention.ts';
 import { cost } from './bench/cost.ts';
 import { engineCalls } from './bench/engine-calls.ts';
 import { growth } from './bench/growth.ts';
@@ -23,6 +24,7 @@ const sections: readonly Section[] = [
   cost,
   growth,
   throughput,
+  contention,
 ];
 
 const FILE = new URL('../docs/benchmarks.md', import.meta.url);
