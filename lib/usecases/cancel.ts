@@ -5,20 +5,21 @@ import { inScope } from '../domain/ownership.ts';
 import { iso } from '../domain/time.ts';
 import { viewDeployment } from '../domain/views.ts';
 import { loadFinish } from './finish-facts.ts';
+import { hasten } from './hasten.ts';
 import { type MutationRequest, mutate, type PreconditionKeys, type Preconditions } from './operation.ts';
 import { notFound, outOfScope, type Result } from './result.ts';
 import type { World } from './world.ts';
 
-type Needs = Pick<World, 'store' | 'clock' | 'ids' | 'abilitiesOf'>;
+type Needs = Pick<World, 'store' | 'clock' | 'ids' | 'observer' | 'abilitiesOf'>;
 type Input = {
   readonly params: { readonly id: string };
   readonly body: { readonly reason?: string | undefined } | undefined;
 };
 
 /** Stops a deployment: at once if the engine cannot know of it, else when the engine confirms. */
-export const cancel = (world: Needs, request: MutationRequest<Input>): Promise<Result<Deployment>> => {
+export const cancel = async (world: Needs, request: MutationRequest<Input>): Promise<Result<Deployment>> => {
   const eventId = world.ids.event();
-  return mutate<Input, FinishFacts & Preconditions, Deployment>(world, request, {
+  const result = await mutate<Input, FinishFacts & Preconditions, Deployment>(world, request, {
     status: 200,
     exemptFromKillSwitch: true,
     load: ({ params }, keys) => loadCancel(world, request, { id: params.id, keys }),
@@ -31,6 +32,8 @@ export const cancel = (world: Needs, request: MutationRequest<Input>): Promise<R
         : { admitted: false, refusals: [decision.refusal] };
     },
   });
+  await hasten(world, result, ({ id }) => id);
+  return result;
 };
 
 const loadCancel = async (

@@ -12,11 +12,13 @@ import type { Caller, DeploymentRecord } from '../domain/records.ts';
 import { viewDeployment } from '../domain/views.ts';
 import { artifactPresence, groupKeys, type LooksUpArtifacts, settingsDefault } from './admission-facts.ts';
 import { mintFor, recipeBrief } from './deploy.ts';
+import { hasten } from './hasten.ts';
 import { type MutationRequest, mutate, type PreconditionKeys, type Preconditions } from './operation.ts';
 import { answer, notFound, outOfScope, type Result, refusal, switchedOff } from './result.ts';
 import type { World } from './world.ts';
 
 type Needs = Pick<World, 'store' | 'clock' | 'ids' | 'abilitiesOf'> & LooksUpArtifacts;
+type Hastens = Pick<World, 'observer'>;
 type Input = {
   readonly params: { readonly id: string };
   readonly body: { readonly changeSummary?: string | undefined } | undefined;
@@ -24,9 +26,12 @@ type Input = {
 type Loaded = RollbackFacts & Preconditions;
 
 /** Undoes a deployment: a new one, to the version that is proved to have run. */
-export const rollback = (world: Needs, request: MutationRequest<Input>): Promise<Result<Deployment>> => {
+export const rollback = async (
+  world: Needs & Hastens,
+  request: MutationRequest<Input>,
+): Promise<Result<Deployment>> => {
   const mint = mintFor(world, request.requestId);
-  return mutate<Input, Loaded, Deployment>(world, request, {
+  const result = await mutate<Input, Loaded, Deployment>(world, request, {
     status: 201,
     load: ({ params, body }, keys) =>
       loadRollback(world, { caller: request.caller, id: params.id, summary: body?.changeSummary }, keys),
@@ -37,6 +42,8 @@ export const rollback = (world: Needs, request: MutationRequest<Input>): Promise
         : { admitted: false, refusals: decision.evaluation.refusals };
     },
   });
+  await hasten(world, result, ({ waitsFor }) => waitsFor);
+  return result;
 };
 
 /** The same decision without effect, with the proof of its target. */

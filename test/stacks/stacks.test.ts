@@ -192,11 +192,13 @@ describe('the grants', () => {
     }
   });
 
-  it('let one reader, the events of the engine and those of the table ask the observer, and two functions begin machines', () => {
+  it('let only who reads a deployment, stops one or hears of one ask the observer, and two functions begin machines', () => {
     const invokers = granted('lambda:InvokeFunction');
     expect(invokers.map((policy) => policy.replace(/([0-9a-f]{6})?DefaultPolicy[A-F0-9]{8}$/, '')).sort()).toEqual(
       [
+        'apideploymentscancelrole',
         'apideploymentsgetrole',
+        'apideploymentsrollbackrole',
         'apiengineeventsrole',
         'eventsstreamrole',
         'deploymentRole',

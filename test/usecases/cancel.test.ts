@@ -27,6 +27,7 @@ describe('canceling', () => {
     await line().handOver(id);
     line().move(5);
     expect(bodyOf(await line().cancel(id))).toMatchObject({ state: 'ACTIVE', outcome: null, cancelRequested: true });
+    expect(line().asked, 'the engine is to be told at once').toEqual([id]);
     expect(await line().holders()).toEqual([id]);
     await line().follow(id);
     expect(line().engine.of(id)[0]?.cancels).toBe(1);

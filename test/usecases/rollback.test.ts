@@ -169,6 +169,7 @@ describe('taking over from a deployment in flight', () => {
       line().engine.ignoreCancels(true);
       const back = bodyOf(await line().rollback(id));
       expect(back).toMatchObject({ state: 'PENDING', waitsFor: id, rollbackOf: id, version: '1.0.0' });
+      expect(line().asked).toContain(id);
       expect(await line().record(id)).toMatchObject({ cancelRequested: true, state: 'ACTIVE' });
       expect(await line().holders()).toEqual([id]);
       expect(await line().handOver(back.id)).toMatchObject({ status: 'WAITING' });
