@@ -16,7 +16,7 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '20' },
     seed: { type: 'string', default: String(Math.floor(Math.random() * 1e9)) },
     speed: { type: 'string', default: '40' },
-    minutes: { type: 'string', default: '4' },
+    minutes: { type: 'string', default: '10' },
   },
 });
 
