@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
+import { bundles } from './bench/bundles.ts';
 import { contention } from './bench/contention.ts';
 import { cost } from './bench/cost.ts';
 import { engineCalls } from './bench/engine-calls.ts';
@@ -25,6 +26,7 @@ const sections: readonly Section[] = [
   growth,
   throughput,
   contention,
+  bundles,
 ];
 
 const FILE = new URL('../docs/benchmarks.md', import.meta.url);
