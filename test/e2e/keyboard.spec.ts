@@ -3,7 +3,7 @@ import { deployForm, isReady } from './deploying.ts';
 import { play } from './orders.ts';
 import { expect, openAs, test } from './person.ts';
 
-const SERVICE = 'demo-service-2';
+const SERVICE = 'demo-service';
 const STOPS = 80;
 
 type Stop = { readonly what: string; readonly outline: number; readonly inView: boolean };
@@ -76,7 +76,7 @@ test('A version is deployed and rolled back without a mouse, and the focus is al
   await deployByKeyboard(page, '1.0.0');
   await tabTo(page, page.getByRole('navigation', { name: 'Breadcrumb' }).getByRole('link', { name: SERVICE }));
   await page.keyboard.press('Enter');
-  await deployByKeyboard(page, '1.1.0');
+  await deployByKeyboard(page, '1.2.0');
 
   const back = page.getByRole('button', { name: 'Roll back to 1.0.0' });
   const confirm = page.getByRole('dialog', { name: `Roll back ${SERVICE} in Sandbox?` });
