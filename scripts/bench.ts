@@ -10,6 +10,7 @@ import { reconciliation } from './bench/reconciliation.ts';
 import { placeSection, renderSection } from './bench/render.ts';
 import { roundTrips } from './bench/round-trips.ts';
 import { missesOf, type Section } from './bench/section.ts';
+import { startUp } from './bench/start-up.ts';
 import { statusLag } from './bench/status-lag.ts';
 import { throughput } from './bench/throughput.ts';
 import { transitions } from './bench/transitions.ts';
@@ -27,6 +28,7 @@ const sections: readonly Section[] = [
   throughput,
   contention,
   bundles,
+  startUp,
 ];
 
 const FILE = new URL('../docs/benchmarks.md', import.meta.url);
