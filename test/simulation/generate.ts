@@ -34,7 +34,10 @@ export const nextStep = (play: Play, chance: Chance, { weather, who }: { weather
     stream: (play.undelivered.size > 0 ? 20 : 1) * room * duty,
     reconcile: 6 * room * duty,
     hear: (sees ? 4 : 12) * room * duty,
-    switch: (play.deeds.closed() ? 8 : 0.5) * room * (weather.theme === 'switch' ? RARE_THEME_WEIGHT : 1),
+    switch:
+      weather.contest && weather.theme !== 'switch'
+        ? 0
+        : (play.deeds.closed() ? 8 : 0.5) * room * (weather.theme === 'switch' ? RARE_THEME_WEIGHT : 1),
     configure: 2 * room * (weather.theme === 'configure' ? RARE_THEME_WEIGHT : 1),
     wait: waiting > 0 ? 5 : 14,
     engine: weather.contest ? 0 : play.engine.isReplaced() ? 8 : 1,
@@ -91,8 +94,10 @@ const moves: readonly EngineMove[] = [
 
 const goOn = (play: Play, chance: Chance, weather: Weather): Step => {
   const calls = play.stage.calls();
-  const asking = calls.filter(({ method }) => method === 'engine.start');
-  const call = chance.pick(asking.length > 0 && chance.hits(0.5) ? asking : calls);
+  const urgent = calls.filter(({ method, actor }) =>
+    weather.contest ? OPERATING.has(actor.kind) : method === 'engine.start',
+  );
+  const call = chance.pick(urgent.length > 0 && chance.hits(0.5) ? urgent : calls);
   if (!call) return { do: 'wait', seconds: 1 };
   const mine = play.stage.calls().filter(({ actor }) => actor === call.actor);
   return {
@@ -109,7 +114,8 @@ const howOf = (
   weather: Weather,
   { method, actor }: { method: string; actor: { kind: string } },
 ): How => {
-  if (method === 'store.get' && chance.hits(weather.tears)) return 'torn';
+  if (method === 'store.get' && chance.hits(weather.tears))
+    return chance.pick(['torn', 'torn backwards'] as const) ?? 'torn';
   if (chance.hits(faultShare(weather, method))) return chance.pick(faultsOf[method] ?? []) ?? 'ok';
   if (chance.hits(weather.deaths)) {
     // Requests pass no named crash point.
@@ -118,6 +124,8 @@ const howOf = (
   return chance.hits(weather.holds) ? 'hold' : 'ok';
 };
 
+/** What must not be slower than those whom it gets in the way of. */
+const OPERATING: ReadonlySet<string> = new Set(['switch', 'configure']);
 const CRASHING: ReadonlySet<string> = new Set(['machine', 'reconcile', 'hear', 'stream']);
 
 /** To read goes wrong in few ways, and does no harm; to write and to ask the engine does. */
@@ -199,12 +207,20 @@ const about = (kind: 'roll back' | 'plan' | 'cancel', play: Play, chance: Chance
 /** Everybody wants the same; what has got it is canceled before long, so that there is something to get again. */
 const contender = (play: Play, chance: Chance, { weather, who }: { weather: Weather; who: number }): Deed => {
   if (weather.theme === 'register') return registration(chance, who);
-  if (play.made.size > 0 && chance.hits(0.3)) return about('cancel', play, chance);
-  return { kind: 'deploy', ...plainIntent(chance, weather) };
+  const taken = new Map(
+    [...play.witness.stored().lanes].flatMap(({ service, environment, inFlight }) =>
+      inFlight ? [[`${service} ${environment}`, inFlight.deploymentId]] : [],
+    ),
+  );
+  const free = weather.lanes.filter(({ service, environment }) => !taken.has(`${service} ${environment}`));
+  if (taken.size > 0 && (free.length === 0 || chance.hits(0.2))) {
+    return { kind: 'cancel', caller: 'admin', of: makerWhere(play, chance, [...taken.values()]) };
+  }
+  return { kind: 'deploy', ...plainIntent(chance, chance.hits(0.8) ? free : weather.lanes) };
 };
 
 /** What nobody refuses unless something is used up. */
-const plainIntent = (chance: Chance, { lanes }: Weather) => ({
+const plainIntent = (chance: Chance, lanes: Weather['lanes']) => ({
   caller: 'alpha',
   ...(chance.pick(lanes) ?? FIRST_LANE),
   version: chance.pick(versions) ?? '1.0.0',
@@ -250,7 +266,6 @@ const turning = ({ witness }: Play, chance: Chance): Edit => {
     { edit: 'lifecycle', environment: chance.pick(environments) ?? 'sandbox', to: 'disabled' },
     { edit: 'mode', to: 'evaluation' },
     { edit: 'move', service: chance.pick(['shop', 'cart']) ?? 'shop', to: 'beta' },
-    edit(chance),
   ];
   return chance.pick(edits) ?? edit(chance);
 };

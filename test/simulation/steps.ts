@@ -29,7 +29,7 @@ export type How =
   | 'doom'
   | Fault;
 
-/** `torn`: half of the keys are read now and half later, as a batch may be. */
+/** `torn`: half of the keys are read now and half later, as a batch may be; either half may be the earlier one. */
 export const storeReadFaults = ['throttled', 'unanswered'] as const;
 export const storeWriteFaults = ['throttled', 'conflict', 'unanswered', 'lost'] as const;
 export const startFaults = [
@@ -52,13 +52,14 @@ export type Fault =
   | (typeof startFaults)[number]
   | (typeof engineFaults)[number]
   | 'torn'
+  | 'torn backwards'
   | 'unknown status'
   | 'unknown execution'
   | 'fails';
 
 /** What may go wrong with each kind of call. */
 export const faultsOf: Readonly<Record<string, readonly Fault[]>> = {
-  'store.get': [...storeReadFaults, 'torn', 'torn'],
+  'store.get': [...storeReadFaults, 'torn', 'torn backwards'],
   'store.rest': storeReadFaults,
   'store.get together': storeReadFaults,
   'store.query': storeReadFaults,

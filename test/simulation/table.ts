@@ -99,9 +99,11 @@ export const clientOf = (table: Table, outside: Outside, written: () => Promise<
     const halves = name === 'BatchGetItem' ? halvesOf(input) : undefined;
     let torn: Plain | undefined;
     const first = await outside(method, async (fault) => {
-      if (fault !== 'torn' || !halves) return asked(input)(fault === 'torn' ? undefined : fault);
-      torn = halves[1];
-      return asked(halves[0])(undefined);
+      const tears = fault === 'torn' || fault === 'torn backwards';
+      if (!tears || !halves) return asked(input)(tears ? undefined : fault);
+      const [earlier, later] = fault === 'torn' ? halves : [halves[1], halves[0]];
+      torn = later;
+      return asked(earlier)(undefined);
     });
     const rest = torn && (await outside('store.rest', asked(torn)));
     return rest === undefined ? first : together(first as Plain, rest as Plain);

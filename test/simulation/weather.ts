@@ -54,7 +54,7 @@ const CALM = {
   engineFaults: 0,
   startFaults: 0,
   deaths: 0,
-  crowd: 7,
+  crowd: 5,
   tears: 0.3,
   strides: [0, 0, 0, 2],
 } as const;
@@ -76,7 +76,7 @@ export const FIRST_LANE: Lane = { service: 'shop', environment: 'sandbox' };
 /** What came before: some of the lanes have a history to go back to, and some limits are tight. */
 export const prelude = (chance: Chance, { lanes, theme, contest }: Weather): readonly Step[] => {
   const limits = !contest ? tightened(chance) : theme === 'deploy' ? scarce(chance) : plenty;
-  const deeds = [...lanes.flatMap((lane) => historyOf(lane, contest ? 1 : chance.below(3))), ...limits];
+  const deeds = [...lanes.flatMap((lane) => historyOf(lane, contest ? 0 : chance.below(3))), ...limits];
   return deeds.flatMap((what, index): readonly Step[] => {
     const who = PRELUDE + index;
     const rest: Step = { do: 'go on', who, nth: 0, how: 'ok', more: 60 };
