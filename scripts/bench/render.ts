@@ -18,21 +18,27 @@ const tableOf = ({ head, rows }: Table): string =>
 export const renderSection = ({ title }: Section, { method, tables }: Measured): string =>
   [`## ${title}`, method, ...tables.map(tableOf)].join('\n\n');
 
-/** A section's part of the document, so that one can be measured anew without the others. */
-const markersOf = ({ name }: Section) => ({ begin: `<!-- ${name} -->`, end: `<!-- /${name} -->` });
-
 const INTRODUCTION = `# Benchmarks
 
 Figures of \`npm run bench\`, each produced by the code as it is. Where a bar is given, the figure is held to it; a figure beyond its bar is marked. \`npm run bench -- NAME\` measures one section anew.
 `;
 
-/** The document with the section's new part in place of the old one, or at its end. */
-export const placeSection = (document: string, section: Section, part: string): string => {
-  const { begin, end } = markersOf(section);
-  const block = `${begin}\n${part}\n${end}\n`;
-  const whole = document === '' ? INTRODUCTION : document;
-  const from = whole.indexOf(begin);
-  const to = whole.indexOf(end);
-  if (from < 0 || to < from) return `${whole.trimEnd()}\n\n${block}`;
-  return whole.slice(0, from) + block + whole.slice(to + end.length + 1);
+/** A section's part of the document, so that one can be measured anew without the others. */
+const PART = /<!-- (?<name>[\w-]+) -->\n(?<part>.*?)\n<!-- \/\k<name> -->/gs;
+
+const partsOf = (document: string): ReadonlyMap<string, string> =>
+  new Map([...document.matchAll(PART)].map(({ groups = {} }) => [groups.name ?? '', groups.part ?? '']));
+
+/** The document with the section's new part, all parts in the order of the sections. */
+export const placeSection = (
+  document: string,
+  { name, part }: { readonly name: string; readonly part: string },
+  order: readonly string[],
+): string => {
+  const parts = new Map([...partsOf(document), [name, part]]);
+  const blocks = order.flatMap((each) => {
+    const text = parts.get(each);
+    return text === undefined ? [] : [`<!-- ${each} -->\n${text}\n<!-- /${each} -->\n`];
+  });
+  return [INTRODUCTION, ...blocks].join('\n');
 };

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { type AwsCall, depthOf } from '../tap/calls.ts';
+import type { AwsCall } from '../tap/calls.ts';
+import { depthOf } from '../tap/depth.ts';
 
 /** What one run of a function asked of AWS. */
 export const counts = z.object({

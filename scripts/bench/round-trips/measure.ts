@@ -17,6 +17,7 @@ import { type Called, type Counts, countsOf } from './counts.ts';
 
 const WARM_RUNS = 3;
 const PAST = 60;
+const HAND_OVER_MS = 1000;
 const AUTHORIZER = 'auth/authorizer';
 
 const doorOf = ({ route }: Mount): string => `api/${route.operation.replace('.', '/')}`;
@@ -87,7 +88,10 @@ const everyRoute = async (bench: Bench): Promise<readonly Called[]> => {
     const caller = usualCaller(mount);
     const sent = async () => {
       if (mount.route.operation === 'deployments.rollback') await deployAnother(bench);
-      return requestFor(mount, { stage: bench.stage, caller, succeeds: true });
+      const request = await requestFor(mount, { stage: bench.stage, caller, succeeds: true });
+      // What is to be canceled has been handed over by then: a cancellation that meets others is contention's to count.
+      if (mount.route.operation === 'deployments.cancel') await wait(HAND_OVER_MS);
+      return request;
     };
     all.push({ name: mount.route.operation, caller, ...(await callRoute(bench, mount, { caller, sent })) });
   }

@@ -63,13 +63,3 @@ function addCapacity(call: AwsCall, consumed: readonly ConsumedCapacity[]): void
     call.writeUnits += CapacityUnits - reads;
   }
 }
-
-/** The most calls of which each began after the one before had ended. */
-export const depthOf = (some: readonly AwsCall[]): number => {
-  const depths = new Map<AwsCall, number>();
-  for (const call of some) {
-    const before = some.filter((other) => other.ended < call.began).map((other) => depths.get(other) ?? 0);
-    depths.set(call, 1 + Math.max(0, ...before));
-  }
-  return Math.max(0, ...depths.values());
-};
