@@ -29,6 +29,8 @@ const pick = <T>(list: readonly T[], index: number): T => {
 };
 
 const ENDS_AT_ONCE = 'nothing-began';
+/** One after the other, services are of different delivery groups; all have their turn before one comes again. */
+const STRIDE = 21;
 
 export const openCalls = async (
   { url, dataDir }: Pick<FilledPlane, 'url' | 'dataDir'>,
@@ -53,13 +55,13 @@ export const openCalls = async (
   };
   const busiest = { service: pick(services, 0), environment: pick(environments, 0) };
   const place = () => ({ service: pick(services, count), environment: pick(environments, count) });
-  const intent = () => {
-    const at = {
-      service: pick(freshServices, count),
-      environment: pick(environments, Math.floor(count / freshServices.length)),
-    };
-    return { ...at, version: VERSION, recipeId: 'default', changeSummary: 'Measure how long it takes' };
-  };
+  const intent = () => ({
+    service: pick(freshServices, count * STRIDE),
+    environment: pick(environments, Math.floor(count / freshServices.length)),
+    version: VERSION,
+    recipeId: 'default',
+    changeSummary: 'Measure how long it takes',
+  });
   const newest = JSON.parse((await wire.send(get(`/v1/deployments?deliveryGroupId=${GROUP}&limit=20`))).text);
   const ids: readonly string[] = newest.items.map(({ id }: { id: string }) => id);
   const requests: Readonly<Record<CallName, () => WireRequest>> = {
