@@ -2,7 +2,7 @@ import { timelineTypes } from '../../lib/contract/timeline.ts';
 import { deployRules, rollbackRules } from '../../lib/domain/guardrails/rules.ts';
 import { transitions } from '../../lib/domain/states.ts';
 import { crashPoints } from '../../lib/usecases/crash-points.ts';
-import { deaths, faultsOf } from './steps.ts';
+import { deaths, deedKinds, engineMoves, faultsOf, tasks } from './steps.ts';
 
 /** What all runs together have seen, and what they could have seen and have not. */
 
@@ -42,6 +42,9 @@ const possible: readonly { readonly heading: string; readonly names: readonly st
       ['ok', 'hold', ...faults, ...deaths].map((how) => `${method} · ${how}`),
     ),
   },
+  { heading: 'What the engine itself does', names: engineMoves.map((move) => `engine · ${move}`) },
+  { heading: 'Deeds', names: deedKinds.map((kind) => `deed · ${kind}`) },
+  { heading: 'Tasks delivered once more', names: tasks.map((task) => `task again · ${task}`) },
   { heading: 'Timeline', names: timelineTypes.map((type) => `timeline · ${type}`) },
 ];
 

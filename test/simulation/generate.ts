@@ -3,7 +3,7 @@ import * as key from '../../lib/adapters/dynamodb/keys.ts';
 import type { Chance } from './chance.ts';
 import type { Play } from './play.ts';
 import { environments, groups, recipes, services, spoiled, versions } from './setting.ts';
-import { type Deed, deaths, type Edit, type EngineMove, faultsOf, type How, type Step, type Task } from './steps.ts';
+import { type Deed, deaths, type Edit, type EngineMove, faultsOf, type How, type Step, tasks } from './steps.ts';
 import { FIRST_LANE, SKEWS_MS, type Theme, type Weather } from './weather.ts';
 
 const THEME_WEIGHT = 5;
@@ -86,7 +86,6 @@ export const nextStep = (play: Play, chance: Chance, { weather, who }: { weather
   }
 };
 
-const tasks: readonly Task[] = ['start', 'observe', 'finish'];
 const moves: readonly EngineMove[] = [
   ...(['goes down', 'goes down', 'comes back', 'comes back', 'comes back', 'comes back'] as const),
   ...(['restarts', 'restarts', 'is replaced'] as const),

@@ -123,6 +123,7 @@ export const openPlay = async ({ seed, startAt, items, openTable, seen }: Openin
       table.faults.gsiLagMs = step.ms;
       return;
     }
+    seen(`engine · ${step.what}`);
     if (step.what === 'goes down') engine.goDown();
     if (step.what === 'comes back') engine.comeBack();
     if (step.what === 'restarts') engine.restart();

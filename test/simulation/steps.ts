@@ -121,7 +121,29 @@ export type Deed =
       readonly vigil: number;
     };
 
-export type Task = 'start' | 'observe' | 'finish';
+export const tasks = ['start', 'observe', 'finish'] as const;
+export type Task = (typeof tasks)[number];
+
+const edits = ['places', 'quotas', 'binding', 'move', 'lifecycle', 'recipe', 'allow', 'mode'] as const;
+type Plain = Exclude<Deed['kind'], 'configure'>;
+const plain: Readonly<Record<Plain, true>> = {
+  deploy: true,
+  validate: true,
+  'roll back': true,
+  plan: true,
+  cancel: true,
+  register: true,
+  again: true,
+  switch: true,
+  machine: true,
+  probe: true,
+  stream: true,
+  reconcile: true,
+  hear: true,
+};
+
+/** All that anybody sets out to do; each kind of edit is one. */
+export const deedKinds: readonly string[] = [...Object.keys(plain), ...edits.map((edit) => `configure ${edit}`)];
 
 export type Flavor = 'good' | 'wrong digest' | 'no artifact';
 

@@ -97,7 +97,7 @@ const historyOf = ({ service, environment }: Lane, length: number): readonly Dee
 /** Either the last place or the last of a quota is what all want. */
 const scarce = (chance: Chance): readonly Deed[] => {
   const lastPlace = chance.hits(0.5);
-  const quotas: Edit = { edit: 'quotas', group: 'alpha', deploys: lastPlace ? 60 : 3 + chance.below(4), rollbacks: 9 };
+  const quotas: Edit = { edit: 'quotas', group: 'alpha', deploys: lastPlace ? 60 : 1 + chance.below(2), rollbacks: 9 };
   return [
     { kind: 'configure', edit: { edit: 'places', group: 'alpha', to: lastPlace ? 1 : 2 } },
     { kind: 'configure', edit: quotas },
