@@ -1,12 +1,9 @@
 import { parseArgs } from 'node:util';
-import { admissionMutants } from './simulate/mutants/admission.ts';
-import { endingMutants } from './simulate/mutants/ending.ts';
+import { mutants as all } from './simulate/mutants/all.ts';
 import { readKnown, writeTable } from './simulate/mutants/known.ts';
 import type { Mutant } from './simulate/mutants/mutant.ts';
 import { plantTree, type Tree } from './simulate/mutants/tree.ts';
 import { type Bounds, tryMutant, type Verdict } from './simulate/mutants/trial.ts';
-import { upkeepMutants } from './simulate/mutants/upkeep.ts';
-import { workflowMutants } from './simulate/mutants/workflow.ts';
 
 /**
  * `npm run simulate:mutants`: makes one defect after the other in a copy of the sources, and has the simulation find
@@ -37,9 +34,7 @@ const CONTROL_RUNS = values.only === undefined ? 60 : 1;
 const known = values.fresh ? new Map() : readKnown();
 
 const bounds: Bounds = { runs: Number(values.runs), steps: Number(values.steps), seconds: Number(values.seconds) };
-const mutants = [...admissionMutants, ...endingMutants, ...workflowMutants, ...upkeepMutants].filter(
-  ({ id }) => values.only === undefined || id.includes(values.only),
-);
+const mutants = all.filter(({ id }) => values.only === undefined || id.includes(values.only));
 
 const tell = ({ mutant, caught, runs, seconds }: Verdict): void => {
   const what = caught ? `✓ ${caught.failure.invariant}, seed ${caught.seed}` : '✗ not found';

@@ -67,7 +67,7 @@ export const endingMutants: readonly Mutant[] = [
     id: 'nothing-superseded',
     defect: 'A success does not displace the one before',
     file: FINISH,
-    from: '...(succeeded ? writeOthers(facts, ended) : []),',
+    from: '...(succeeded ? writeOthers(facts, ended, ending.at) : []),',
     to: '',
   },
   {
