@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { captureFunctionLog } from '../../lib/local/plane/function-log.ts';
@@ -9,6 +8,7 @@ import { type Flags, HELP, readFlags } from './flags.ts';
 import { welcome } from './welcome.ts';
 
 const STOP_LIMIT_MS = 5000;
+const LOG = 'functions.log';
 
 /** Starts a plane from the command line and keeps it until Ctrl-C or SIGTERM. */
 export async function runPlane(args: readonly string[]): Promise<void> {
@@ -28,6 +28,7 @@ async function runUntilStopped(flags: Flags): Promise<void> {
   const broken = Promise.withResolvers<Error>();
   const starting = startPlane({
     ...flags,
+    onDirectory: (path) => report.keepIn(captureFunctionLog(join(path, LOG))),
     announce: (text) => console.log(text),
     report: report.tell,
     onBroken: broken.resolve,
@@ -37,10 +38,8 @@ async function runUntilStopped(flags: Flags): Promise<void> {
   process.on('uncaughtException', broken.resolve);
   void broken.promise.then((error) => giveUp(starting, storageFault(error, flags.dataDir) ?? error));
   const plane = await starting;
-  const logFile = join(plane.dataDir, 'functions.log');
-  mkdirSync(plane.dataDir, { recursive: true });
-  report.keepIn(captureFunctionLog(logFile));
-  console.log(welcome({ plane, flags, seconds: (performance.now() - begun) / 1000, logFile: relative('', logFile) }));
+  const logFile = relative('', join(plane.dataDir, LOG));
+  console.log(welcome({ plane, flags, seconds: (performance.now() - begun) / 1000, logFile }));
   await stopped;
 }
 

@@ -40,6 +40,8 @@ export type PlaneOptions = {
   readonly engine?: OutsideEngine;
   /** Changes what functions may do at the embedded AWS; what the stacks deploy when left out. */
   readonly accessOf?: IamOptions['accessOf'];
+  /** Told the data directory once it is this plane's, before anything runs. */
+  readonly onDirectory?: (path: string) => void;
   /** What a person who waits should know. */
   readonly announce?: (text: string) => void;
   /** Failures inside the plane that no caller is told of. */
@@ -82,6 +84,7 @@ async function assemble(options: PlaneOptions, started: ReturnType<typeof create
     await takeDirectory({ path: options.dataDir, url: door.url, fresh: options.fresh ?? false }),
     (it) => it.release(),
   );
+  options.onDirectory?.(directory.path);
   const building = options.skipUi ? Promise.resolve<UiBuild>({ kind: 'current' }) : buildUi(ROOT, announce);
   const clock = started.add(openPlaneClock({ file: directory.at('clock.json'), speed }), (it) => it.close());
   const iam = started.add(
