@@ -206,6 +206,10 @@ const about = (kind: 'roll back' | 'plan' | 'cancel', play: Play, chance: Chance
 /** Everybody wants the same; what has got it is canceled before long, so that there is something to get again. */
 const contender = (play: Play, chance: Chance, { weather, who }: { weather: Weather; who: number }): Deed => {
   if (weather.theme === 'register') return registration(chance, who);
+  const asked = play.deeds.requests().slice(-3);
+  if (weather.theme === 'again' && asked.length > 0 && chance.hits(0.5)) {
+    return { kind: 'again', of: chance.pick(asked) ?? -1, changed: chance.hits(0.6) };
+  }
   const taken = new Map(
     [...play.witness.stored().lanes].flatMap(({ service, environment, inFlight }) =>
       inFlight ? [[`${service} ${environment}`, inFlight.deploymentId]] : [],

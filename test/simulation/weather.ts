@@ -26,7 +26,7 @@ export type Weather = {
 const themes = ['none', 'deploy', 'roll back', 'cancel', 'register', 'again', 'switch', 'configure'] as const;
 export type Theme = (typeof themes)[number];
 /** What a crowd can be in each other's way with, so that everybody decides before anybody has written. */
-const contested: ReadonlySet<Theme> = new Set(['deploy', 'register', 'switch', 'configure']);
+const contested: ReadonlySet<Theme> = new Set(['deploy', 'register', 'again', 'switch', 'configure']);
 
 const SKEW_MS = 1500;
 export const SKEWS_MS = [0, 0, 0, SKEW_MS, -SKEW_MS] as const;
@@ -44,7 +44,7 @@ export const weatherOf = (chance: Chance): Weather => {
   const storm = stormOf(chance);
   if (!contested.has(theme) || chance.hits(0.4)) return { ...storm, theme, contest: false };
   const environment = chance.pick(environments) ?? FIRST_LANE.environment;
-  const wide = theme === 'switch' || theme === 'configure';
+  const wide = theme !== 'deploy' && theme !== 'register';
   const lanes = allLanes.filter((lane) => lane.service !== 'mail' && (wide || lane.environment === environment));
   return { ...storm, ...CALM, lanes, theme, contest: true };
 };
