@@ -19,9 +19,9 @@ const { values } = parseArgs({
 });
 
 try {
-  const { inventory, close } = await openPlaneTable(values);
+  const { inventory, clock, close } = await openPlaneTable(values);
   try {
-    const verified = await verify({ inventory, clock: { now: () => new Date() } });
+    const verified = await verify({ inventory, clock });
     const colours = values.color && process.stdout.isTTY === true && !process.env.NO_COLOR;
     console.log(values.json ? JSON.stringify(verified, null, 2) : reportText(verified, colours));
     process.exitCode = verified.ok ? 0 : 1;

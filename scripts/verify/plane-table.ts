@@ -1,12 +1,20 @@
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { createInventory } from '../../lib/adapters/dynamodb/inventory.ts';
 import { createEmbeddedDynamo } from '../../lib/local/aws/dynamodb/embedded.ts';
+import { keptTime } from '../../lib/local/clock/clock.ts';
 import { PLANE_CREDENTIAL, REGION, TABLE } from '../../lib/local/plane/names.ts';
 import type { Inventory } from '../../lib/ports/inventory.ts';
+import type { Clock } from '../../lib/ports/world.ts';
 import { copyOfData } from './data-copy.ts';
 
-export type PlaneTable = { readonly inventory: Inventory; readonly close: () => Promise<void> };
+export type PlaneTable = {
+  readonly inventory: Inventory;
+  /** The plane's time, which may be ahead of this machine's. */
+  readonly clock: Clock;
+  readonly close: () => Promise<void>;
+};
 
 const patience = { now: () => new Date(), random: Math.random, sleep: (ms: number): Promise<void> => wait(ms) };
 
@@ -22,7 +30,11 @@ export const openPlaneTable = async (which: {
 
 const openInAws = (table: string): PlaneTable => {
   const client = new DynamoDBClient({});
-  return { inventory: createInventory({ client, table, ...patience }), close: async () => client.destroy() };
+  return {
+    inventory: createInventory({ client, table, ...patience }),
+    clock: { now: () => new Date() },
+    close: async () => client.destroy(),
+  };
 };
 
 /** Reads a copy, so that the plane may run meanwhile and nothing of its data can change. */
@@ -39,5 +51,9 @@ const openLocal = async (directory: string): Promise<PlaneTable> => {
     await dynamo.close();
     await copy.remove();
   };
-  return { inventory: createInventory({ client, table: TABLE, ...patience }), close };
+  return {
+    inventory: createInventory({ client, table: TABLE, ...patience }),
+    clock: { now: () => new Date(Math.max(Date.now(), keptTime(join(directory, 'clock.json')))) },
+    close,
+  };
 };

@@ -50,7 +50,8 @@ export function openPlaneClock({ file, speed, world = systemClock }: PlaneClockO
   };
 }
 
-function keptTime(file: string): number {
+/** The time in milliseconds that a plane has not passed, running or not; 0 without one. Throws when it is damaged. */
+export function keptTime(file: string): number {
   if (!existsSync(file)) return 0;
   try {
     return keptClock.parse(JSON.parse(readFileSync(file, 'utf8'))).plane;
