@@ -123,6 +123,8 @@ const gather = async (limit: number, { name, faults }: (typeof weathers)[number]
 answer(async (input) => {
   const { limits } = z.object({ limits: z.array(z.number()) }).parse(input);
   const crowds: Crowd[] = [];
+  // What a process does for the first time takes longer.
+  for (const weather of weathers.slice(0, 1)) await gather(1, weather);
   for (const weather of weathers) for (const limit of limits) crowds.push(await gather(limit, weather));
   return crowds;
 });
