@@ -18,6 +18,7 @@ const { values } = parseArgs({
     only: { type: 'string' },
     fresh: { type: 'boolean', default: false },
     concurrency: { type: 'string', default: '2' },
+    by: { type: 'string', default: 'domain' },
   },
 });
 
@@ -26,8 +27,8 @@ const kept = 'coverage/mutation';
 /** Runs Stryker on the domain; what neither it nor its tests changed since the last time is not tried again. */
 const tryAll = () =>
   new Stryker({
-    testRunner: 'vitest',
-    plugins: ['@stryker-mutator/vitest-runner'],
+    testRunner: values.by,
+    plugins: [join(import.meta.dirname, 'mutation/runner.ts'), '@stryker-mutator/vitest-runner'],
     vitest: { configFile: 'test/domain/vitest.config.ts', related: false },
     mutate: [values.only ?? 'lib/domain/**/*.ts'],
     // What the tests of the domain do not need is not copied.
@@ -44,8 +45,9 @@ const tryAll = () =>
       'ui',
     ].map((name) => `/${name}`),
     coverageAnalysis: 'perTest',
-    // What a module does once, when it is loaded, would need all tests for each change: names of rules and the like.
-    ignoreStatic: true,
+    ignoreStatic: values.by !== 'domain',
+    // Each change to what a module does once leaves another load of all modules behind.
+    maxTestRunnerReuse: 300,
     // Others may keep the machine busy: a change that only takes long is not found by that.
     timeoutMS: 20_000,
     concurrency: Number(values.concurrency),
