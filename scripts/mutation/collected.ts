@@ -43,4 +43,3 @@ const each =
   };
 
 export const test = Object.assign(one, { each });
-export const it = test;

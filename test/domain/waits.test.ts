@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { failuresOf } from '../../lib/adapters/spinnaker/failures.ts';
 import { glance } from '../../lib/adapters/spinnaker/observation.ts';
 import { deployment, type State } from '../../lib/contract/deployment.ts';
@@ -46,21 +46,21 @@ const cases: readonly [what: string, record: DeploymentRecord, expected: object 
 ];
 
 describe('A deployment says that it waits for', () => {
-  it.each(cases)('%s', (_, record, expected) => {
+  test.each(cases)('%s', (_, record, expected) => {
     const seen = viewDeployment(record, 'OBSERVER');
     expect(deployment.parse(seen)).toEqual(seen);
     if (expected === undefined) expect(seen).not.toHaveProperty('waitsOn');
     else expect(seen.waitsOn).toMatchObject(expected);
   });
 
-  it('an answer that was lost, with what to do', () => {
+  test('an answer that was lost, with what to do', () => {
     const record = pending({ handOver: asked });
     const { summary: label, detail } = lostAnswer(record);
     const seen = viewDeployment({ ...record, warnings: [label] }, 'OBSERVER');
     expect(seen.waitsOn).toEqual({ on: 'CONFIRMATION', label, detail, since: at(4) });
   });
 
-  it('somebody for as long as the engine says so, since it began', () => {
+  test('somebody for as long as the engine says so, since it began', () => {
     const look = (record: DeploymentRecord, second: number, set: Partial<Seen>): DeploymentRecord => {
       const step = advance(record, aSeen(set), new Date(at(second)));
       return step.kind === 'progress' ? step.write.update.after : expect.fail(step.kind);
@@ -80,7 +80,7 @@ describe('A deployment says that it waits for', () => {
 });
 
 describe('A deployment names the steps that were passed over', () => {
-  it('once each, and only if there are any', () => {
+  test('once each, and only if there are any', () => {
     const warnings = [wasPassedOver('Verify'), PAUSED, wasPassedOver('Verify'), 'Something else'];
     expect(viewDeployment(aSuccess({ warnings }), 'OBSERVER').passedOver).toEqual(['Verify']);
     expect(viewDeployment(aSuccess({ warnings: [PAUSED] }), 'OBSERVER')).not.toHaveProperty('passedOver');
@@ -115,7 +115,7 @@ describe('A timeline names its steps as data', () => {
     return steps.map(({ step }) => step);
   };
 
-  it('with their place and how long they took', () => {
+  test('with their place and how long they took', () => {
     const verify = { label: 'Verify', number: 1, count: 2, durationMs: 8000, status: 'BEGUN' };
     const switching = { label: 'Switch', number: 2, count: 2, status: 'BEGUN' };
     const begun = [undefined, verify, { label: 'Verify', status: 'PASSED_OVER' }];
@@ -125,14 +125,14 @@ describe('A timeline names its steps as data', () => {
     expect(stepsIn(told.slice(0, 6), 'IN_PROGRESS')).toEqual([...begun, switching, ...waits]);
   });
 
-  it('up to the outcome when the engine told no end', () => {
+  test('up to the outcome when the engine told no end', () => {
     const ended = eventsOf(['ENGINE_PROGRESS', 'Verify'], ['OUTCOME_SET', 'Canceled']);
     expect(stepsIn(ended, 'CANCELED')[0]).toEqual({ label: 'Verify', status: 'BEGUN', durationMs: 1000 });
   });
 });
 
 describe('The sentences of an engine', () => {
-  it('are read as its adapter writes them', async () => {
+  test('are read as its adapter writes them', async () => {
     const stages = [
       stageJson('1', { type: 'manualJudgment', name: 'Judge', status: 'RUNNING' }),
       stageJson('2', { name: 'Verify', status: 'FAILED_CONTINUE' }),
@@ -148,7 +148,7 @@ describe('The sentences of an engine', () => {
     expect(readStepNamed(failure?.detail ?? '')).toBe('Begin');
   });
 
-  it('are left alone when they are not ours', () => {
+  test('are left alone when they are not ours', () => {
     expect([`Step "a" waits`, 'Step 1', 'A second execution was found'].map(readWarning)).toEqual([
       undefined,
       undefined,
