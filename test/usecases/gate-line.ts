@@ -40,13 +40,15 @@ const SPEED = 0.3;
 const SILENCE_MS = 15;
 const PATIENCE_MS = 5_000;
 
-export const openGateLine = async (): Promise<GateLine> => {
+/** `aheadMinutes`: by how much the engine's clock is ahead of DXCP's; behind, if negative. */
+export const openGateLine = async ({ aheadMinutes = 0 } = {}): Promise<GateLine> => {
   const services = [aService(), aService({ name: 'other-service' })];
   const limits = { maxConcurrentDeployments: 2, dailyDeployQuota: 10_000, dailyRollbackQuota: 10 };
   const opened = { listening: Promise.resolve() };
   const line = await openLineWith(
     (clock) => {
-      const engine = gateEngine(() => clock.now().getTime());
+      const now = () => clock.now().getTime();
+      const engine = gateEngine(now, () => now() + aheadMinutes * 60_000);
       opened.listening = engine.listen();
       return engine;
     },
@@ -85,8 +87,8 @@ const recordsWritten = (store: Store): ReadonlyMap<string, DeploymentRecord> => 
   return written;
 };
 
-const gateEngine = (now: () => number): GateEngine & { listen(): Promise<void> } => {
-  const simulator = createGateSimulator({ now, speed: SPEED });
+const gateEngine = (now: () => number, engineNow: () => number): GateEngine & { listen(): Promise<void> } => {
+  const simulator = createGateSimulator({ now: engineNow, speed: SPEED });
   const { executions, faults, rules } = simulator;
   rules.set([
     { scenario: 'slow', version: courses.slow },
@@ -119,7 +121,7 @@ const gateEngine = (now: () => number): GateEngine & { listen(): Promise<void> }
       executions
         .all()
         .filter(({ trigger }) => trigger.eventId === `dxcp-${deploymentId}`)
-        .map((record) => asItIs(record, now())),
+        .map((record) => asItIs(record, engineNow())),
     listen: async () => {
       address = await simulator.listen();
     },

@@ -12,8 +12,11 @@ import { segment } from './gate.ts';
 import { list, record, text } from './json.ts';
 import type { Wiring } from './wiring.ts';
 
-/** Clocks of DXCP and of the engine may differ by this much. */
-const CLOCK_SKEW_MS = 5 * 60_000;
+/**
+ * The engine's clock may be behind DXCP's by this much. It dates the executions; the beginning only keeps the engine from
+ * reading all of its history.
+ */
+const CLOCK_BEHIND_MS = 24 * 3_600_000;
 const REF = /^\/?pipelines\/([A-Za-z0-9-]{1,64})$/;
 
 /**
@@ -63,17 +66,16 @@ function parametersOf({ parameters }: EngineOrder): Record<string, string> {
 }
 
 /**
- * Looks through the application's executions since the first attempt. Not by the definition's name: a definition
- * that was renamed meanwhile would hide its execution and make a second one.
+ * Looks through the application's executions since a day before the first attempt. Without an end, because a clock that
+ * is ahead would put the execution behind it; not by the definition's name either: one that was renamed meanwhile would
+ * hide its execution. What is hidden is started twice.
  */
-export async function findExecutions({ gate, now }: Wiring, order: EngineOrder): Promise<readonly FoundExecution[]> {
-  const from = Date.parse(order.requestedAt) - CLOCK_SKEW_MS;
+export async function findExecutions({ gate }: Wiring, order: EngineOrder): Promise<readonly FoundExecution[]> {
   const answer = await gate.read({
     path: `/applications/${segment(order.application)}/executions/search`,
     query: {
       eventId: order.eventId,
-      triggerTimeStartBoundary: String(from),
-      triggerTimeEndBoundary: String(Math.max(now(), from) + CLOCK_SKEW_MS),
+      triggerTimeStartBoundary: String(Date.parse(order.requestedAt) - CLOCK_BEHIND_MS),
       startIndex: '0',
       size: '10',
       expand: 'false',

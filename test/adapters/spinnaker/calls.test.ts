@@ -78,8 +78,8 @@ describe('Calls to Gate', () => {
     const { engine, sent } = engineAnswering([() => Response.json([])]);
     await engine.find(orderFor());
     const { searchParams } = new URL(sent[0]?.url ?? '');
-    expect(searchParams.get('triggerTimeStartBoundary')).toBe(String(Date.parse('2026-03-02T08:55:00.000Z')));
-    expect(searchParams.get('triggerTimeEndBoundary')).toBe(String(Date.parse('2026-03-02T09:15:00.000Z')));
+    expect(searchParams.get('triggerTimeStartBoundary')).toBe(String(Date.parse('2026-03-01T09:00:00.000Z')));
+    expect(searchParams.has('triggerTimeEndBoundary')).toBe(false);
     expect(searchParams.has('pipelineName')).toBe(false);
   });
 
