@@ -6,13 +6,14 @@ import { changeRecord } from './change-record.ts';
 import { crashPoint } from './crash-points.ts';
 import { guarded } from './guarded.ts';
 import { handOver } from './hand-over.ts';
-import { follow } from './observe.ts';
+import { follow, stopIfAsked } from './observe.ts';
+import { isReachable } from './watch/probe.ts';
 import type { World } from './world.ts';
 
 type Needs = Pick<World, 'store' | 'clock' | 'ids' | 'engine' | 'workflow' | 'tell'>;
 
-/** How long a pass may spend on handing over, within the minute until the next one. */
-const PENDING_SECONDS = 40;
+/** How long a pass may spend on handing over and on stops, within the minute until the next one. */
+const PASS_SECONDS = 40;
 
 export type Repaired = { readonly handedOver: number; readonly faults: number };
 
@@ -25,11 +26,23 @@ export const repair = async (world: Needs, inFlight: readonly DeploymentRecord[]
   let handedOver = 0;
   let faults = 0;
   for (const record of pending) {
-    if (secondsBetween(iso(started), world.clock.now()) > PENDING_SECONDS) break;
+    if (secondsBetween(iso(started), world.clock.now()) > PASS_SECONDS) break;
     faults += await guarded(() => revive(world, record));
     handedOver += 1;
   }
-  return { handedOver, faults };
+  return { handedOver, faults: faults + (await passStopsOn(world, inFlight, started)) };
+};
+
+/** Of an engine that can be looked at, whoever looks tells it what is to stop; of another one, only machines would. */
+const passStopsOn = async (world: Needs, inFlight: readonly DeploymentRecord[], started: Date): Promise<number> => {
+  const asked = world.engine.abilities.observation ? [] : inFlight.filter(({ cancelRequested }) => cancelRequested);
+  if (asked.length === 0 || !(await isReachable(world))) return 0;
+  let faults = 0;
+  for (const record of asked) {
+    if (secondsBetween(iso(started), world.clock.now()) > PASS_SECONDS) break;
+    faults += await guarded(() => stopIfAsked(world, record));
+  }
+  return faults;
 };
 
 /** One that never got its machine, or whose machine died, gets both the hand-over and a machine. */
