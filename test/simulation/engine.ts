@@ -40,6 +40,8 @@ type Course = {
   /** Seconds until it obeys; `undefined`: never. */
   readonly obeysAfter: number | undefined;
   readonly queuedSeconds: number;
+  /** For a while it has a status that nobody knows. */
+  readonly unclear: boolean;
 };
 
 const terminal: ReadonlySet<ObservedStatus> = new Set(['SUCCEEDED', 'FAILED', 'CANCELED', 'ROLLED_BACK']);
@@ -57,6 +59,7 @@ const courseOf = (name: string): Course => {
     end,
     obeysAfter: obeys === 'now' ? 0 : obeys === 'later' ? 40 : undefined,
     queuedSeconds: chance.pick([0, 0, 5, 30]) ?? 0,
+    unclear: chance.hits(0.15),
   };
 };
 
@@ -95,7 +98,7 @@ export const openEngine = (seed: string, { now, outside }: { now: () => number; 
     const endsAt = course.end === 'never' ? Number.POSITIVE_INFINITY : startedAt + course.seconds * 1000;
     if (stopsAt !== undefined && stopsAt <= now() && stopsAt < endsAt) end(execution, 'CANCELED', stopsAt);
     else if (endsAt <= now() && course.end !== 'never') end(execution, course.end, endsAt);
-    else execution.status = startedAt + course.queuedSeconds * 1000 <= now() ? 'RUNNING' : 'QUEUED';
+    else execution.status = isUnclear(execution, now()) ? 'UNKNOWN' : underWay(execution, now());
     return execution;
   };
 
@@ -239,11 +242,18 @@ export const openEngine = (seed: string, { now, outside }: { now: () => number; 
   };
 };
 
+const underWay = ({ startedAt, course }: Execution, at: number): ObservedStatus =>
+  startedAt + course.queuedSeconds * 1000 <= at ? 'RUNNING' : 'QUEUED';
+
+const UNCLEAR_MS = { from: 3000, to: 40_000 } as const;
+const isUnclear = ({ startedAt, course }: Execution, at: number): boolean =>
+  course.unclear && at >= startedAt + UNCLEAR_MS.from && at < startedAt + UNCLEAR_MS.to;
+
 /** As it was then. */
 const asOf = (execution: Execution, at: number): Execution => {
   const { finishedAt, ...rest } = execution;
   if (finishedAt !== undefined && finishedAt <= at) return execution;
-  return { ...rest, status: rest.startedAt + rest.course.queuedSeconds * 1000 <= at ? 'RUNNING' : 'QUEUED' };
+  return { ...rest, status: underWay(execution, at) };
 };
 
 const rejection: EngineFailure = { category: 'CONFIG', summary: 'The definition is not known' };

@@ -25,12 +25,13 @@ export const nextStep = (play: Play, chance: Chance, { weather, who }: { weather
   const sees = observation && search;
   const rests = weather.contest && Math.floor(who / REST_EVERY) % 3 === 2;
   const room = crowd < weather.crowd ? 1 : 0.05;
-  const duty = weather.contest && !rests ? 0.2 : 1;
+  // What was admitted before the switch is to be handed over while it moves.
+  const duty = weather.contest && !rests && weather.theme !== 'switch' ? 0.2 : 1;
   const what = chance.weighted({
     go: waiting > 0 ? 30 + 12 * waiting : 0,
     request: (weather.contest ? (rests ? 0 : 60) : 14) * room,
     machine: due > 0 ? 30 * room * duty : 0,
-    task: play.made.size > 0 && !weather.contest ? room : 0,
+    task: play.made.size === 0 ? 0 : !weather.contest ? room : weather.theme === 'switch' ? 20 * room : 0,
     stream: (play.undelivered.size > 0 ? 20 : 1) * room * duty,
     reconcile: 6 * room * duty,
     hear: (sees ? 4 : 12) * room * duty,
@@ -42,6 +43,7 @@ export const nextStep = (play: Play, chance: Chance, { weather, who }: { weather
     wait: waiting > 0 ? 5 : 14,
     engine: weather.contest ? 0 : play.engine.isReplaced() ? 8 : 1,
     lag: 0.4,
+    'machines end': weather.contest ? 0 : 0.3,
   });
   const setOut = (deed: Deed): Step => ({
     do: 'set out',
@@ -55,7 +57,11 @@ export const nextStep = (play: Play, chance: Chance, { weather, who }: { weather
     case 'machine':
       return setOut({ kind: 'machine', of: makerWhere(play, chance, play.machines.due()) });
     case 'task':
-      return setOut({ kind: 'machine', of: anyMaker(play, chance), again: chance.pick(tasks) ?? 'start' });
+      return setOut({
+        kind: 'machine',
+        of: anyMaker(play, chance),
+        again: weather.contest ? 'start' : (chance.pick(tasks) ?? 'start'),
+      });
     case 'stream':
       return setOut({ kind: 'stream', of: streamOf(play, chance) });
     case 'reconcile':
@@ -77,6 +83,8 @@ export const nextStep = (play: Play, chance: Chance, { weather, who }: { weather
         do: 'engine',
         what: chance.pick(play.engine.isReplaced() ? ['is connected again'] : moves) ?? 'comes back',
       };
+    case 'machines end':
+      return { do: 'machines end' };
     case 'lag':
       return { do: 'lag', ms: chance.pick([0, 0, 1000, 30_000]) ?? 0 };
     case 'request':

@@ -30,6 +30,8 @@ export const openMachines = (now: () => number) => {
       [...machines].filter(([, { dueAt, running }]) => !running && dueAt <= now()).map(([id]) => id),
     nextDueAt: (): number | undefined => [...machines.values()].map(({ dueAt }) => dueAt).sort((a, b) => a - b)[0],
 
+    /** They end, as after too many tries; what they ran goes on. */
+    end: (): void => machines.clear(),
     started: (machine: Machine): void => {
       // Should the task die, the service tries again.
       Object.assign(machine, { running: true, dueAt: now() + LOST_SECONDS * 1000 });

@@ -16,6 +16,8 @@ const words = (step: Step): string => {
       return `${step.seconds} s pass`;
     case 'engine':
       return `the engine ${step.what}`;
+    case 'machines end':
+      return 'all machines are given up';
     case 'lag':
       return `indexes lag by ${step.ms} ms`;
   }

@@ -123,6 +123,10 @@ export const openPlay = async ({ seed, startAt, items, openTable, seen }: Openin
       table.faults.gsiLagMs = step.ms;
       return;
     }
+    if (step.do === 'machines end') {
+      seen('machines · end');
+      return machines.end();
+    }
     seen(`engine · ${step.what}`);
     if (step.what === 'goes down') engine.goDown();
     if (step.what === 'comes back') engine.comeBack();

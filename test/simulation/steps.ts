@@ -10,7 +10,9 @@ export type Step =
   | { readonly do: 'go on'; readonly who: number; readonly nth: number; readonly how: How; readonly more: number }
   | { readonly do: 'wait'; readonly seconds: number }
   | { readonly do: 'engine'; readonly what: EngineMove }
-  | { readonly do: 'lag'; readonly ms: number };
+  | { readonly do: 'lag'; readonly ms: number }
+  /** The workflow service gives up all machines there are; their names stay taken. */
+  | { readonly do: 'machines end' };
 
 /** `replaced`: from now on whoever sets out is connected to another engine, which must not be asked about these orders. */
 export const engineMoves = ['goes down', 'comes back', 'restarts', 'is replaced', 'is connected again'] as const;

@@ -127,6 +127,13 @@ export const workflowMutants: readonly Mutant[] = [
     to: 'async () => void (executionId, ',
   },
   {
+    id: 'stops-left-to-machines',
+    defect: 'What is to stop is passed on by nobody once its machine is gone, where the engine cannot be looked at',
+    file: 'lib/usecases/repair.ts',
+    from: 'faults: faults + (await passStopsOn(world, inFlight, started))',
+    to: 'faults: faults + (await passStopsOn(world, [], started))',
+  },
+  {
     id: 'never-revived',
     defect: 'What was never handed over waits for its machine for ever',
     file: 'lib/usecases/repair.ts',
