@@ -17,8 +17,8 @@ type GateCall = {
   readonly user?: string;
 };
 
-/** `json` is undefined when the body was empty. */
-type GateAnswer = { readonly status: number; readonly json: unknown };
+/** `json` is undefined when the body was empty; `date` is when it was answered, by the clock over there. */
+type GateAnswer = { readonly status: number; readonly json: unknown; readonly date: string | undefined };
 
 export type GateLimits = {
   /** One call, headers and body. */
@@ -151,7 +151,7 @@ async function understand(response: Response, maxBytes: number): Promise<GateAns
   if (refusal) throw refusal;
   const json = parsed(body, status);
   if (status >= 500) throw serverFault(status, json);
-  return { status, json };
+  return { status, json, date: response.headers.get('date') ?? undefined };
 }
 
 function parsed(body: string, status: number): unknown {

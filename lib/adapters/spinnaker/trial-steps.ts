@@ -5,6 +5,7 @@ import { EngineFault } from '../../ports/engine.ts';
 import type { Connection } from './auth/connection.ts';
 import { noAuth } from './auth/credentials.ts';
 import type { AuthKind, ConnectionSettings } from './auth/settings.ts';
+import { clockHint } from './clock-difference.ts';
 import { networkFault } from './faults.ts';
 import { createGate, type Gate } from './gate.ts';
 import { at, list, text } from './json.ts';
@@ -85,14 +86,19 @@ const tryAddress = async ({ settings, resolve = resolveByDns }: Trial): Promise<
 /** The health of Gate is open to everybody: no credentials are shown before the connection is known to be good. */
 const tryConnection = async (gate: Gate): Promise<Finding> => {
   const begun = performance.now();
-  const { status } = await gate.send({ method: 'GET', path: '/health' }).catch(reached);
+  const { status, date } = await gate.send({ method: 'GET', path: '/health' }).catch(reached);
   const latencyMs = Math.round(performance.now() - begun);
-  return { detail: status === 200 ? 'The engine answers and is well' : 'Something answers', figures: { latencyMs } };
+  const hint = clockHint(date, Date.now());
+  return {
+    detail: status === 200 ? 'The engine answers and is well' : 'Something answers',
+    ...(hint === undefined ? {} : { hint }),
+    figures: { latencyMs },
+  };
 };
 
 /** A login page or a refusal is an answer, too: what it means is seen by the next step. */
-const reached = (error: unknown): { status: number } => {
-  if (error instanceof EngineFault && error.kind === 'UNAUTHORIZED') return { status: 401 };
+const reached = (error: unknown): { status: number; date: undefined } => {
+  if (error instanceof EngineFault && error.kind === 'UNAUTHORIZED') return { status: 401, date: undefined };
   throw error;
 };
 

@@ -73,6 +73,27 @@ describe('The configured connection', () => {
     expect(check.steps.filter(({ ok }) => !ok)).toHaveLength(1);
   });
 
+  test.each<readonly [number, RegExp | undefined]>([
+    [0, undefined],
+    [30, undefined],
+    [-30, undefined],
+    [8 * 60, /^The engine's clock is 8 minutes ahead of DXCP's: /],
+    [-8 * 60, /^The engine's clock is 8 minutes behind DXCP's: /],
+    [-5 * 3600, /^The engine's clock is 5 hours behind DXCP's: .*may do an order twice/],
+  ])('tells of a clock that is %i seconds ahead', async (seconds, hint) => {
+    const date = () => new Date(Date.now() + seconds * 1000).toUTCString();
+    const gate = await serve((seen) => {
+      const answer = gateThat(admits(SECRET))(seen);
+      return { ...answer, headers: { ...answer.headers, date: date() } };
+    });
+    const check = await tried(bearer(gate.url));
+    expect(check.ok).toBe(true);
+    const [, connection] = check.steps;
+    expect(connection?.name).toBe('connection');
+    if (hint) expect(connection?.hint).toMatch(hint);
+    else expect(connection?.hint).toBeUndefined();
+  });
+
   test('to an engine that is down fails at the connection', async () => {
     const gate = await serve(gateThat(() => true));
     await gate.stop();
