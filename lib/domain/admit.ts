@@ -118,7 +118,7 @@ const newRecord = (
 
 const admissionEntries = (
   facts: AdmissionFacts,
-  { group, recipe, build, kind, waitsFor, stops = true }: Admission,
+  { group, recipe, build, kind, waitsFor, stops }: Admission,
 ): NewEntry[] => {
   const at = iso(facts.now);
   const who = facts.caller.email ?? facts.caller.name ?? facts.caller.id;

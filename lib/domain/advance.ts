@@ -61,12 +61,9 @@ const isEnd = (status: Seen['status']): status is TerminalState =>
 const seenFields = (record: DeploymentRecord, seen: Seen, now: Date): Partial<DeploymentRecord> => {
   const startedAt = record.startedAt ?? seen.startedAt;
   const further = seen.progress && seen.progress.done >= (record.progress?.done ?? 0) ? seen.progress : record.progress;
-  const engineWaits = engineWaitsIn(record.engineWaits ?? [], {
+  const engineWaits = engineWaitsIn(record.engineWaits, {
     warnings: seen.warnings,
-    stepBegan: (label) => {
-      const began = seen.steps?.find((step) => step.label === label)?.startedAt;
-      return began === undefined ? undefined : within(began, record, now);
-    },
+    stepBegan: (label) => within(seen.steps?.find((step) => step.label === label)?.startedAt, record, now),
     at: iso(now),
   });
   return {
@@ -89,7 +86,6 @@ const within = (at: string | undefined, { handOver, createdAt }: DeploymentRecor
 const newEntries = (record: DeploymentRecord, seen: Seen, now: Date): NewEntry[] => {
   // What is only seen after the end happened before it.
   const at = within(seen.finishedAt, record, now);
-  const told = record.warnings ?? [];
   return [
     ...stepsToTell(record, seen).map(({ label, startedAt, place }) => ({
       type: 'ENGINE_PROGRESS' as const,
@@ -98,12 +94,12 @@ const newEntries = (record: DeploymentRecord, seen: Seen, now: Date): NewEntry[]
       detail: place,
     })),
     ...seen.warnings
-      .filter((warning) => !told.includes(warning))
+      .filter((warning) => !record.warnings?.includes(warning))
       .map((summary) => ({ type: 'ENGINE_WARNING' as const, at, summary })),
   ];
 };
 
-type StepToTell = { readonly label: string; readonly startedAt?: string; readonly place: string };
+type StepToTell = { readonly label: string; readonly startedAt: string | undefined; readonly place: string };
 
 /** Every step that has begun since the last look, also those that ended in between: each at its own time. */
 const stepsToTell = (record: DeploymentRecord, { progress, steps = [] }: Seen): readonly StepToTell[] => {
@@ -116,7 +112,7 @@ const stepsToTell = (record: DeploymentRecord, { progress, steps = [] }: Seen): 
     const index = first + offset;
     const { label, startedAt } = steps[index] ?? { label: index === last ? progress.label : undefined };
     const place = stepPlace(index + 1, progress.total);
-    return label === undefined ? [] : [{ label, place, ...(startedAt === undefined ? {} : { startedAt }) }];
+    return label === undefined ? [] : [{ label, place, startedAt }];
   }).flat();
 };
 

@@ -4,9 +4,11 @@ import type { RecordWrite } from './write.ts';
 /** What every write sets, whether or not there is anything to say. */
 const always: ReadonlySet<string> = new Set<keyof DeploymentRecord>(['observedAt', 'updatedAt', 'recordVersion']);
 
-/** Whether a write says more than that somebody looked: what does not is not worth its writing. */
-export const isNews = ({ update: { before, after }, timeline }: RecordWrite): boolean =>
-  timeline.entries.length > 0 || !isSame(without(before), without(after));
+/**
+ * Whether a write says more than that somebody looked: what does not is not worth its writing. What a timeline gains is
+ * counted in the record.
+ */
+export const isNews = ({ update: { before, after } }: RecordWrite): boolean => !isSame(without(before), without(after));
 
 const without = (record: DeploymentRecord): Record<string, unknown> =>
   Object.fromEntries(Object.entries(record).filter(([field]) => !always.has(field)));

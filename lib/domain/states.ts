@@ -21,7 +21,5 @@ export const mayBecome = (from: State, to: State): boolean => transitions[from].
 
 /** FAILED and CANCELED are kept for ever; of the links that end a success, ROLLED_BACK wins over SUPERSEDED. */
 export const outcomeAfter = (outcome: Outcome | null, link: 'ROLLED_BACK' | 'SUPERSEDED'): Outcome | null => {
-  if (outcome === 'SUCCEEDED') return link;
-  if (outcome === 'SUPERSEDED' && link === 'ROLLED_BACK') return link;
-  return outcome;
+  return outcome === 'SUCCEEDED' || outcome === 'SUPERSEDED' ? link : outcome;
 };

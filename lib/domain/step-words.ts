@@ -32,8 +32,8 @@ export const readWarning = (warning: string): StepWarning | undefined => {
 export const readStepNamed = (detail: string): string | undefined => /^Step "([^"]+)"/.exec(detail)?.[1];
 
 export const readStepPlace = (detail: string): { readonly number: number; readonly count: number } | undefined => {
-  const [, number, count] = /^Step (\d+) of (\d+)$/.exec(detail) ?? [];
-  return number === undefined ? undefined : { number: Number(number), count: Number(count) };
+  const found = /^Step (\d+) of (\d+)$/.exec(detail);
+  return found ? { number: Number(found[1]), count: Number(found[2]) } : undefined;
 };
 
 /** The steps that failed without ending the work, each once. */

@@ -9,20 +9,23 @@ export type EngineWait = { readonly on: 'APPROVAL' | 'PAUSE'; readonly step?: st
 
 type Warned = {
   readonly warnings: readonly string[];
-  /** When the step began, if the engine tells. */
-  readonly stepBegan: (label: string) => string | undefined;
+  /** When the step began, or `at` where the engine does not tell. */
+  readonly stepBegan: (label: string) => string;
   readonly at: string;
 };
 
 /** The waits among what the engine warns of now. One that goes on has lasted since it was first seen. */
-export const engineWaitsIn = (known: readonly EngineWait[], { warnings, stepBegan, at }: Warned): EngineWait[] =>
+export const engineWaitsIn = (
+  known: readonly EngineWait[] | undefined,
+  { warnings, stepBegan, at }: Warned,
+): EngineWait[] =>
   warnings.flatMap((warning) => {
     const read = readWarning(warning);
     if (read === undefined || read.kind === 'PASSED_OVER') return [];
     const step = read.kind === 'APPROVAL' ? read.step : undefined;
-    const before = known.find((one) => one.on === read.kind && one.step === step);
+    const before = known?.find((one) => one.on === read.kind && one.step === step);
     if (before) return [before];
-    const since = (step === undefined ? undefined : stepBegan(step)) ?? at;
+    const since = step === undefined ? at : stepBegan(step);
     return [{ on: read.kind, since, ...(step === undefined ? {} : { step }) }];
   });
 

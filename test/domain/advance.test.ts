@@ -61,6 +61,28 @@ describe('An observation', () => {
     const first = progressOf(inFlightRecord(), aSeen({ progress: { done: 1, total: 3, label: 'Roll out' } }));
     const other = progressOf(first.record, aSeen({ progress: { done: 1, total: 3, label: 'Roll out again' } }));
     expect(other.types).toEqual(['ENGINE_PROGRESS']);
+    const last = progressOf(inFlightRecord(), aSeen({ progress: { done: 3, total: 3, label: 'Verify' } }));
+    const again = progressOf(last.record, aSeen({ progress: { done: 3, total: 3, label: 'Verify again' } }));
+    expect(again.types).toEqual(['ENGINE_PROGRESS']);
+  });
+
+  test('tells no step that has not begun, though the engine names it', () => {
+    const steps = ['a', 'b', 'c', 'd', 'e'].map((label) => ({ label }));
+    const first = progressOf(inFlightRecord(), aSeen({ progress: { done: 0, total: 5, label: 'a' }, steps }));
+    const second = progressOf(first.record, aSeen({ progress: { done: 1, total: 5, label: 'b' }, steps }));
+    expect(second.types).toEqual(['ENGINE_PROGRESS']);
+  });
+
+  test('is told as of now where the engine gives no time, and as of the end where it does', () => {
+    const progress = { done: 1, total: 2, label: 'b' };
+    const steps = [{ label: 'a' }, { label: 'b' }];
+    const step = advance(inFlightRecord(), aSeen({ progress, steps, warnings: ['w'] }), NOW);
+    expect(step.kind === 'progress' && step.write.timeline.entries.map(({ at }) => at)).toEqual(
+      Array.from({ length: 3 }, () => NOW.toISOString()),
+    );
+    const finishedAt = '2026-11-21T11:58:00.000Z';
+    const { entries } = endOf(inFlightRecord(), aSeen({ status: 'SUCCEEDED', progress, steps, finishedAt }));
+    expect(entries.map(({ at }) => at)).toEqual(Array.from({ length: 3 }, () => finishedAt));
   });
 
   test('tells what it can of steps that the engine gave no names', () => {
@@ -75,10 +97,13 @@ describe('An observation', () => {
     const known = [{ label: 'Switch', startedAt: began }];
     for (const [steps, since] of [
       [known, began],
+      [[{ label: 'Prepare', startedAt: '2026-11-21T11:20:00.000Z' }, ...known], began],
       [[{ label: 'Switch' }], NOW.toISOString()],
       [[], NOW.toISOString()],
+      [undefined, NOW.toISOString()],
     ] as const) {
-      expect(progressOf(inFlightRecord(), aSeen({ warnings, steps })).record.engineWaits).toEqual([
+      const seen = aSeen({ warnings, ...(steps ? { steps } : {}) });
+      expect(progressOf(inFlightRecord(), seen).record.engineWaits).toEqual([
         { on: 'APPROVAL', step: 'Switch', since },
       ]);
     }
@@ -148,6 +173,7 @@ describe('An observed end', () => {
 
   test('always has a reason when it is a failure', () => {
     expect(endOf(inFlightRecord(), aSeen({ status: 'FAILED' })).failures).toMatchObject([{ category: 'UNKNOWN' }]);
+    expect(endOf(inFlightRecord(), aSeen({ status: 'ROLLED_BACK' })).failures).toMatchObject([{ category: 'UNKNOWN' }]);
     const rollback = inFlightRecord({ deploymentKind: 'ROLLBACK' });
     expect(endOf(rollback, aSeen({ status: 'FAILED' })).failures).toMatchObject([{ category: 'ROLLBACK' }]);
     const known = aSeen({ status: 'FAILED', failures: [{ category: 'APP', observedAt: '2026-11-21T11:00:00.000Z' }] });

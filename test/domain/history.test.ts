@@ -205,6 +205,17 @@ describe('A lane', () => {
     expect(lane.durations).toEqual(Array.from({ length: DURATIONS_MAX }, () => 600));
   });
 
+  test('remembers each earlier version once, at its newest, however often they take turns', () => {
+    let lane = aLane();
+    for (let number = 1; number <= 7; number += 1)
+      lane = laneOnceOver(lane, ended(number, { version: `${number % 3}.0.0` }));
+    expect(lane.previousGood.map(({ version, deploymentId }) => [version, deploymentId])).toEqual([
+      ['0.0.0', idNumber(6)],
+      ['2.0.0', idNumber(5)],
+      ['1.0.0', idNumber(4)],
+    ]);
+  });
+
   test('leaves alone what was not the one that ended', () => {
     const lane = aLane({
       inFlight: { deploymentId: idNumber(5), version: '5.0.0' },

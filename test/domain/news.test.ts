@@ -45,6 +45,17 @@ describe('What is worth a write', () => {
     expect(write(set)).toBe(true);
   });
 
+  test('is a value that comes or goes, whatever stands in its place', () => {
+    const seen = [undefined, null, 'a', 1, { done: 1 }, {}];
+    for (const [index, one] of seen.entries()) {
+      for (const [other, two] of seen.entries()) {
+        const first = { ...before, progress: one } as unknown as DeploymentRecord;
+        const set = { progress: two } as unknown as Partial<DeploymentRecord>;
+        expect(isNews(writeRecord(first, { now, set, entries: [] })), `${one} to ${two}`).toBe(index !== other);
+      }
+    }
+  });
+
   test('is the same as a difference in what JSON says, for whatever evidence the engine gives', async () => {
     const evidence = fc.array(fc.constantFrom('a', 'b', 'c'), { maxLength: 3 });
     await fc.assert(

@@ -62,6 +62,7 @@ describe('Registering a build', () => {
     expect(artifactRefOf({ ...byParts, artifactRef: `${artifactRef}x` })).toBeUndefined();
     expect(artifactRefOf(rest)).toBeUndefined();
     expect(artifactRefOf({ ...rest, s3Bucket: 'artifacts' })).toBeUndefined();
+    expect(artifactRefOf({ ...rest, s3Key: 'demo-service/demo-service-1.0.0.zip' })).toBeUndefined();
     const decision = decide({ registration: byParts });
     expect(decision.admitted && decision.build).not.toHaveProperty('s3Key');
   });
@@ -83,6 +84,90 @@ describe('Registering a build', () => {
     expect(codes({ found: { sizeBytes: 1, sha256: undefined } })).toEqual(['INVALID_ARTIFACT']);
     expect(codes({ found: { sizeBytes: 1_048_576, sha256: 'b'.repeat(64) } })).toEqual(['INVALID_ARTIFACT']);
     expect(codes({ found: undefined, registered: 50 })).toEqual(['QUOTA_EXCEEDED']);
+  });
+
+  const { artifactRef: _place, ...placeless } = registration();
+  const elsewhere = 's3://other/demo-service/x.zip';
+  const notThere = 'The artifact is not in a place that this service may use';
+  const within = (places: string) => `Send artifactRef, or s3Bucket and s3Key, inside ${places}.`;
+  const differs = 'The artifact is not what was registered: size or digest differ';
+  const itsOwn = 'Upload it again, and send its own size and SHA-256.';
+  const { sha256, registeredAt } = aBuild();
+  const resetsAt = '2026-11-22T00:00:00.000Z';
+  type Refused = readonly [set: Partial<RegistrationFacts>, message: string, hint: string, facts: object];
+
+  test.each<Refused>([
+    [
+      { publisher: undefined },
+      'No publisher entry matches your identity',
+      'Ask a platform admin to add your CI identity to the publishers.',
+      {},
+    ],
+    [
+      { service: undefined },
+      'demo-service is not a service that DXCP knows',
+      'Ask a platform admin to add the service.',
+      {},
+    ],
+    [
+      { registration: registration({ version: '1.0' }) },
+      'The version is not of the form 1.2.3 or 1.2.3-rc.1',
+      'Send a semantic version.',
+      {},
+    ],
+    [
+      { registration: registration({ artifactRef: elsewhere }) },
+      notThere,
+      within('s3://artifacts/demo-service/'),
+      { ref: elsewhere },
+    ],
+    [{ registration: placeless }, notThere, within('s3://artifacts/demo-service/'), { ref: null }],
+    [
+      { registration: placeless, service: aService({ artifactSources: ['s3://a/', 's3://b/'] }) },
+      notThere,
+      within('s3://a/ or s3://b/'),
+      { ref: null },
+    ],
+    [
+      { registration: placeless, service: aService({ artifactSources: [] }) },
+      notThere,
+      within('a source an admin has allowed'),
+      { ref: null },
+    ],
+    [{ found: undefined }, 'There is no artifact at that place', 'Upload it first, then register it.', {}],
+    [{ found: { sizeBytes: 1, sha256 } }, differs, itsOwn, { sizeBytes: 1, sha256 }],
+    [{ found: { sizeBytes: 1_048_576, sha256: undefined } }, differs, itsOwn, { sizeBytes: 1_048_576, sha256: null }],
+    [
+      { registered: 50 },
+      '50 builds were registered today',
+      'Wait until the quota starts again at midnight UTC.',
+      { quota: 'registration', used: 50, limit: 50, resetsAt },
+    ],
+    [
+      { existing: aBuild({ artifactRef, gitSha: 'abcdef0' }) },
+      'demo-service 1.0.0 is already registered with other contents',
+      'A version never changes: publish a new version.',
+      { sha256, registeredAt },
+    ],
+  ])('is refused with %o: %s', (set, message, hint, facts) => {
+    const decision = decide(set);
+    expect(!decision.admitted && decision.refusals).toMatchObject([{ message, hint, facts }]);
+    expect(!decision.admitted && decision.refusals.map((refusal) => refusal.facts)).toEqual([facts]);
+  });
+
+  test('is audited and counted for its publisher', () => {
+    const decision = decide();
+    expect(decision.admitted && decision.change.audit).toMatchObject([
+      {
+        eventType: 'BUILD_REGISTERED',
+        outcome: 'SUCCESS',
+        summary: 'demo-service 1.0.0 registered by ci-demo',
+        targetType: 'Build',
+        targetId: 'demo-service@1.0.0',
+        serviceName: 'demo-service',
+      },
+    ]);
+    expect(decision.admitted && decision.change.publisherQuota?.key.kind).toBe('registration');
   });
 
   test('has a quota a day, tighter in evaluation mode', () => {

@@ -3,6 +3,7 @@ import { type ProblemCode, problemCodes } from '../../lib/contract/codes.ts';
 import { admissionProblems } from '../../lib/contract/routes/deployments/create.ts';
 import { decideDeploy } from '../../lib/domain/decide-deploy.ts';
 import type { AdmissionFacts } from '../../lib/domain/facts.ts';
+import { recipeActive, recipeKnown } from '../../lib/domain/guardrails/recipe-chosen.ts';
 import { deployRules, rollbackRules } from '../../lib/domain/guardrails/rules.ts';
 import { aDeliveryGroup, anEnvironment, aRecipe, planeSettings } from '../builders/config.ts';
 import { aBuild, aLane, idNumber } from '../builders/records.ts';
@@ -117,6 +118,59 @@ describe('The rules of a deployment', () => {
       const ranks = rules.map(({ phase }) => phases.indexOf(phase));
       expect(ranks).toEqual([...ranks].sort((a, b) => a - b));
     }
+  });
+
+  test('are held at the instant of writing by what they read, or checked again by the engine', () => {
+    const held = (rules: readonly { readonly id: string; readonly phase: string; readonly twin: string }[]) =>
+      rules.map(({ id, phase, twin }) => [id, phase, twin]);
+    const policies = [
+      ...['service-allowlisted', 'service-in-delivery-group', 'caller-in-scope'],
+      ...['environment-allowed', 'environment-enabled', 'environment-not-retired'],
+    ].map((id) => [id, 'policy', 'guard']);
+    const recipe = ['recipe-for-this-engine', 'compatibility', 'checked again by the engine'];
+    const version = [
+      ['version-registered', 'compatibility', 'build never changes'],
+      ['version-verified', 'compatibility', 'checked again by the engine'],
+      ['artifact-present', 'compatibility', 'checked again by the engine'],
+    ];
+    const room = [
+      ['one-in-flight', 'concurrency', 'lane'],
+      ['free-slot', 'concurrency', 'slots'],
+      ['engine-available', 'engine', 'checked again by the engine'],
+    ];
+    expect(held(deployRules)).toEqual([
+      ...policies,
+      ...['recipe-chosen', 'recipe-known', 'recipe-active', 'recipe-allowed'].map((id) => [id, 'policy', 'guard']),
+      ['recipe-compatible', 'compatibility', 'guard'],
+      recipe,
+      ['version-well-formed', 'compatibility', 'build never changes'],
+      ...version,
+      ['daily-deploy-quota', 'quota', 'quota'],
+      ...room,
+    ]);
+    expect(held(rollbackRules)).toEqual([
+      ...policies,
+      ['recipe-known', 'policy', 'guard'],
+      ['not-a-rollback', 'compatibility', 'build never changes'],
+      ['is-current', 'compatibility', 'lane'],
+      ['rollback-target', 'compatibility', 'lane'],
+      ['no-rollback-under-way', 'compatibility', 'lane'],
+      recipe,
+      ...version,
+      ['daily-rollback-quota', 'quota', 'quota'],
+      ...room,
+    ]);
+  });
+
+  test('of recipes have nothing to suggest where the group is not known', () => {
+    const unknown = { group: undefined, recipe: undefined };
+    expect(recipeKnown.evaluate(admissionFacts(unknown))).toMatchObject({
+      hint: 'Choose one of: none is allowed yet.',
+    });
+    const deprecated = { group: undefined, recipe: aRecipe({ status: 'deprecated' }) };
+    expect(recipeActive.evaluate(admissionFacts(deprecated))).toMatchObject({
+      hint: 'Choose another recipe: none is allowed.',
+    });
   });
 
   test('list every refusal at once, in their order', () => {

@@ -184,6 +184,8 @@ describe('How often the engine is looked at', () => {
     expect(nextLook(aged(0), { revision: 1, until: at(1) }, NOW)).toBe(60);
     expect(nextLook(aged(0), { revision: 1, until: at(0) }, NOW)).toBe(2);
     expect(isWatched({ revision: 1 }, NOW)).toBe(false);
+    expect(isWatched({ revision: 1, until: at(120) }, NOW)).toBe(true);
+    expect(isWatched({ revision: 1, until: at(120.001) }, NOW)).toBe(false);
   });
 });
 
@@ -208,6 +210,7 @@ describe('The breaker', () => {
       detail: 'TIMEOUT',
     });
     expect(breakerAfter(at(2), { ok: false }, NOW)?.since).toBe('2026-11-21T11:00:00.000Z');
+    expect(breakerAfter(at(0), { ok: false }, NOW)?.since).toBe(NOW.toISOString());
   });
 
   test('counts no failures that are far apart as a row', () => {
@@ -310,6 +313,9 @@ describe('The order for the engine', () => {
   test('asks in the name of the person, since the first request', () => {
     const record = aRecord({ handOver: { leases: 1, firstRequestAt: '2026-11-21T10:00:05.000Z' } });
     expect(orderOf(record)).toMatchObject({
+      deploymentId: record.id,
+      correlationId: `dxcp:${record.id}`,
+      eventId: `dxcp-${record.id}`,
       requestedBy: 'owner@example.com',
       requestedAt: '2026-11-21T10:00:05.000Z',
     });
@@ -322,8 +328,12 @@ describe('The order for the engine', () => {
 
   test('names bucket and key only of what lies in a bucket', () => {
     expect(orderOf(aRecord()).parameters).toMatchObject({ s3Bucket: 'artifacts' });
-    const elsewhere = aRecord({ order: { ...aRecord().order, artifactRef: 'https://x/y' } });
-    expect(orderOf(elsewhere).parameters).not.toHaveProperty('s3Bucket');
+    for (const artifactRef of ['https://x/y', 'https://x/?of=s3://bucket/key', 's3://bucket', 's3://bucket/']) {
+      const elsewhere = aRecord({ order: { ...aRecord().order, artifactRef } });
+      expect(orderOf(elsewhere).parameters).not.toHaveProperty('s3Bucket');
+    }
+    const deep = aRecord({ order: { ...aRecord().order, artifactRef: 's3://bucket/a/b.zip' } });
+    expect(orderOf(deep).parameters).toMatchObject({ s3Bucket: 'bucket', s3Key: 'a/b.zip' });
     expect(orderOf(aRecord()).parameters).not.toHaveProperty('targetVersion');
     const back = aRecord({ order: { ...aRecord().order, targetVersion: '1.0.0' } });
     expect(orderOf(back).parameters).toMatchObject({ targetVersion: '1.0.0' });
@@ -345,6 +355,7 @@ describe('Small figures', () => {
     expect(runningOf(undefined)).toBeNull();
     expect(runningOf(aLane())).toBeNull();
     const running = { deploymentId: idNumber(1), version: '1.0.0', deploymentKind: 'ROLLBACK', since: 't' } as const;
+    expect(runningOf(aLane({ running }))).toMatchObject({ scope: 'service', derivedAt: 't' });
     expect(runningOf(aLane({ running }))).not.toHaveProperty('uncertain');
     expect(runningOf(aLane({ running: { ...running, uncertain: true } }))).toMatchObject({ uncertain: true });
   });

@@ -9,6 +9,7 @@ import type { DeploymentRecord } from '../../lib/domain/records.ts';
 import { awaitsApproval, PAUSED, readStepNamed, readWarning, wasPassedOver } from '../../lib/domain/step-words.ts';
 import { tellSteps } from '../../lib/domain/told-steps.ts';
 import { viewDeployment } from '../../lib/domain/views.ts';
+import { engineWaitsIn } from '../../lib/domain/waits.ts';
 import { execution, stageJson } from '../adapters/spinnaker/fixtures/executions.ts';
 import { aRecord, aSuccess, idNumber } from '../builders/records.ts';
 import { aSeen, inFlightRecord } from './builders.ts';
@@ -77,6 +78,20 @@ describe('A deployment says that it waits for', () => {
     expect(look(paused, 40, {}).engineWaits).toEqual([]);
     expect(look(began, 20, {})).not.toHaveProperty('engineWaits');
   });
+
+  test('each wait by itself, and for nothing that was passed over', () => {
+    const known = [
+      { on: 'PAUSE', since: at(1) },
+      { on: 'APPROVAL', step: 'Verify', since: at(2) },
+    ] as const;
+    const told = { stepBegan: () => at(3), at: at(4) };
+    const waits = (...warnings: string[]) => engineWaitsIn(known, { warnings, ...told });
+    expect(waits(awaitsApproval('Verify'), PAUSED)).toEqual([known[1], known[0]]);
+    expect(waits(awaitsApproval('Switch'))).toEqual([{ on: 'APPROVAL', step: 'Switch', since: at(3) }]);
+    expect(waits(wasPassedOver('Verify'), 'Slow')).toEqual([]);
+    expect(engineWaitsIn([known[1]], { warnings: [PAUSED], ...told })).toEqual([{ on: 'PAUSE', since: at(4) }]);
+    expect(engineWaitsIn(undefined, { warnings: [PAUSED], ...told })).toEqual([{ on: 'PAUSE', since: at(4) }]);
+  });
 });
 
 describe('A deployment names the steps that were passed over', () => {
@@ -123,6 +138,24 @@ describe('A timeline names its steps as data', () => {
     const failed = [undefined, { label: 'Switch', status: 'FAILED' }, undefined, undefined];
     expect(stepsIn(told, 'FAILED')).toEqual([...begun, { ...switching, durationMs: 27_000 }, ...waits, ...failed]);
     expect(stepsIn(told.slice(0, 6), 'IN_PROGRESS')).toEqual([...begun, switching, ...waits]);
+  });
+
+  test('only where they are about one', () => {
+    const warned = wasPassedOver('Verify');
+    expect(stepsIn(eventsOf(['ENGINE_ACCEPTED', warned], ['CANCEL_REQUESTED', warned]), 'ACTIVE')).toEqual([
+      undefined,
+      undefined,
+    ]);
+    const endless = eventsOf(
+      ['ENGINE_PROGRESS', 'Verify', 'Then Step 1 of 2'],
+      ['FAILURE_OBSERVED', 's', 'In Step "a"'],
+    );
+    expect(stepsIn(endless, 'FAILED')).toEqual([{ label: 'Verify', status: 'BEGUN' }, undefined]);
+    const many = eventsOf(['ENGINE_PROGRESS', 'a', 'Step 10 of 12'], ['ENGINE_PROGRESS', 'b', 'Step 1 of 2 or so']);
+    expect(stepsIn(many, 'ACTIVE')).toEqual([
+      { label: 'a', number: 10, count: 12, status: 'BEGUN', durationMs: 1000 },
+      { label: 'b', status: 'BEGUN' },
+    ]);
   });
 
   test('up to the outcome when the engine told no end', () => {

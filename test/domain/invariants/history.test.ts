@@ -33,6 +33,12 @@ const links: readonly Case[] = [
     ['second ghost', 'second names ghost as supersededBy, which is not recorded'],
   ],
   [
+    'a rollback that is not recorded',
+    withDeployment('undone', { rolledBackBy: 'ghost' }),
+    ['undone ghost', 'undone names ghost as rolledBackBy, which is not recorded'],
+    ['back undone', 'back has undone undone, which names ghost'],
+  ],
+  [
     'a link to what failed',
     withDeployment('second', { supersededBy: 'failed' }),
     ['second failed', 'second names failed as supersededBy, which is FAILED'],

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { keptEvent } from '../../../lib/domain/invariants/stored.ts';
 import { plusSeconds } from '../../../lib/domain/time.ts';
+import { anAuditEvent } from '../../builders/records.ts';
 import { all, type Case, type Damage, describeDamages, nowOfWhole, saidBy, whole, withDeployment } from './whole.ts';
 
 const day = '2026-11-21';
@@ -97,6 +99,18 @@ const cases: readonly Case[] = [
     registrations({ day }),
     ['ci-demo', `The registrations of ci-demo on ${day} count 2; 0 builds were registered`],
     ['ci-demo on 2026-11-20', '2 registrations of ci-demo on 2026-11-20 are not counted'],
+  ],
+  [
+    'other events of builds that a plane began with',
+    (stored) => ({
+      ...stored,
+      audit: [
+        ...stored.audit,
+        keptEvent(
+          anAuditEvent({ eventType: 'UPLOAD_CAPABILITY_ISSUED', targetType: 'Build', targetId: 'demo-service@1.0.0' }),
+        ),
+      ],
+    }),
   ],
   [
     'builds that a plane began with, and nobody registered',

@@ -117,6 +117,14 @@ const admissions: readonly Admitted[] = [
     'one is admitted with default, not allowed here',
   ],
   [
+    'on the way back, for no group',
+    back,
+    { group: undefined, used: 1 },
+    'one is admitted to sandbox, which is not open',
+    'one is admitted as 1 of undefined places',
+    'one is admitted as 1 of undefined of the day',
+  ],
+  [
     'with a build that was rejected',
     forward,
     { build: aBuild({ status: 'REJECTED' }) },
