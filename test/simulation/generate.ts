@@ -10,6 +10,15 @@ const THEME_WEIGHT = 5;
 /** There is one of these for many requests. */
 const RARE_THEME_WEIGHT = 15;
 
+/** Changes are switched off most of all when somebody who has read that they are on is about to write. */
+const switchWeight = ({ stage, deeds }: Play, { theme, contest }: Weather): number => {
+  const usual = (deeds.closed() ? 8 : 0.5) * (theme === 'switch' ? RARE_THEME_WEIGHT : 1);
+  if (!contest) return usual;
+  if (theme !== 'switch') return 0;
+  const writes = stage.calls().some(({ actor, method }) => actor.kind === 'machine' && method === 'store.write');
+  return writes && !deeds.closed() ? 20 * usual : usual;
+};
+
 /** So long a contest lasts, by steps; a rest takes half of that. */
 const REST_EVERY = 25;
 const WAITS_SECONDS = [1, 2, 5, 15, 31, 61, 91, 300] as const;
@@ -35,10 +44,7 @@ export const nextStep = (play: Play, chance: Chance, { weather, who }: { weather
     stream: (play.undelivered.size > 0 ? 20 : 1) * room * duty,
     reconcile: 6 * room * duty,
     hear: (sees ? 4 : 12) * room * duty,
-    switch:
-      weather.contest && weather.theme !== 'switch'
-        ? 0
-        : (play.deeds.closed() ? 8 : 0.5) * room * (weather.theme === 'switch' ? RARE_THEME_WEIGHT : 1),
+    switch: room * switchWeight(play, weather),
     configure: 2 * room * (weather.theme === 'configure' ? RARE_THEME_WEIGHT : 1),
     wait: waiting > 0 ? 5 : 14,
     engine: weather.contest ? 0 : play.engine.isReplaced() ? 8 : 1,
@@ -104,7 +110,8 @@ const goOn = (play: Play, chance: Chance, weather: Weather): Step => {
   const urgent = calls.filter(({ method, actor }) =>
     weather.contest ? OPERATING.has(actor.kind) : method === 'engine.start',
   );
-  const call = chance.pick(urgent.length > 0 && chance.hits(0.5) ? urgent : calls);
+  const share = weather.contest && weather.theme === 'switch' ? 0.9 : 0.5;
+  const call = chance.pick(urgent.length > 0 && chance.hits(share) ? urgent : calls);
   if (!call) return { do: 'wait', seconds: 1 };
   const mine = play.stage.calls().filter(({ actor }) => actor === call.actor);
   return {
