@@ -6,7 +6,7 @@ export const problemAdvice: Readonly<Record<ProblemCode, string>> = {
   IDMP_KEY_REQUIRED: 'Send an `Idempotency-Key` header: one new key per intent, the same key when you try again.',
   AUTHZ_ROLE_REQUIRED: 'Ask the platform team for a DXCP role, then sign in again.',
   ROLE_FORBIDDEN: 'Ask somebody with one of the roles listed at the operation.',
-  CI_ONLY: 'Let a pipeline do it, with the credentials of an allowlisted CI publisher.',
+  CI_ONLY: 'Let CI do it, with the credentials of an allowlisted publisher.',
   NOT_FOUND: 'Check the spelling of the name or id, or list what there is.',
   METHOD_NOT_ALLOWED: 'Look here for the methods of the path.',
   RATE_LIMITED: 'Wait as long as `Retry-After` says, then send the same request again.',

@@ -21,7 +21,7 @@ const directory = 'lib/local/plane/directory.ts';
 /** Renders for operators how the failures of an engine are told apart. */
 const document = 'scripts/generate/failures.ts';
 /** Measures the calls that an engine's own adapter makes. */
-const measurement = ['scripts/bench/counted-engine.ts', 'scripts/bench/load.ts'];
+const measurement = ['contention/measure.ts', 'counted-engine.ts', 'load.ts'].map((file) => `scripts/bench/${file}`);
 
 /** Names of engines and of their parts. */
 const names = [

@@ -8,7 +8,7 @@ export const engineEvents = route({
   operation: 'engine.events',
   method: 'POST',
   path: '/v1/engine/events',
-  // Echo puts a slash behind the address that it was given.
+  // Some engines put a slash behind the address that they were given.
   andBelow: true,
   permission: 'engine',
   summary:
