@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { keptEvent } from '../../../lib/domain/invariants/stored.ts';
 import { plusSeconds } from '../../../lib/domain/time.ts';
 import { anAuditEvent } from '../../builders/records.ts';
-import { all, type Case, type Damage, describeDamages, nowOfWhole, saidBy, whole, withDeployment } from './whole.ts';
+import { whole } from './kept.ts';
+import { all, type Case, type Damage, describeDamages, nowOfWhole, saidBy, withDeployment } from './whole.ts';
 
 const day = '2026-11-21';
 const used =

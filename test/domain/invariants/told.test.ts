@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { judge } from '../../../lib/domain/invariants/invariants.ts';
 import type { KeptAnswer } from '../../../lib/domain/invariants/stored.ts';
 import { plusSeconds } from '../../../lib/domain/time.ts';
+import { whole } from './kept.ts';
 import {
   all,
   type Case,
@@ -9,7 +10,6 @@ import {
   describeDamages,
   nowOfWhole,
   saidBy,
-  whole,
   withDeployment,
   withEvent,
   without,

@@ -5,12 +5,46 @@ import { keptDeployment } from '../../../lib/domain/invariants/stored.ts';
 import type { TerminalState } from '../../../lib/domain/states.ts';
 import { aRecord, aSuccess } from '../../builders/records.ts';
 import { Plane } from '../plane.ts';
-import { nowOfWhole, whole } from './whole.ts';
+import { whole } from './kept.ts';
+import { nowOfWhole } from './whole.ts';
 
 const sentences = (plane: Plane): readonly string[] =>
   judge(plane.stored(), plane.now).flatMap(({ violations }) => violations.map(({ sentence }) => sentence));
 
+/** Brings about what is written out as kept. */
+const live = (): Plane => {
+  const plane = new Plane();
+  const deploy = (id: string, version: string, state?: 'SUCCEEDED' | 'FAILED'): void => {
+    plane.deploy(id, version);
+    if (id !== 'canceled') plane.start(id);
+    if (state) plane.end(id, state);
+  };
+  deploy('first', '1.0.0', 'SUCCEEDED');
+  deploy('second', '2.0.0', 'SUCCEEDED');
+  deploy('undone', '3.0.0', 'SUCCEEDED');
+  plane.rollBack('back', plane.get('undone'));
+  plane.start('back');
+  plane.end('back', 'SUCCEEDED');
+  deploy('failed', '4.0.0', 'FAILED');
+  deploy('canceled', '5.0.0');
+  plane.cancel('canceled');
+  deploy('flying', '6.0.0');
+  plane.rollBack('next', plane.get('flying'));
+  return plane;
+};
+
 describe('A plane that works', () => {
+  test('keeps what is written out, once all of that has happened', () => {
+    const { audit, publisherQuotas: _, ...rest } = whole();
+    const kept = live().stored();
+    expect(kept).toMatchObject(rest);
+    expect(kept.deployments).toEqual(rest.deployments);
+    expect(kept.timelines).toEqual(rest.timelines);
+    const named = (events: typeof audit) =>
+      events.map(({ eventId, summary, timestamp }) => [eventId, summary, timestamp]);
+    expect(named(kept.audit)).toEqual(named(audit.filter(({ targetType }) => targetType === 'Deployment')));
+  });
+
   test('breaks no invariant, and each has looked at something', () => {
     const judged = judge(whole(), nowOfWhole);
     expect(judged.flatMap(({ violations }) => violations)).toEqual([]);

@@ -1,55 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { judge } from '../../../lib/domain/invariants/invariants.ts';
-import { type KeptDeployment, type KeptEvent, keptEvent, type Stored } from '../../../lib/domain/invariants/stored.ts';
+import type { KeptDeployment, KeptEvent, Stored } from '../../../lib/domain/invariants/stored.ts';
 import type { Lane } from '../../../lib/domain/records.ts';
-import { anAuditEvent } from '../../builders/records.ts';
-import { Plane } from '../plane.ts';
-
-/**
- * Something of everything, by name: `first` and `second` were superseded, `undone` was rolled back by `back`, which
- * runs; `failed` and `canceled` say it themselves; `flying` is in flight, and `next` waits to take its place.
- */
-const live = (): Plane => {
-  const plane = new Plane();
-  const deploy = (id: string, version: string, state?: 'SUCCEEDED' | 'FAILED'): void => {
-    plane.deploy(id, version);
-    if (id !== 'canceled') plane.start(id);
-    if (state) plane.end(id, state);
-  };
-  deploy('first', '1.0.0', 'SUCCEEDED');
-  deploy('second', '2.0.0', 'SUCCEEDED');
-  deploy('undone', '3.0.0', 'SUCCEEDED');
-  plane.rollBack('back', plane.get('undone'));
-  plane.start('back');
-  plane.end('back', 'SUCCEEDED');
-  deploy('failed', '4.0.0', 'FAILED');
-  deploy('canceled', '5.0.0');
-  plane.cancel('canceled');
-  deploy('flying', '6.0.0');
-  plane.rollBack('next', plane.get('flying'));
-  return plane;
-};
-
-/** Two builds were registered by request; the others were there from the beginning. */
-const registered = () =>
-  ['5.0.0', '6.0.0'].map((version) =>
-    anAuditEvent({
-      eventId: `registration of ${version}`,
-      eventType: 'BUILD_REGISTERED',
-      targetType: 'Build',
-      targetId: `demo-service@${version}`,
-    }),
-  );
-
-/** Made anew for each test, so that nobody can damage it for others. */
-export const whole = (): Stored => {
-  const kept = live().stored();
-  return {
-    ...kept,
-    audit: [...kept.audit, ...registered().map(keptEvent)],
-    publisherQuotas: [{ key: { publisher: 'ci-demo', day: '2026-11-20', kind: 'registration' }, used: 2 }],
-  };
-};
+import { whole } from './kept.ts';
 
 /** The last of all that happened in it. */
 export const nowOfWhole = new Date('2026-11-21T12:02:20.000Z');
