@@ -111,7 +111,8 @@ const follows = {
 
 /** Nothing is handed over while changes are switched off: the guard row is part of that commit. */
 const handsOver = { ...follows, reads: toHandOver, checks: ['guard'] } as const satisfies Access;
-const observes = { ...follows, reads: toObserve } as const satisfies Access;
+/** Whoever writes an end hands over what gets the place. */
+const observes = { ...handsOver, reads: [...toObserve, 'slots', 'killSwitch'] } as const satisfies Access;
 
 /** Looks after everything in flight, one at a time: in rounds, and at what something was heard of. */
 const watches = {

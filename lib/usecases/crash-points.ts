@@ -9,6 +9,7 @@ export const crashPoints = [
   'observe: engine asked to stop, nothing written',
   'observe: engine answered, nothing written',
   'finish: end observed, nothing written',
+  'end: place given on, nothing handed over',
   'stream: record seen, machine not started',
   'reconcile: handed over, machine not started',
 ] as const;

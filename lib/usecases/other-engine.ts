@@ -13,7 +13,7 @@ export const isElsewhere = ({ order }: DeploymentRecord, { engine }: Pick<World,
 
 /** What the other engine cannot have heard of fails; what it may have begun waits until that one is connected again. */
 export const refuseElsewhere = async (
-  world: Pick<World, 'store' | 'clock' | 'ids'>,
+  world: Pick<World, 'store' | 'clock' | 'ids' | 'engine'>,
   { id, handOver }: DeploymentRecord,
 ): Promise<HandedOver> => {
   if (handOver.leases > 0) return { status: 'WAITING', waitSeconds: LOOK_SECONDS };

@@ -4,6 +4,8 @@ const engineTrouble = ['puts breaker'];
 const changesSwitchedOff = ['puts audit', 'puts lane', 'updates quota', 'updates slots'];
 /** An end that was written although the engine never had the order gives the quota back. */
 const refund = ['updates quota'];
+/** Only where a rollback takes over the place of what ends. */
+const takenOver = ['reads slots', 'reads killSwitch', 'checks guard'];
 /** The functions of a local plane share one process, and so what one of them has read of the configuration. */
 const readByAnotherFunction = ['parameters engine'];
 
@@ -20,13 +22,14 @@ export const unneeded: Readonly<Record<string, readonly string[]>> = {
   'workflow/observe': [
     ...engineTrouble,
     ...refund,
+    ...takenOver,
     ...readByAnotherFunction,
     'puts hint',
     'queries hint',
     'puts watch',
     'lists gsi5 deployment',
   ],
-  'workflow/finish': [...engineTrouble, ...refund, ...readByAnotherFunction],
+  'workflow/finish': [...engineTrouble, ...refund, ...takenOver, ...readByAnotherFunction],
   // Hands over what a machine was lost with.
   'schedule/reconcile': [
     ...engineTrouble,

@@ -194,6 +194,44 @@ describe('taking over from a deployment in flight', () => {
     },
   );
 
+  test.each<readonly [string, (id: string) => Promise<unknown>]>([
+    [
+      'a machine',
+      (id) =>
+        line()
+          .observe(id)
+          .then(() => line().finish(id)),
+    ],
+    ['the schedule', () => line().reconcile()],
+    ['who heard of it', (id) => line().follow(id)],
+  ])('begins when %s writes the end, however long its own machine would still wait', async (_, writeEnd) => {
+    const id = await inFlight();
+    line().engine.ignoreCancels(true);
+    const back = bodyOf(await line().rollback(id));
+    line().move(400);
+    expect(await line().handOver(back.id)).toEqual({ status: 'WAITING', waitSeconds: 60 });
+    line().engine.move(id, { status: 'CANCELED' });
+    await writeEnd(id);
+    expect((await line().record(id)).state).toBe('CANCELED');
+    expect(line().engine.of(back.id)).toHaveLength(1);
+    expect((await line().record(back.id)).state).not.toBe('PENDING');
+  });
+
+  test('leaves an end as it is when it cannot begin at once, and begins when it can', async () => {
+    const id = await inFlight();
+    line().engine.ignoreCancels(true);
+    const back = bodyOf(await line().rollback(id));
+    line().move(5);
+    line().engine.move(id, { status: 'CANCELED' });
+    line().engine.script('timeout before');
+    await line().follow(id);
+    expect((await line().record(id)).state).toBe('CANCELED');
+    expect((await line().record(back.id)).state).toBe('PENDING');
+    line().move(100);
+    await line().handOver(back.id);
+    expect(line().engine.of(back.id)).toHaveLength(1);
+  });
+
   test('is possible once, whatever is asked for again', async () => {
     const id = await inFlight();
     bodyOf(await line().rollback(id));
