@@ -32,15 +32,17 @@ export const suspectEngine = ({ store }: Pick<World, 'store'>): void => void sus
 /** What this process knows: that calls have failed since one went well. */
 const suspects = new WeakSet<object>();
 
-/** Whatever is asked, it cannot go well. */
 const outOfReach: ReadonlySet<EngineFaultKind> = new Set(['UNAVAILABLE', 'TIMEOUT', 'UNAUTHORIZED', 'MISCONFIGURED']);
+
+/** Whatever is asked, it cannot go well. */
+export const keepsFromAll = ({ kind }: EngineFault): boolean => outOfReach.has(kind);
 
 /**
  * An engine that refuses an order was reached all the same. One that breaks over an order may be well otherwise; over a
  * question that has nothing to do with any order it is not.
  */
-const isOutOfReach = ({ kind, ambiguous }: EngineFault, about: 'an order' | 'the engine'): boolean =>
-  outOfReach.has(kind) || (about === 'the engine' && kind === 'CALL_FAILED' && ambiguous);
+const isOutOfReach = (fault: EngineFault, about: 'an order' | 'the engine'): boolean =>
+  keepsFromAll(fault) || (about === 'the engine' && fault.kind === 'CALL_FAILED' && fault.ambiguous);
 
 const TRIES_MAX = 10;
 

@@ -3,7 +3,7 @@ import { isTerminal } from '../domain/states.ts';
 import { iso } from '../domain/time.ts';
 import type { EngineEvent } from '../ports/engine.ts';
 import { adopt } from './adopt.ts';
-import { takeIn } from './observe.ts';
+import { writeSeen } from './observe.ts';
 import { isElsewhere } from './other-engine.ts';
 import type { Needs } from './watch/look.ts';
 import { ONCE, type Vigil } from './watch/vigil.ts';
@@ -43,5 +43,5 @@ const isKnown = async (world: Needs, record: DeploymentRecord, { executionId }: 
 };
 
 const takeWord = async (world: Needs, { deploymentId, observation }: EngineEvent): Promise<void> => {
-  if (observation) await takeIn(world, deploymentId, { seen: observation, inFull: true });
+  if (observation) await writeSeen(world, deploymentId, { seen: observation, inFull: true });
 };

@@ -10,7 +10,7 @@ import { EngineFault } from '../ports/engine.ts';
 import { changeRecord } from './change-record.ts';
 import { crashPoint } from './crash-points.ts';
 import { endDeployment } from './end-deployment.ts';
-import { callEngine } from './engine-call.ts';
+import { callEngine, keepsFromAll } from './engine-call.ts';
 import { isElsewhere } from './other-engine.ts';
 import { runsAlone } from './settle.ts';
 import type { World } from './world.ts';
@@ -54,11 +54,11 @@ const lookUnlessFresh = async (world: Needs, record: DeploymentRecord | undefine
   const now = world.clock.now();
   const inFlight: Observed = { status: 'IN_FLIGHT', waitSeconds: nextLook(record, sight.watch, now) };
   if (!isStale(record, sight, now)) return inFlight;
+  const seen = await askInFull(world, record);
+  const kind = seen && (await writeProgress(world, record.id, seen)).kind;
+  if (kind === 'ended') return { status: 'ENGINE_FINISHED', waitSeconds: 1 };
   await stopIfAsked(world, record);
-  const seen = await look(world, record);
-  if (!seen) return inFlight;
-  const { kind } = await writeProgress(world, record.id, seen);
-  return kind === 'ended' ? { status: 'ENGINE_FINISHED', waitSeconds: 1 } : inFlight;
+  return inFlight;
 };
 
 /** Ends the deployment as the engine did. Writes a terminal state from nothing but a terminal observation. */
@@ -66,7 +66,7 @@ export const finishObserved = async (world: Needs, deploymentId: string): Promis
   const { record, sight } = await readSight(world, deploymentId);
   if (!record || isTerminal(record.state)) return DONE;
   if (!(await runsAlone(world, record))) return { status: 'IN_FLIGHT', waitSeconds: ALONE_SECONDS };
-  const seen = await look(world, record);
+  const seen = await askInFull(world, record);
   if (!seen) return { status: 'IN_FLIGHT', waitSeconds: nextLook(record, sight.watch, world.clock.now()) };
   const ended = await endAs(world, deploymentId, seen);
   return isTerminal(ended.state)
@@ -90,10 +90,10 @@ export const follow = async (world: Needs, deploymentId: string): Promise<Observ
 };
 
 /**
- * Takes in what was seen with others, or told by the engine. What ended badly at a glance is looked at once more, for
+ * Writes down what was seen with others, or told by the engine. What ended badly at a glance is looked at once more, for
  * the reasons. Answers the record as it is then.
  */
-export const takeIn = async (
+export const writeSeen = async (
   world: Needs,
   deploymentId: string,
   { seen, inFull }: { readonly seen: Seen; readonly inFull: boolean },
@@ -108,7 +108,7 @@ export const takeIn = async (
 };
 
 /** The engine's view in full; `undefined` when it cannot be had now. */
-const look = async (world: Needs, record: DeploymentRecord): Promise<Seen | undefined> => {
+const askInFull = async (world: Needs, record: DeploymentRecord): Promise<Seen | undefined> => {
   const { executionId } = record;
   if (executionId === undefined || !world.engine.abilities.observation || isElsewhere(record, world)) return undefined;
   try {
@@ -136,23 +136,41 @@ const writeProgress = async (
   return { kind, record };
 };
 
-/** A requested stop is passed on, and repeated while the engine does not react. */
-export const stopIfAsked = async (world: Needs, record: DeploymentRecord): Promise<void> => {
-  const { cancelRequested, cancelSentAt, executionId } = record;
+/** The record after a request to stop was passed on, or need not be; and whether the engine could be reached for it. */
+export type Stop = { readonly record: DeploymentRecord; readonly reached: boolean };
+
+/**
+ * A requested stop is passed on, and repeated while the engine does not react. A try that fails counts as one, too: what
+ * the engine refuses or does not answer is not asked again at once.
+ */
+export const stopIfAsked = async (world: Needs, record: DeploymentRecord): Promise<Stop> => {
   const now = world.clock.now();
-  if (!cancelRequested || executionId === undefined || !world.engine.abilities.cancel) return;
-  if (isElsewhere(record, world)) return;
-  if (cancelSentAt !== undefined && secondsBetween(cancelSentAt, now) < CANCEL_AGAIN_SECONDS) return;
-  try {
-    await callEngine(world, () => world.engine.cancel(executionId, `Deployment ${record.id} was canceled in DXCP`));
-  } catch (fault) {
-    if (!(fault instanceof EngineFault)) throw fault;
-    return;
-  }
+  const { executionId } = record;
+  if (executionId === undefined || !isToBeAsked(world, record, now)) return { record, reached: true };
+  const reached = await askToStop(world, executionId, record.id);
   crashPoint('observe: engine asked to stop, nothing written');
-  await changeRecord(world, record.id, (current) => {
+  const after = await changeRecord(world, record.id, (current) => {
     if (isTerminal(current.state)) return undefined;
     const write = writeRecord(current, { now: iso(now), set: { cancelSentAt: iso(now) }, entries: [] });
     return { record: write.update.after, change: gather([write]) };
   });
+  return { record: after, reached };
+};
+
+const isToBeAsked = (world: Needs, record: DeploymentRecord, now: Date): boolean => {
+  const { cancelRequested, cancelSentAt, state } = record;
+  if (!cancelRequested || isTerminal(state) || !world.engine.abilities.cancel || isElsewhere(record, world))
+    return false;
+  return cancelSentAt === undefined || secondsBetween(cancelSentAt, now) >= CANCEL_AGAIN_SECONDS;
+};
+
+/** Whether the engine could be reached, whatever it answered. */
+const askToStop = async (world: Needs, executionId: string, id: string): Promise<boolean> => {
+  try {
+    await callEngine(world, () => world.engine.cancel(executionId, `Deployment ${id} was canceled in DXCP`));
+    return true;
+  } catch (fault) {
+    if (!(fault instanceof EngineFault)) throw fault;
+    return !keepsFromAll(fault);
+  }
 };

@@ -18,6 +18,10 @@ const isWithin = (at: string, seconds: number, now: Date): boolean => {
   return age < seconds && age > -SKEW_SECONDS;
 };
 
+/** A list may lag behind what was read or written since. */
+const newer = (record: DeploymentRecord, other: DeploymentRecord | undefined): DeploymentRecord =>
+  other && other.recordVersion > record.recordVersion ? other : record;
+
 /**
  * Round after round, everything in flight is looked at; what something was heard of comes first. Knows what is in flight
  * as of the newest list, and what has become of it since.
@@ -39,6 +43,16 @@ export const createRounds = (found: Progress) => {
     if (isWhole) lookedAt = startedAt;
     startedAt = undefined;
   };
+  const know = (record: DeploymentRecord | undefined) => {
+    if (record) known.set(record.id, newer(record, known.get(record.id)));
+  };
+  /** Takes note of what has become of them. */
+  const update = (records: readonly DeploymentRecord[]) => {
+    for (const record of records) {
+      if (isTerminal(record.state)) known.delete(record.id);
+      else know(record);
+    }
+  };
   const leave = (ids: ReadonlySet<string>) => {
     due = due.filter((id) => !ids.has(id));
     for (const id of ids) heard.delete(id);
@@ -53,8 +67,11 @@ export const createRounds = (found: Progress) => {
       startedAt === undefined && (begunAt === undefined || !isWithin(begunAt, freshnessFor(known.size), now)),
 
     begin: (records: readonly DeploymentRecord[], now: Date) => {
+      const before = new Map(known);
       known.clear();
-      for (const record of records) known.set(record.id, record);
+      for (const record of records) known.set(record.id, newer(record, before.get(record.id)));
+      // What was heard of is looked at once more, though the list lacks it: it has ended, or the list lags behind.
+      for (const id of heard) know(before.get(id));
       const last = brokenOff && isWithin(brokenOff.startedAt, CARRIED_ON_SECONDS, now) ? brokenOff : undefined;
       brokenOff = undefined;
       const running = records.flatMap(({ id, executionId }) => (executionId === undefined ? [] : [id])).sort();
@@ -69,12 +86,10 @@ export const createRounds = (found: Progress) => {
     hear: (records: readonly DeploymentRecord[]) => {
       for (const record of records) {
         if (isTerminal(record.state) || record.executionId === undefined) continue;
-        if (!known.has(record.id)) known.set(record.id, record);
+        know(record);
         heard.add(record.id);
       }
     },
-
-    find: (id: string) => known.get(id),
 
     /** Everything in flight, once that was listed. */
     all: (): readonly DeploymentRecord[] | undefined => (isListed ? [...known.values()] : undefined),
@@ -86,15 +101,14 @@ export const createRounds = (found: Progress) => {
       return [...urgent, ...regular].slice(0, BATCH).flatMap((id) => known.get(id) ?? []);
     },
 
-    /** They were looked at; `after` is what is known of them now. */
-    note: (looked: readonly DeploymentRecord[], after: readonly DeploymentRecord[]) => {
+    /** They were looked at, and this is what is known of them now. */
+    note: (looked: readonly DeploymentRecord[]) => {
       leave(new Set(looked.map(({ id }) => id)));
-      for (const record of after) {
-        if (isTerminal(record.state)) known.delete(record.id);
-        else known.set(record.id, record);
-      }
+      update(looked);
       endIfDone();
     },
+
+    update,
 
     /** They could not be looked at; the others can. */
     skip: (missed: readonly DeploymentRecord[]) => {

@@ -9,6 +9,7 @@ import { createPace, paced } from './pace.ts';
 import { isReachable, isWell } from './probe.ts';
 import { createRounds } from './round.ts';
 import { createSettling } from './settling.ts';
+import { createStops } from './stops.ts';
 import type { Progress, Turn } from './turn.ts';
 import type { Vigil } from './vigil.ts';
 
@@ -16,8 +17,6 @@ import type { Vigil } from './vigil.ts';
 const TICK_MS = 500;
 /** The turn is prolonged this often. */
 const KEEP_SECONDS = 5;
-/** As many as are read by key at once. */
-const STRANGERS_MAX = 100;
 
 /** The engine broke over what it was asked, which says nothing of the others yet. */
 const isOfTheBatch = (fault: unknown): boolean =>
@@ -33,6 +32,7 @@ export const createShift = (world: Needs, vigil: Vigil & { readonly ends: Date }
   const hints = createHints(world);
   const rounds = createRounds(turn.found);
   const ended = new Set<string>();
+  const stops = createStops(world, { pace, goesOn: () => goesOn() });
   const settling = vigil.settles
     ? createSettling(slowly, {
         pace,
@@ -47,12 +47,10 @@ export const createShift = (world: Needs, vigil: Vigil & { readonly ends: Date }
   let keptAt = iso(clock.now());
   let isMine = true;
 
-  /** Takes note of what was heard; of what is not known yet, the record is read. Answers of how many it was heard. */
+  /** Takes note of what was heard, from the records themselves: the list may not know yet what is to stop, or has ended. Answers of how many it was heard. */
   const listen = async (): Promise<number> => {
     const ids = await hints();
-    const strangers = ids.filter((id) => !rounds.find(id)).slice(0, STRANGERS_MAX);
-    const found = strangers.length > 0 ? await store.readDeployments(strangers) : [];
-    rounds.hear([...ids.flatMap((id) => rounds.find(id) ?? []), ...ours(found)]);
+    rounds.hear(ids.length > 0 ? ours(await store.readDeployments(ids)) : []);
     return ids.length;
   };
 
@@ -69,18 +67,30 @@ export const createShift = (world: Needs, vigil: Vigil & { readonly ends: Date }
     await listen();
     if (rounds.isDue(clock.now())) await begin();
     const batch = rounds.next();
-    if (batch.length === 0) return false;
+    if (batch.length > 0) await lookOver(batch);
+    return batch.length > 0;
+  };
+
+  const lookOver = async (batch: readonly DeploymentRecord[]): Promise<void> => {
     try {
-      const { looked, after, faults } = await lookAt(world, batch, { pace, ended, goesOn });
-      rounds.note(looked, after);
-      done.observed += looked.length;
+      const { after, faults } = await lookAt(world, batch, { pace, ended, goesOn });
+      rounds.note(after);
+      done.observed += after.length;
       done.faults += faults;
+      await stop(after);
     } catch (fault) {
       done.faults += 1;
-      if (isOfTheBatch(fault) && (await isWell(slowly))) rounds.skip(batch);
-      else rounds.giveUp();
+      if (!isOfTheBatch(fault) || !(await isWell(slowly))) return rounds.giveUp();
+      rounds.skip(batch);
+      // It can be told all the same what it cannot say.
+      await stop(batch);
     }
-    return true;
+  };
+
+  const stop = async (records: readonly DeploymentRecord[]): Promise<void> => {
+    const { after, faults } = await stops(records);
+    rounds.update(after);
+    done.faults += faults;
   };
 
   const goesOn = async (): Promise<boolean> => {

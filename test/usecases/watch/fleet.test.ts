@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { gather, writeRecord } from '../../../lib/domain/write.ts';
 import { idNumber } from '../../builders/records.ts';
 import { type Call, type Fleet, openFleet } from './fleet.ts';
 
@@ -16,6 +17,22 @@ const mostInAMinute = (calls: readonly Call[]): number => {
   return most;
 };
 const numbers = (count: number, step: number, from = 0) => Array.from({ length: count }, (_, n) => from + n * step);
+/** As the door does it: written first, then asked about. */
+const cancel = async (fleet: Fleet, number: number) => {
+  const now = fleet.time.clock.now().toISOString();
+  const set = { cancelRequested: true };
+  const write = writeRecord(await fleet.record(number), { now, set, entries: [] });
+  expect((await fleet.store.commit(gather([write]))).ok).toBe(true);
+  fleet.hear([number]);
+};
+/** Seconds until it is so; looked at each second. */
+const secondsUntil = async ({ time }: Fleet, max: number, isSo: () => boolean | Promise<boolean>): Promise<number> => {
+  for (let seconds = 0; seconds < max; seconds += 1) {
+    if (await isSo()) return seconds;
+    await time.pass(1000);
+  }
+  return max;
+};
 const lookedAt = async ({ store }: Fleet) => (await store.read({ watch: 'plane' })).watch?.lookedAt ?? '';
 
 describe('Two thousand in flight', () => {
@@ -73,6 +90,20 @@ describe('Two thousand in flight', () => {
   });
 });
 
+describe('Two thousand in flight, of which one is canceled', () => {
+  test('have the engine told within five seconds, whichever it is', async () => {
+    const fleet = await openFleet(SIZE);
+    fleet.schedule();
+    await fleet.time.pass(65_000);
+    for (const number of [3, 700, 1500]) {
+      await cancel(fleet, number);
+      const told = () => fleet.scripted.of(idNumber(number))[0]?.cancels === 1;
+      expect(await secondsUntil(fleet, 60, told), `seconds until ${number} is asked to stop`).toBeLessThan(5);
+      await fleet.time.pass(20_000);
+    }
+  });
+});
+
 describe('A few in flight', () => {
   test.each([65, 0])(
     'do not get more calls because events come without a pause, however often the turn passes on (vigils of %i s)',
@@ -95,6 +126,40 @@ describe('A few in flight', () => {
     fleet.schedule();
     await fleet.time.pass(20_000);
     expect(fleet.calls.filter(({ method }) => method === 'observeMany').length).toBeGreaterThan(2);
+  });
+
+  test.each([2, 5, 20])('are looked at although the stops of %i others hang until they are given up', async (count) => {
+    const fleet = await openFleet(30, (number) => (number < count ? { cancelRequested: true } : {}));
+    fleet.scripted.fail('cancel', 'TIMEOUT', Number.POSITIVE_INFINITY);
+    fleet.state.milliseconds.cancel = 8000;
+    fleet.schedule();
+    await fleet.time.pass(30_000);
+    for (const number of [25, 26, 27]) {
+      fleet.scripted.move(idNumber(number), { status: 'SUCCEEDED' });
+      const ended = async () => (await fleet.record(number)).state === 'SUCCEEDED';
+      expect(await secondsUntil(fleet, 60, ended), 'seconds until the end is known').toBeLessThan(15);
+      await fleet.time.pass(7000);
+    }
+    // None of them is the only one that is ever tried.
+    await fleet.time.pass(count * 30_000);
+    const sent = await Promise.all(numbers(count, 1).map(fleet.record));
+    expect(sent.filter(({ cancelSentAt }) => cancelSentAt === undefined)).toEqual([]);
+  });
+
+  test('are asked to stop within the budget although the engine refuses it', async () => {
+    const fleet = await openFleet(30, (number) => (number < 20 ? { cancelRequested: true } : {}));
+    fleet.scripted.fail('cancel', 'FORBIDDEN', Number.POSITIVE_INFINITY);
+    fleet.schedule();
+    await fleet.time.pass(5000);
+    expect(
+      fleet.calls.filter(({ method }) => method === 'cancel'),
+      'once each without a wait',
+    ).toHaveLength(20);
+    const before = fleet.calls.length;
+    await fleet.time.pass(180_000);
+    const later = fleet.calls.slice(before);
+    expect(later.filter(({ method }) => method === 'cancel').length, 'again').toBeGreaterThan(20);
+    expect(mostInAMinute(later)).toBeLessThanOrEqual(BAR);
   });
 
   test('that are asked to stop are asked at once, all of them, and those that do not heed it only by and by', async () => {

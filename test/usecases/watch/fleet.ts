@@ -51,7 +51,7 @@ export const openFleet = async (size: number, set: (number: number) => Partial<D
   await createSeedWriter(options).putConfiguration({});
   const scripted = createScriptedEngine(time.clock);
   const calls: Call[] = [];
-  const state = { down: false };
+  const state: { down: boolean; readonly milliseconds: Record<string, number> } = { down: false, milliseconds: {} };
 
   /** Each call is counted when it arrives, and takes its time. */
   const engine: Engine = new Proxy(scripted, {
@@ -60,7 +60,7 @@ export const openFleet = async (size: number, set: (number: number) => Partial<D
       if (typeof found !== 'function' || typeof name !== 'string') return found;
       return async (...given: readonly unknown[]) => {
         calls.push({ at: time.ms(), method: name });
-        await time.sleep(ENGINE_MS);
+        await time.sleep(state.milliseconds[name] ?? ENGINE_MS);
         if (state.down) throw new EngineFault('UNAVAILABLE', 'The engine is down', { ambiguous: false });
         return Reflect.apply(found, target, given);
       };

@@ -22,7 +22,7 @@ describe('Rounds of looks', () => {
       const batch = rounds.next();
       expect(batch).toHaveLength(expected);
       seen.push(...ids(batch));
-      rounds.note(batch, batch);
+      rounds.note(batch);
     }
     expect(new Set(seen).size).toBe(120);
     expect(rounds.next()).toEqual([]);
@@ -34,16 +34,16 @@ describe('Rounds of looks', () => {
   test('carry on where the one before was broken off, and then have looked at all since that began', () => {
     const first = createRounds({});
     first.begin(many(120), at(0));
-    first.note(first.next(), []);
+    first.note(first.next());
     const broken = first.progress();
     expect(broken.round).toEqual({ startedAt: at(0).toISOString(), next: idNumber(50) });
     const second = createRounds(broken);
     expect(second.isDue(at(5))).toBe(true);
     second.begin(many(120), at(5));
     const rest = [second.next()];
-    second.note(rest[0] ?? [], []);
+    second.note(rest[0] ?? []);
     rest.push(second.next());
-    second.note(rest[1] ?? [], []);
+    second.note(rest[1] ?? []);
     expect(ids(rest.flat())).toEqual(ids(many(120).slice(50)));
     expect(second.progress()).toEqual({ lookedAt: at(0).toISOString() });
     const late = createRounds(broken);
@@ -64,7 +64,7 @@ describe('Rounds of looks', () => {
     const rounds = createRounds({ lookedAt: at(-60).toISOString() });
     rounds.begin(many(70), at(0));
     rounds.skip(rounds.next());
-    rounds.note(rounds.next(), []);
+    rounds.note(rounds.next());
     expect(rounds.progress()).toEqual({ lookedAt: at(-60).toISOString() });
     rounds.begin(many(70), at(10));
     rounds.giveUp();
@@ -82,6 +82,32 @@ describe('Rounds of looks', () => {
     expect(rounds.next()).toEqual([]);
     rounds.begin([], at(4));
     expect(rounds.isIdle()).toBe(true);
+  });
+
+  test('look once more at what was heard of and has left the list, and do not keep its places', () => {
+    const rounds = createRounds({});
+    const records = many(200);
+    rounds.begin(records, at(0));
+    rounds.hear(records.slice(0, 60));
+    rounds.begin(records.slice(60), at(4));
+    const batches = Array.from({ length: 4 }, () => {
+      const batch = rounds.next();
+      rounds.note(batch);
+      return ids(batch);
+    });
+    expect(batches.map(({ length }) => length)).toEqual([50, 50, 50, 50]);
+    expect(batches.flat().sort()).toEqual(ids(records));
+  });
+
+  test('know what was written since a list that lags behind', () => {
+    const rounds = createRounds({});
+    const [record = inFlight(0)] = many(1);
+    const asked = { ...record, cancelRequested: true, recordVersion: record.recordVersion + 1 };
+    rounds.begin([record], at(0));
+    rounds.hear([asked]);
+    expect(rounds.next()).toEqual([asked]);
+    rounds.begin([record], at(4));
+    expect(rounds.next()).toEqual([asked]);
   });
 
   test('put first what something was heard of, and starve nobody by it', () => {
@@ -105,10 +131,7 @@ describe('Rounds of looks', () => {
             expect(new Set(batch).size).toBe(batch.length);
             const first = batch.filter((id) => heard.has(id));
             expect(first.length).toBeGreaterThanOrEqual(Math.min(heard.size, waiting ? 40 : BATCH, count));
-            rounds.note(
-              records.filter(({ id }) => batch.includes(id)),
-              [],
-            );
+            rounds.note(records.filter(({ id }) => batch.includes(id)));
             for (const id of batch) heard.delete(id);
             batches += 1;
           }
