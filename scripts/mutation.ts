@@ -22,7 +22,7 @@ const { values } = parseArgs({
   },
 });
 
-const kept = 'coverage/mutation';
+const kept = '.dxcp-mutation';
 
 /** Runs Stryker on the domain; what neither it nor its tests changed since the last time is not tried again. */
 const tryAll = () =>
@@ -68,7 +68,7 @@ const mutants = await tryAll();
 const score = scoreOf(mutants);
 const minutes = Math.round((Date.now() - started) / 60_000);
 if (values.only === undefined) {
-  writeFileSync(join(import.meta.dirname, '../docs/mutation.md'), rendered(mutants, LEAST_SCORE));
+  writeFileSync(join(import.meta.dirname, '../docs/mutation.md'), rendered(mutants, { least: LEAST_SCORE, minutes }));
 }
 console.log(
   `\n${score.found} of ${score.tried} changes were found: ${score.percent.toFixed(2)} % (at least ${LEAST_SCORE} %), in ${minutes} minutes`,
