@@ -28,6 +28,7 @@ export const drain = async (play: Play): Promise<void> => {
   play.table.faults.gsiLagMs = 0;
   engine.comeBack();
   engine.replace(false);
+  const wellSince = stage.now();
   await stage.settle();
   play.check();
   const torn = deeds.torn();
@@ -40,7 +41,7 @@ export const drain = async (play: Play): Promise<void> => {
     if (minute >= MINUTES_MIN && openOnes(play).length === 0) break;
     await stage.wait(minute === 0 ? 20 : 60);
   }
-  judgeQuiet(play);
+  judgeQuiet(play, wellSince);
   await drill(play, act);
 };
 
@@ -104,12 +105,26 @@ const judgeKnown = ({ witness, engine }: Play, execution: Execution): void => {
   throw new Broken('executions', `Nobody asks ${execution.id} to stop, which should`);
 };
 
-const judgeQuiet = (play: Play): void => {
+/** Since everything is well: more than enough for a pass of the schedule, or for whoever settles. */
+const STOPPED_WITHIN_MS = 180_000;
+
+/** What was known to be too many while nothing was in the way, and ran on for long, must have been asked to stop. */
+const judgeStray = ({ engine, strayedAt }: Play, { id, cancels, finishedAt }: Execution, wellSince: number): void => {
+  const known = strayedAt.get(id);
+  if (known === undefined || cancels > 0 || !engine.engine.abilities.cancel) return;
+  if ((finishedAt ?? Number.POSITIVE_INFINITY) < Math.max(known, wellSince) + STOPPED_WITHIN_MS) return;
+  throw new Broken('executions', `Nobody has asked ${id} to stop, which was one too many and ran on`);
+};
+
+const judgeQuiet = (play: Play, wellSince: number): void => {
   const { witness, engine } = play;
   for (const { id, state, handOver } of openOnes(play)) {
     throw new Broken('liveness', `${id} is still ${state} long after everything was well: ${JSON.stringify(handOver)}`);
   }
-  for (const execution of engine.all()) judgeKnown(play, execution);
+  for (const execution of engine.all()) {
+    judgeKnown(play, execution);
+    judgeStray(play, execution, wellSince);
+  }
   const breaker = witness.stored().breaker;
   if (breaker && breaker.state !== 'closed')
     throw new Broken('liveness', 'The breaker stays open while the engine is well');

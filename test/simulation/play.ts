@@ -1,4 +1,5 @@
 import type { DeploymentRecord } from '../../lib/domain/records.ts';
+import { liveStrays } from '../../lib/domain/strays.ts';
 import { armCrashPoints } from '../../lib/usecases/crash-points.ts';
 import type { PlainItem } from './attributes.ts';
 import { makerOf, openWorld } from './cast.ts';
@@ -25,6 +26,8 @@ export type Play = {
   readonly made: ReadonlyMap<number, string>;
   /** Created, and not yet delivered by the stream. */
   readonly undelivered: Set<string>;
+  /** Since when it is known of an execution that it is one too many and runs. */
+  readonly strayedAt: ReadonlyMap<string, number>;
   readonly step: (step: Step) => Promise<void>;
   /** Throws the first violation there is. */
   readonly check: () => void;
@@ -46,6 +49,7 @@ export const openPlay = async ({ seed, startAt, items, openTable, seen }: Openin
   await table.changes();
   const made = new Map<number, string>();
   const undelivered = new Set<string>();
+  const strayedAt = new Map<string, number>();
   /** In the order in which they were written. */
   const successes: DeploymentRecord[] = [];
   let written = false;
@@ -64,6 +68,7 @@ export const openPlay = async ({ seed, startAt, items, openTable, seen }: Openin
       engine.all().filter(({ order }) => order.deploymentId === after.id),
     );
     deeds.recorded(before, after);
+    for (const { id } of liveStrays(after.handOver)) if (!strayedAt.has(id)) strayedAt.set(id, stage.now());
   };
   const witness: Witness = openWitness({ seen, onRecord, onThing: (before, after) => upkeep.wrote(before, after) });
   const upkeep = openUpkeep(stage, () => witness);
@@ -143,6 +148,7 @@ export const openPlay = async ({ seed, startAt, items, openTable, seen }: Openin
     deeds,
     made,
     undelivered,
+    strayedAt,
     step: async (step) => {
       await carryOut(step);
       check();
