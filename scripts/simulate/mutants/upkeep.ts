@@ -64,13 +64,6 @@ export const upkeepMutants: readonly Mutant[] = [
     to: '',
   },
   {
-    id: 'word-of-another',
-    defect: 'The word on another execution is taken for that on its own',
-    file: ADVANCE,
-    from: "if (isTerminal(record.state) || record.executionId !== seen.executionId) return { kind: 'none' };",
-    to: "if (isTerminal(record.state)) return { kind: 'none' };",
-  },
-  {
     id: 'progress-goes-back',
     defect: 'A late word takes the progress back',
     file: ADVANCE,
