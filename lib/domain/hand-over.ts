@@ -7,8 +7,10 @@ import { iso, plusSeconds, secondsBetween } from './time.ts';
 export const LEASE_SECONDS = 60;
 /** How long a search that finds nothing is not yet believed: longer than the lease and every timeout on the way. */
 export const SEARCH_WINDOW_SECONDS = 90;
-/** Until it is asked again whether the engine is back. */
+/** Until it is asked again whether the engine is back, at least. */
 const OUTAGE_SECONDS = 15;
+/** Seconds between two searches that failed: soon at first, because most faults pass, then ever more seldom. */
+const AGAIN = { first: 5, last: 60, growth: 1.4, spread: 0.15 } as const;
 
 export type HandOverStep =
   /** Nothing to hand over: it ended, or the engine has it. */
@@ -44,7 +46,9 @@ export const nextStep = ({ record, lane, slots, killSwitch, breaker, now }: Fact
     return { kind: 'wait', seconds: Math.max(1, Math.ceil(-secondsBetween(leaseUntil, now))) };
   }
   // Known to be out of reach: whoever watches asks how it is, and nobody else.
-  if (breaker?.state === 'open') return { kind: 'wait', seconds: OUTAGE_SECONDS };
+  if (breaker?.state === 'open') {
+    return { kind: 'wait', seconds: Math.max(OUTAGE_SECONDS, nextLook(record, undefined, now)) };
+  }
   return leases === 0 ? { kind: 'request' } : { kind: 'search' };
 };
 
@@ -61,6 +65,21 @@ export const leased = (
 
 /** Ends the lease early, so that the next attempt need not wait for it. */
 export const released = ({ leaseUntil: _, leaseToken: __, ...rest }: HandOver): HandOver => rest;
+
+/** The lease of nobody: whoever comes before that instant has to wait, machine and schedule alike. */
+export const resting = (handOver: HandOver, until: string): HandOver => ({ ...released(handOver), leaseUntil: until });
+
+/** Seconds until the engine is searched again that could not be searched now: longer with each attempt. */
+export const searchAgainIn = ({ id, handOver: { leases } }: DeploymentRecord): number => {
+  const seconds = Math.min(AGAIN.last, AGAIN.first * AGAIN.growth ** (leases - 1));
+  return Math.ceil(seconds * (1 - AGAIN.spread * apart(id, leases)));
+};
+
+/** From 0 to 1: many that failed together do not come back together, and a repeated run does as the first did. */
+const apart = (id: string, count: number): number => {
+  const place = [...id].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 9973, 0);
+  return ((place + count * 6163) % 9973) / 9973;
+};
 
 /** Seconds until a search that finds nothing means that there is nothing; 0 when it does now. */
 export const searchWait = ({ lastRequestAt }: HandOver, now: Date): number =>

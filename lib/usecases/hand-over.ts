@@ -1,9 +1,9 @@
 import { failureOf } from '../domain/failures.ts';
-import { type HandOverStep, nextStep, searchWait } from '../domain/hand-over.ts';
+import { type HandOverStep, nextStep, searchAgainIn, searchWait } from '../domain/hand-over.ts';
 import { orderOf } from '../domain/order.ts';
 import type { DeploymentRecord } from '../domain/records.ts';
 import { isTerminal } from '../domain/states.ts';
-import { iso } from '../domain/time.ts';
+import { iso, plusSeconds } from '../domain/time.ts';
 import { type EngineFailure, EngineFault, type StartAnswer } from '../ports/engine.ts';
 import { type Accepted, adopt } from './adopt.ts';
 import { changeRecord } from './change-record.ts';
@@ -93,8 +93,15 @@ const takeIn = async (world: Needs, { id }: DeploymentRecord, accepted: Accepted
   return HANDED_OVER;
 };
 
-const giveBackLease = async (world: Needs, record: DeploymentRecord, seconds = 5): Promise<HandedOver> => {
+const giveBackLease = async (world: Needs, record: DeploymentRecord, seconds: number): Promise<HandedOver> => {
   await releaseLease(world, record);
+  return waiting(seconds);
+};
+
+/** The engine cannot be searched now: it is left in peace for longer and longer, whoever comes to ask. */
+const searchLater = async (world: Needs, record: DeploymentRecord): Promise<HandedOver> => {
+  const seconds = searchAgainIn(record);
+  await releaseLease(world, record, { until: plusSeconds(world.clock.now(), seconds) });
   return waiting(seconds);
 };
 
@@ -114,7 +121,7 @@ const resolve = async (world: Needs, record: DeploymentRecord): Promise<HandedOv
   if (!world.engine.abilities.search) return awaitWord(world, record);
   const searched = await searchFor(world, record);
   crashPoint('start: searched, nothing written');
-  if (searched === undefined) return giveBackLease(world, record);
+  if (searched === undefined) return searchLater(world, record);
   if (searched.found.length > 0) return adoptFound(world, record, searched);
   const seconds = searchWait(record.handOver, world.clock.now());
   return seconds === 0 ? resolveInVain(world, record, searched.searchedAt) : giveBackLease(world, record, seconds);
@@ -174,7 +181,7 @@ const cancelNeverStarted = async (
 const rejected = async (world: Needs, record: DeploymentRecord, refused: EngineFailure): Promise<HandedOver> => {
   const searchable = world.engine.abilities.search;
   const searched = searchable ? await searchFor(world, record) : undefined;
-  if (searchable && searched === undefined) return giveBackLease(world, record);
+  if (searchable && searched === undefined) return searchLater(world, record);
   if (searched && searched.found.length > 0) return adoptFound(world, record, searched);
   const at = iso(world.clock.now());
   const failure = failureOf(refused, at);

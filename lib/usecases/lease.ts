@@ -1,4 +1,4 @@
-import { leased, lostAnswer, released } from '../domain/hand-over.ts';
+import { leased, lostAnswer, released, resting } from '../domain/hand-over.ts';
 import type { DeploymentRecord } from '../domain/records.ts';
 import { iso } from '../domain/time.ts';
 import { gather, writeRecord } from '../domain/write.ts';
@@ -34,11 +34,11 @@ export const takeLease = async (
 export const releaseLease = async (
   { store, clock }: Pick<World, 'store' | 'clock'>,
   { id, handOver: { leaseToken } }: DeploymentRecord,
-  { answer }: { answer?: 'unsent' | 'lost' } = {},
+  { answer, until }: { answer?: 'unsent' | 'lost'; until?: Date } = {},
 ): Promise<void> => {
   await changeRecord({ store }, id, (record) => {
     if (record.handOver.leaseToken === undefined || record.handOver.leaseToken !== leaseToken) return undefined;
-    const handOver = released(record.handOver);
+    const handOver = until === undefined ? released(record.handOver) : resting(record.handOver, iso(until));
     const lost = answer === 'lost' ? lostAnswer(record) : undefined;
     const { warnings = [] } = record;
     const tells = lost !== undefined && !warnings.includes(lost.summary);

@@ -55,6 +55,35 @@ describe('handing a deployment over', () => {
     expect(line().engine.of(id)).toHaveLength(1);
   });
 
+  test('searches ever more seldom while that fails, and finds within a minute what is there', async () => {
+    line().engine.script('timeout after');
+    line().engine.fail('find', 'CALL_FAILED', 1000);
+    const id = await admitted();
+    const searches: number[] = [];
+    let due = 0;
+    const second = async (at: number) => {
+      const before = line().engine.calls.length;
+      if (at >= due) {
+        const handed = await line().handOver(id);
+        due = at + (handed.status === 'WAITING' ? handed.waitSeconds : Number.POSITIVE_INFINITY);
+      }
+      if (at % 60 === 30) await line().reconcile();
+      if (line().engine.calls.slice(before).includes('find')) searches.push(at);
+      line().move(1);
+    };
+    for (let at = 0; at < 600; at += 1) await second(at);
+    expect(line().engine.calls.filter((call) => call === 'find').length).toBe(searches.length);
+    expect(searches.length).toBeLessThan(22);
+    expect(searches.filter((at) => at <= 15).length).toBeGreaterThanOrEqual(3);
+    const pauses = searches.slice(1).map((at, index) => at - (searches[index] ?? 0));
+    expect(Math.max(...pauses)).toBeLessThanOrEqual(60);
+
+    line().engine.fail('find', 'CALL_FAILED', 0);
+    for (let at = 600; at < 661; at += 1) await second(at);
+    expect(line().engine.of(id)).toHaveLength(1);
+    expect((await line().record(id)).executionId).toBe(line().engine.of(id)[0]?.id);
+  }, 20_000);
+
   test('leaves the word to the newest attempt when an old one comes back with a refusal', async () => {
     line().engine.script('reject');
     const id = await admitted();
