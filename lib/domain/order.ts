@@ -1,7 +1,7 @@
 import type { DeploymentRecord } from './records.ts';
 
 const bucketAndKey = (ref: string): { s3Bucket?: string; s3Key?: string } => {
-  const [, s3Bucket, s3Key] = /^s3:\/\/([^/]+)\/(.+)$/.exec(ref) ?? [];
+  const [, s3Bucket, s3Key] = /^s3:\/\/([^/]+)\/(.+)/.exec(ref) ?? [];
   return s3Bucket !== undefined && s3Key !== undefined ? { s3Bucket, s3Key } : {};
 };
 

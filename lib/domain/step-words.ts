@@ -22,7 +22,7 @@ export type StepWarning =
 /** What a warning is about, if it is one of ours. */
 export const readWarning = (warning: string): StepWarning | undefined => {
   if (warning === PAUSED) return { kind: 'PAUSE' };
-  const step = /^Step "(.+)" /.exec(warning)?.[1];
+  const step = /Step "(.+)" /.exec(warning)?.[1];
   if (step === undefined) return undefined;
   if (warning === awaitsApproval(step)) return { kind: 'APPROVAL', step };
   return warning === wasPassedOver(step) ? { kind: 'PASSED_OVER', step } : undefined;

@@ -23,7 +23,7 @@ export const engineWaitsIn = (
     const read = readWarning(warning);
     if (read === undefined || read.kind === 'PASSED_OVER') return [];
     const step = read.kind === 'APPROVAL' ? read.step : undefined;
-    const before = known?.find((one) => one.on === read.kind && one.step === step);
+    const before = known?.find((one) => one.step === step);
     if (before) return [before];
     const since = step === undefined ? at : stepBegan(step);
     return [{ on: read.kind, since, ...(step === undefined ? {} : { step }) }];

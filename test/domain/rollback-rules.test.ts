@@ -45,6 +45,7 @@ describe('A rollback is refused', () => {
     ['without its recipe', { recipe: undefined }, ['RECIPE_NOT_FOUND']],
     ['with a recipe for another engine', { connected: 'conveyor' }, ['RECIPE_INCOMPATIBLE']],
     ['of a rollback', { original: rollback }, ['ROLLBACK_OF_ROLLBACK']],
+    ['of a rollback that runs no more', { original: rollback, lane: aLane({ running }) }, ['ROLLBACK_OF_ROLLBACK']],
     [
       'of what was never tried last',
       { lane: undefined, target: undefined, build: undefined },

@@ -13,7 +13,7 @@ import { noteStrays } from '../../lib/domain/strays.ts';
 import { numberEntries } from '../../lib/domain/timeline.ts';
 import { viewDeployment } from '../../lib/domain/views.ts';
 import { aLane, aRecord, aSuccess } from '../builders/records.ts';
-import { anOwner } from '../usecases/callers.ts';
+import { anAdmin } from '../usecases/callers.ts';
 import {
   admissionFacts,
   allAbilities,
@@ -33,7 +33,8 @@ const unsaid = (value: unknown, path = ''): readonly string[] => {
   return Object.entries(value).flatMap(([name, inner]) => (name === 'before' ? [] : unsaid(inner, `${path}.${name}`)));
 };
 
-const { email: _email, ...byId } = anOwner();
+/** Who may do everything, and of whom only the id is known. */
+const { email: _email, ...byId } = anAdmin();
 const now = NOW.toISOString();
 const attempt = aLane({ inFlight: { deploymentId: aRecord().id, version: '1.0.0' } });
 const lost = { at: now, found: ['a'], over: new Set<string>(), stoppable: true };
@@ -68,5 +69,11 @@ const written: Readonly<Record<string, () => unknown>> = {
 describe('A field that there is nothing to say of is left out of', () => {
   test.each(Object.entries(written))('%s', (_, write) => {
     expect(unsaid(write())).toEqual([]);
+  });
+
+  test('decisions that were taken, and not refused', () => {
+    for (const decision of ['a deployment', 'a rollback', 'a cancel before the engine heard', 'a cancel afterwards']) {
+      expect(written[decision]?.(), decision).toMatchObject({ admitted: true });
+    }
   });
 });

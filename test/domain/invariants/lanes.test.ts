@@ -167,6 +167,10 @@ const running: readonly Case[] = [
     ['first', `${here} remembers 1.0.0 as a success of first; recorded is undefined undefined`],
   ],
   [
+    'a lane in which nothing runs any more',
+    all(withDeployment('back', { outcome: 'SUPERSEDED' }), withoutInLane('running')),
+  ],
+  [
     'a lane of another environment',
     alsoLane({ environment: 'prod', previousGood: [] }),
     ['', 'demo-service in prod says that back runs; not displaced is nothing'],

@@ -11,6 +11,25 @@ import { nowOfWhole } from './whole.ts';
 const sentences = (plane: Plane): readonly string[] =>
   judge(plane.stored(), plane.now).flatMap(({ violations }) => violations.map(({ sentence }) => sentence));
 
+/** What `dxcp verify` prints beside each count. */
+const titles = {
+  readable: 'Every item of the table is what its key says',
+  places: 'Whatever is in flight holds exactly one place or waits for who does; whoever holds one is in flight',
+  lanes: 'At most one deployment of a service and environment is in flight, besides a take-over that waits for it',
+  quotas: 'A quota counter is what was admitted less what was refunded that day, and nobody was let in above the limit',
+  answers: 'One idempotency key has one effect and one answer',
+  'hand-overs': 'A deployment follows at most one execution, no two the same, and none that was never asked for',
+  ends: 'Terminal states and protected fields are what they were when they were written',
+  running: 'What runs is the last success by finish order, unless it is flagged uncertain',
+  links: 'Outcomes agree with the links to what came after, and every link has its other end',
+  audit: 'Every submission, end and registration has exactly one audit event, and every event its object',
+  timelines: 'Timeline sequences begin with one, have no gaps and end where the record says',
+  'kill-switch': 'Every delivery group has a guard row, in the position of the kill switch',
+  orphans: 'Nothing is stored without the deployment it belongs to',
+  breaker: 'The breaker is open after so many failed calls in a row, and only then',
+  watch: 'The turn to watch is somebody’s, ends soon unless it is prolonged, and tells of no look that is yet to come',
+};
+
 /** Brings about what is written out as kept. */
 const live = (): Plane => {
   const plane = new Plane();
@@ -66,6 +85,10 @@ describe('A plane that works', () => {
     expect(rest).toMatchObject(kept);
     expect(Object.keys(kept)).toEqual(expect.arrayContaining(['abandoned', 'waitsFor', 'executionId', 'finishedAt']));
     expect(Object.values(keptDeployment(aRecord()))).not.toContain(undefined);
+  });
+
+  test('is held to what reports call each by', () => {
+    expect(Object.fromEntries(invariants.map(({ id, title }) => [id, title]))).toEqual(titles);
   });
 
   test('breaks none before anything has happened', () => {
