@@ -7,6 +7,7 @@ import { readCatalog } from './catalog.ts';
 import { createGate, type Gate, type GateLimits, type Http, segment } from './gate.ts';
 import { observeExecution, observeExecutions } from './observe.ts';
 import { findExecutions, startExecution } from './start.ts';
+import { readHealth } from './well-being.ts';
 import type { ExecutionLink, Wiring } from './wiring.ts';
 
 export type SpinnakerSettings = {
@@ -68,20 +69,5 @@ async function cancelExecution(gate: Gate, executionId: string, reason: string):
   });
   if (answer.status === 403) {
     throw new EngineFault('FORBIDDEN', 'The engine does not let DXCP cancel this.', { ambiguous: false });
-  }
-}
-
-/** An execution that nobody has: asking for it goes all the way to what runs executions, and costs it nothing. */
-const NOBODYS = '00000000000000000000000000';
-
-/** Gate says that it is well itself; whether there is an engine behind it, only a question shows. */
-async function readHealth(gate: Gate) {
-  try {
-    await gate.read({ path: '/health' });
-    await gate.read({ path: '/executions', query: { executionIds: NOBODYS, expand: 'false' } });
-    return { ok: true };
-  } catch (error) {
-    if (error instanceof EngineFault) return { ok: false, detail: error.message };
-    throw error;
   }
 }

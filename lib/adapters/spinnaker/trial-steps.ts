@@ -12,6 +12,7 @@ import { at, list, text } from './json.ts';
 import { ForbiddenAddress, type Resolve, resolveByDns, resolveGuarded } from './outbound/lookup.ts';
 import { hostOf } from './outbound/url-guard.ts';
 import { hintFor } from './trial-hints.ts';
+import { askForNothing } from './well-being.ts';
 
 type StepName = CheckedConnection['steps'][number]['name'];
 /** What a step found when it went well, and figures for the whole. */
@@ -52,7 +53,7 @@ const stepsOf = (trial: Trial): readonly Step[] => {
     ['address', () => tryAddress(trial)],
     ['connection', () => tryConnection(gateOf(trial, noAuth))],
     ['authentication', () => tryAuthentication(trial, gate, applications)],
-    ['catalog', async () => catalogFinding(await applications())],
+    ['catalog', async () => tryCatalog(gate, await applications())],
   ];
 };
 
@@ -86,20 +87,35 @@ const tryAddress = async ({ settings, resolve = resolveByDns }: Trial): Promise<
 /** The health of Gate is open to everybody: no credentials are shown before the connection is known to be good. */
 const tryConnection = async (gate: Gate): Promise<Finding> => {
   const begun = performance.now();
-  const { status, date } = await gate.send({ method: 'GET', path: '/health' }).catch(reached);
+  const { said, date } = await gate.send({ method: 'GET', path: '/health' }).then(understood, reached);
   const latencyMs = Math.round(performance.now() - begun);
   const hint = clockHint(date, Date.now());
   return {
-    detail: status === 200 ? 'The engine answers and is well' : 'Something answers',
+    detail: said,
     ...(hint === undefined ? {} : { hint }),
     figures: { latencyMs },
   };
 };
 
-/** A login page or a refusal is an answer, too: what it means is seen by the next step. */
-const reached = (error: unknown): { status: number; date: undefined } => {
-  if (error instanceof EngineFault && error.kind === 'UNAUTHORIZED') return { status: 401, date: undefined };
-  throw error;
+type GateAnswer = Awaited<ReturnType<Gate['send']>>;
+type Said = { readonly said: string; readonly date?: GateAnswer['date'] };
+
+const understood = ({ status, date }: GateAnswer): Said => ({
+  said:
+    status === 200 ? 'The engine answers and is well' : `Something answers; /health, which need not be, says ${status}`,
+  date,
+});
+
+/**
+ * A login page, a refusal or an error is an answer, too: what it means is seen by the next steps. Faults of the network
+ * have a cause.
+ */
+const reached = (error: unknown): Said => {
+  const isAnswer =
+    error instanceof EngineFault &&
+    (error.kind === 'UNAUTHORIZED' || (error.cause === undefined && error.kind !== 'MISCONFIGURED'));
+  if (!isAnswer) throw error;
+  return { said: `Something answers; /health, which need not be, says: ${error.message}` };
 };
 
 const tryAuthentication = async (
@@ -135,6 +151,18 @@ const unlessRefused = (error: unknown): void => {
 const seenAs = async (gate: Gate): Promise<string | undefined> => {
   const user = await gate.readIfPresent({ path: '/auth/user' }).catch(() => undefined);
   return text(at(user, 'username'))?.slice(0, 128);
+};
+
+/** What recipes may name, and whether executions can be read: without that, nothing is known of any deployment. */
+const tryCatalog = async (gate: Gate, answer: unknown): Promise<Finding> => {
+  const finding = catalogFinding(answer);
+  try {
+    await askForNothing(gate);
+  } catch (error) {
+    const { kind, message, ambiguous } = networkFault(error);
+    throw new EngineFault(kind, `${finding.detail}, but executions cannot be read. ${message}`, { ambiguous });
+  }
+  return { ...finding, detail: `${finding.detail}, and executions can be read` };
 };
 
 const catalogFinding = (answer: unknown): Finding => {

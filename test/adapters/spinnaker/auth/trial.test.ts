@@ -43,7 +43,7 @@ describe('The configured connection', () => {
       { name: 'address', ok: true, detail: 'An IP address that may be called' },
       { name: 'connection', ok: true, detail: 'The engine answers and is well' },
       { name: 'authentication', ok: true, detail: 'The token is accepted, as dxcp' },
-      { name: 'catalog', ok: true, detail: '2 applications can be seen' },
+      { name: 'catalog', ok: true, detail: '2 applications can be seen, and executions can be read' },
     ]);
   });
 
@@ -54,6 +54,7 @@ describe('The configured connection', () => {
       ['GET', '/health', false],
       ['GET', '/applications', true],
       ['GET', '/auth/user', true],
+      ['GET', expect.stringMatching(/^\/executions\?/), true],
     ]);
   });
 
@@ -94,6 +95,27 @@ describe('The configured connection', () => {
     else expect(connection?.hint).toBeUndefined();
   });
 
+  test.each([
+    [json(404, { error: 'Not Found' }), '404'],
+    [json(503, { status: 'DOWN' }), '503'],
+  ])('is good although Gate does not say that it is well: %j', async (health, said) => {
+    const gate = await serve((seen) => (seen.path === '/health' ? health : gateThat(admits(SECRET))(seen)));
+    const check = await tried(bearer(gate.url));
+    expect(check.ok).toBe(true);
+    expect(check.steps[1]).toMatchObject({ name: 'connection', detail: expect.stringContaining(said) });
+  });
+
+  test('is not good when executions cannot be read, whatever else can', async () => {
+    const gate = await serve((seen) =>
+      seen.path.startsWith('/executions') ? json(404, {}) : gateThat(admits(SECRET))(seen),
+    );
+    expect(last(await tried(bearer(gate.url)))).toMatchObject({
+      name: 'catalog',
+      ok: false,
+      detail: expect.stringContaining('2 applications can be seen, but executions cannot be read.'),
+    });
+  });
+
   test('to an engine that is down fails at the connection', async () => {
     const gate = await serve(gateThat(() => true));
     await gate.stop();
@@ -106,9 +128,9 @@ describe('The configured connection', () => {
     expect(last(check)?.hint).toContain('security groups');
   });
 
-  test('to an engine that is not well fails at the connection', async () => {
+  test('to an engine that answers everything with errors fails at what is to be seen there', async () => {
     const gate = await serve(() => json(503, { status: 'DOWN' }));
-    expect(last(await tried(bearer(gate.url)))).toMatchObject({ name: 'connection', ok: false });
+    expect(last(await tried(bearer(gate.url)))).toMatchObject({ name: 'catalog', ok: false });
   });
 
   test('by a name that nobody knows fails at the address', async () => {
