@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { setPriority } from 'node:os';
-import { join } from 'node:path';
+import { join, matchesGlob, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Stryker } from '@stryker-mutator/core';
 import { rendered } from './mutation/page.ts';
@@ -64,11 +64,12 @@ const tryAll = () =>
 // Hours of the processor may go by; whoever works beside it comes first.
 setPriority(10);
 const started = Date.now();
-const mutants = await tryAll();
-const score = scoreOf(mutants);
+const only = values.only ?? '**';
+const tried = (await tryAll()).filter(({ fileName }) => matchesGlob(relative(process.cwd(), fileName), only));
+const score = scoreOf(tried);
 const minutes = Math.round((Date.now() - started) / 60_000);
 if (values.only === undefined) {
-  writeFileSync(join(import.meta.dirname, '../docs/mutation.md'), rendered(mutants, { least: LEAST_SCORE, minutes }));
+  writeFileSync(join(import.meta.dirname, '../docs/mutation.md'), rendered(tried, { least: LEAST_SCORE, minutes }));
 }
 console.log(
   `\n${score.found} of ${score.tried} changes were found: ${score.percent.toFixed(2)} % (at least ${LEAST_SCORE} %), in ${minutes} minutes`,

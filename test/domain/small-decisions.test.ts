@@ -93,7 +93,9 @@ describe('The next step of a hand-over', () => {
 
   test('is to wait while the engine is known to be out of reach, unless it ends without it', () => {
     const breaker = { state: 'open' as const, since: '2026-11-21T11:58:00.000Z', failures: 5 };
-    expect(nextStep({ ...facts, breaker })).toMatchObject({ kind: 'wait' });
+    const sinceLong = { ...record, createdAt: '2026-11-21T11:00:00.000Z' };
+    expect(nextStep({ ...facts, breaker })).toEqual({ kind: 'wait', seconds: 15 });
+    expect(nextStep({ ...facts, breaker, record: sinceLong })).toEqual({ kind: 'wait', seconds: 60 });
     expect(nextStep({ ...facts, breaker, record: { ...record, handOver: asked } })).toMatchObject({ kind: 'wait' });
     expect(nextStep({ ...facts, breaker: { ...breaker, state: 'closed' } })).toEqual({ kind: 'request' });
     const told = { ...record, cancelRequested: true };
