@@ -9,7 +9,11 @@ import type { Clock } from '../lib/ports/world.ts';
 
 /** One line for each engine that the contract names; one without its line does not compile. */
 
-type Connect = (means: { readonly read: ReadParameters; readonly clock: Clock }) => Promise<Engine>;
+type Connect = (means: {
+  readonly read: ReadParameters;
+  readonly clock: Clock;
+  readonly onRequest: () => void;
+}) => Promise<Engine>;
 
 /** How each engine is connected, from the deployment parameters as they are now. */
 export const connections = {

@@ -11,7 +11,7 @@ import { createParameterReader } from '../lib/adapters/ssm/parameters.ts';
 import { createStepFunctionsWorkflow } from '../lib/adapters/stepfunctions/workflow.ts';
 import { createSleep, scaledClock, systemClock } from '../lib/adapters/system/clock.ts';
 import { createIds } from '../lib/adapters/system/ids.ts';
-import { meterEngine } from '../lib/adapters/system/metered-engine.ts';
+import { countRequests, meterEngine } from '../lib/adapters/system/metered-engine.ts';
 import { createMetrics } from '../lib/adapters/system/metrics.ts';
 import { CONFIG_PREFIX_DEFAULT, variables } from '../lib/contract/variables.ts';
 import { connections, eventReaders, trials } from './engines.ts';
@@ -98,11 +98,15 @@ export const tell = /* @__PURE__ */ once(() =>
   createMetrics({ plane: variable('table'), now: Date.now, write: (line) => void process.stdout.write(line) }),
 );
 
+const requests = /* @__PURE__ */ once(countRequests);
+
 /** The one engine of this plane, as configured now; the configuration is read again at most every few minutes. */
 export const engine = async () => {
   const { read } = configuration();
-  const connected = await connections[(await read(['/engine/type']))['/engine/type']]({ read, clock: clock() });
-  return meterEngine(connected, tell(), performance.now.bind(performance));
+  const { onRequest, taken } = requests();
+  const connect = connections[(await read(['/engine/type']))['/engine/type']];
+  const connected = await connect({ read, clock: clock(), onRequest });
+  return meterEngine(connected, tell(), { now: performance.now.bind(performance), requests: taken });
 };
 
 /** Tries connections to the engine of this plane, the configured one or another. */

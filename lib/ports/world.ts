@@ -28,7 +28,14 @@ export interface Observer {
 
 /** What operators count and are alarmed by. */
 export type Signal =
-  | { readonly kind: 'engine call'; readonly method: string; readonly ms: number; readonly fault?: string }
+  | {
+      readonly kind: 'engine call';
+      readonly method: string;
+      readonly ms: number;
+      /** Requests that were sent since the last call was told, by whichever calls. */
+      readonly requests?: number;
+      readonly fault?: string;
+    }
   /** A status or a failure of the engine that DXCP has no words of its own for; of a failure the engine's types. */
   | { readonly kind: 'unclassified'; readonly what: 'status' | 'failure'; readonly of?: string }
   /** It has opened or closed. */

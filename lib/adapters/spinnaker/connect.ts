@@ -6,22 +6,29 @@ import { type Connection, connect } from './auth/connection.ts';
 import { type ConnectionSettings, misfitsOf } from './auth/settings.ts';
 import { parameterOf, type StoredConnection, settingsOf, storedParameters } from './auth/stored.ts';
 import { createSpinnakerEngine } from './engine.ts';
+import type { Http } from './gate.ts';
 
 type Means = {
   readonly read: ReadParameters;
   /** The plane's time, in which executions are searched; tokens and certificates expire in the world's. */
   readonly clock: Clock;
+  /** Hears of each request to Gate, repeated ones included. */
+  readonly onRequest?: () => void;
 };
 
 /**
  * Spinnaker as the deployment parameters say where it is and how DXCP identifies itself to it. They are read with each
  * call; what is wrong with them is a fault of that call, which names the parameter.
  */
-export const connectSpinnaker = async ({ read, clock }: Means): Promise<Engine> => {
+export const connectSpinnaker = async ({ read, clock, onRequest }: Means): Promise<Engine> => {
   const current = async (): Promise<Engine> => {
     const stored = await readStored(read);
     const { url, http, credentials } = connectionTo(fitting(settingsOf(stored)));
-    return createSpinnakerEngine({ gateUrl: url, auth: credentials, http, clock, ...linksOf(stored) });
+    const counted: Http = (address, init) => {
+      onRequest?.();
+      return http(address, init);
+    };
+    return createSpinnakerEngine({ gateUrl: url, auth: credentials, http: counted, clock, ...linksOf(stored) });
   };
   return {
     kind: 'spinnaker',

@@ -41,7 +41,7 @@ export type GateSettings = {
 };
 
 type GateRead = Omit<GateCall, 'method' | 'body'> & {
-  /** Where the caller repeats in its own way. */
+  /** Where somebody asks again anyway: repeating it here would only multiply what an engine in trouble is asked. */
   readonly attempts?: number;
 };
 

@@ -95,7 +95,7 @@ async function readInParts(wiring: Wiring, ids: readonly string[]): Promise<Read
   let fault: EngineFault | undefined;
   for (let part = parts.shift(); part !== undefined; part = parts.shift()) {
     try {
-      const executions = await readMany(wiring, part, part === ids ? undefined : 1);
+      const executions = await readMany(wiring, part);
       for (const [id, execution] of executions) read.set(id, execution);
     } catch (error) {
       // Everything else but a failed call would befall a smaller part, too.
@@ -111,13 +111,9 @@ async function readInParts(wiring: Wiring, ids: readonly string[]): Promise<Read
   return read;
 }
 
-async function readMany(
-  { gate }: Wiring,
-  ids: readonly string[],
-  attempts?: number,
-): Promise<ReadonlyMap<string, Execution>> {
+async function readMany({ gate }: Wiring, ids: readonly string[]): Promise<ReadonlyMap<string, Execution>> {
   const query = { executionIds: ids.join(','), expand: 'false' };
-  const answer = await gate.read({ path: '/executions', query, ...(attempts !== undefined && { attempts }) });
+  const answer = await gate.read({ path: '/executions', query, attempts: 1 });
   if (!Array.isArray(answer)) {
     throw new EngineFault('CALL_FAILED', 'The engine answered with something that is no list.', { ambiguous: false });
   }

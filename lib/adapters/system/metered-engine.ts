@@ -1,12 +1,40 @@
 import { type Engine, EngineFault, type Observation } from '../../ports/engine.ts';
 import type { Tell } from '../../ports/world.ts';
 
+type Meters = {
+  /** Milliseconds. */
+  readonly now: () => number;
+  /** How many requests were sent since this was asked last; a call may take several, or be repeated. */
+  readonly requests?: () => number;
+};
+
+/** Requests that are sent, counted until they are told: the sum is right also where calls overlap. */
+export const countRequests = () => {
+  let sent = 0;
+  return {
+    onRequest: (): void => {
+      sent += 1;
+    },
+    taken: (): number => {
+      const count = sent;
+      sent = 0;
+      return count;
+    },
+  };
+};
+
 /** An engine of whose calls operators are told: how many, how long, with which faults, and what nobody has words for. */
-export const meterEngine = (engine: Engine, tell: Tell, now: () => number): Engine => {
+export const meterEngine = (engine: Engine, tell: Tell, { now, requests }: Meters): Engine => {
   const measured = async <Answer>(method: string, call: () => Promise<Answer>): Promise<Answer> => {
     const begun = now();
     const told = (fault?: string) =>
-      tell({ kind: 'engine call', method, ms: Math.round(now() - begun), ...(fault === undefined ? {} : { fault }) });
+      tell({
+        kind: 'engine call',
+        method,
+        ms: Math.round(now() - begun),
+        ...(requests ? { requests: requests() } : {}),
+        ...(fault === undefined ? {} : { fault }),
+      });
     try {
       const answer = await call();
       told();

@@ -10,6 +10,7 @@ const metricsOf = (signal: Signal): readonly Metric[] => {
     case 'engine call':
       return [
         count('EngineCalls'),
+        ...(signal.requests === undefined ? [] : [count('EngineRequests', signal.requests)]),
         { name: 'EngineCallTime', unit: 'Milliseconds', value: signal.ms },
         count('EngineFaults', signal.fault === undefined ? 0 : 1),
       ];

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import { describe, expect, test } from 'vitest';
 import { basicAuth } from '../../../lib/adapters/spinnaker/auth/credentials.ts';
 import { createSpinnakerEngine, type SpinnakerSettings } from '../../../lib/adapters/spinnaker/engine.ts';
-import { EngineFault } from '../../../lib/ports/engine.ts';
+import { type Engine, EngineFault } from '../../../lib/ports/engine.ts';
 import { executionJson } from './fixtures/executions.ts';
 import { orderFor } from './fixtures/orders.ts';
 
@@ -62,10 +62,20 @@ describe('Calls to Gate', () => {
     expect(sent).toHaveLength(1);
   });
 
-  test('a read is repeated a bounded number of times', async () => {
+  test('a question that nobody asks again is repeated a bounded number of times', async () => {
     const { engine, sent } = engineAnswering([() => new Response(null, { status: 503 })]);
-    await expect(engine.observeMany(watched(['a']))).rejects.toBeInstanceOf(EngineFault);
+    await expect(engine.catalog()).rejects.toBeInstanceOf(EngineFault);
     expect(sent).toHaveLength(3);
+  });
+
+  test.each<readonly [string, (engine: Engine) => Promise<unknown>]>([
+    ['a look at many', (engine) => engine.observeMany(watched(['a', 'b']))],
+    ['a look at one', (engine) => engine.observe('a', orderFor())],
+    ['a search', (engine) => engine.find(orderFor())],
+  ])('%s, which comes again by itself, asks an engine in trouble once', async (_, ask) => {
+    const { engine, sent } = engineAnswering([() => new Response(null, { status: 503 })]);
+    await expect(ask(engine)).rejects.toMatchObject({ kind: 'UNAVAILABLE' });
+    expect(sent).toHaveLength(1);
   });
 
   test('credentials that are refused are not tried again', async () => {
@@ -174,8 +184,7 @@ describe('Calls to Gate', () => {
       });
       return { engine, calls };
     };
-    /** The first answer is asked for three times, as every read is. */
-    const most = 3 + 12;
+    const most = 1 + 12;
 
     test.each(['id-0', 'id-13', 'id-49'])('(%s) is left out alone, and the others are told', async (bad) => {
       const { engine, calls } = engineWithout([bad]);
@@ -195,7 +204,7 @@ describe('Calls to Gate', () => {
       await expect(engineWithout(ids).engine.observeMany(watched(ids))).rejects.toMatchObject({ kind: 'CALL_FAILED' });
       const away = engineWithout(['id-3'], 503);
       await expect(away.engine.observeMany(watched(ids))).rejects.toMatchObject({ kind: 'UNAVAILABLE' });
-      expect(away.calls).toEqual([50, 50, 50]);
+      expect(away.calls).toEqual([50]);
     });
   });
 

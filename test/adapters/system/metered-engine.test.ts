@@ -1,11 +1,35 @@
 import { describe, expect, test } from 'vitest';
 import { createSpinnakerEngine } from '../../../lib/adapters/spinnaker/engine.ts';
-import { meterEngine } from '../../../lib/adapters/system/metered-engine.ts';
+import { countRequests, meterEngine } from '../../../lib/adapters/system/metered-engine.ts';
 import { createMetrics } from '../../../lib/adapters/system/metrics.ts';
 import { executionJson, stageJson, taskException } from '../spinnaker/fixtures/executions.ts';
 import { orderFor } from '../spinnaker/fixtures/orders.ts';
 
 describe('What operators count of an engine', () => {
+  test('is every request that a call takes, and each of them once where calls overlap', async () => {
+    const { onRequest, taken } = countRequests();
+    const told: number[] = [];
+    const engine = meterEngine(
+      createSpinnakerEngine({
+        gateUrl: 'http://gate.example',
+        http: async () => {
+          onRequest();
+          return Response.json({ message: 'away' }, { status: 503 });
+        },
+        clock: { now: () => new Date('2026-03-02T10:00:00.000Z') },
+        sleep: async () => undefined,
+      }),
+      (signal) => signal.kind === 'engine call' && told.push(signal.requests ?? 0),
+      { now: () => 0, requests: taken },
+    );
+    await expect(engine.find(orderFor())).rejects.toMatchObject({ kind: 'UNAVAILABLE' });
+    expect(told).toEqual([1]);
+    await expect(engine.catalog()).rejects.toMatchObject({ kind: 'UNAVAILABLE' });
+    expect(told).toEqual([1, 3]);
+    await Promise.allSettled([engine.find(orderFor()), engine.catalog(), engine.catalog()]);
+    expect(told.reduce((sum, count) => sum + count)).toBe(1 + 3 + 1 + 3 + 3);
+  });
+
   test('a failure nobody has words for is one line with its types and nothing that was said', async () => {
     const context = taskException('IllegalStateException', { errors: ['flux sprocket of hunter2'] });
     const execution = executionJson({
@@ -19,7 +43,7 @@ describe('What operators count of an engine', () => {
         clock: { now: () => new Date('2026-03-02T10:00:00.000Z') },
       }),
       createMetrics({ plane: 'plane-1', now: () => 0, write: (line) => lines.push(line) }),
-      () => 0,
+      { now: () => 0 },
     );
     await engine.observe('01JT0000000000000000000001', orderFor());
     const told = lines.filter((line) => line.includes('unclassified'));

@@ -20,8 +20,8 @@ describe('Metrics', () => {
       { EngineCalls: 1, EngineCallTime: 12, EngineFaults: 0 },
     ],
     [
-      { kind: 'engine call', method: 'start', ms: 8000, fault: 'TIMEOUT' },
-      { EngineCalls: 1, EngineCallTime: 8000, EngineFaults: 1 },
+      { kind: 'engine call', method: 'start', ms: 8000, requests: 2, fault: 'TIMEOUT' },
+      { EngineCalls: 1, EngineRequests: 2, EngineCallTime: 8000, EngineFaults: 1 },
     ],
     [{ kind: 'unclassified', what: 'status' }, { EngineUnclassified: 1 }],
     [{ kind: 'breaker', state: 'open' }, { BreakerOpened: 1 }],
@@ -55,7 +55,7 @@ describe('An engine whose calls are told', () => {
       now += 5;
       return now;
     };
-    return { engine, signals, told: meterEngine(engine, (signal) => signals.push(signal), ticking) };
+    return { engine, signals, told: meterEngine(engine, (signal) => signals.push(signal), { now: ticking }) };
   };
   const order = { deploymentId: 'd', eventId: 'e', steps: [] } as unknown as EngineOrder;
 
