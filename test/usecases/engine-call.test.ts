@@ -26,6 +26,7 @@ describe('Calls to the engine', () => {
   });
 
   test('that fail are all counted, however many instances fail at once', async () => {
+    line().engine.setDown(true);
     await Promise.all(Array.from({ length: BREAKER_OPENS_AFTER }, () => fails()));
     expect(await breaker()).toMatchObject({ state: 'open', failures: BREAKER_OPENS_AFTER });
   });
@@ -39,7 +40,22 @@ describe('Calls to the engine', () => {
     expect(await breaker()).toMatchObject({ state: 'closed', failures: 0 });
   });
 
+  test('that fail now and then, each of another instance, open nothing among many that go well', async () => {
+    for (let failures = 0; failures < 3 * BREAKER_OPENS_AFTER; failures += 1) {
+      await fails(instance(), 'TIMEOUT');
+      for (let calls = 0; calls < 10; calls += 1) await succeeds();
+      line().move(9);
+    }
+    expect((await breaker())?.state).toBe('closed');
+  });
+
+  test('that fail at once are no row either as long as the engine itself answers', async () => {
+    await Promise.all(Array.from({ length: 2 * BREAKER_OPENS_AFTER }, () => fails()));
+    expect((await breaker())?.state).toBe('closed');
+  });
+
   test('close what is open with the first that goes well, even while others fail', async () => {
+    line().engine.setDown(true);
     const failed = instance();
     for (let calls = 0; calls < BREAKER_OPENS_AFTER; calls += 1) await fails(failed);
     await Promise.all([succeeds(failed), fails(), fails()]);
@@ -63,6 +79,7 @@ describe('Calls to the engine', () => {
   test.each(['UNAVAILABLE', 'TIMEOUT', 'UNAUTHORIZED', 'MISCONFIGURED'] as const)(
     'that cannot go well whatever is asked (%s) keep everybody from more',
     async (kind) => {
+      line().engine.setDown(true);
       for (let calls = 0; calls < BREAKER_OPENS_AFTER; calls += 1) await fails(instance(), kind, false);
       expect(await breaker()).toMatchObject({ state: 'open', detail: kind });
     },
@@ -79,6 +96,7 @@ describe('Calls to the engine', () => {
   test('tell operators of an engine that is lost and found, once each', async () => {
     const signals: Signal[] = [];
     const world = instance(signals);
+    line().engine.setDown(true);
     for (let calls = 0; calls < 2 * BREAKER_OPENS_AFTER; calls += 1) await fails(world);
     await succeeds(world);
     await succeeds(world);

@@ -27,8 +27,8 @@ export const lookAt = async (world: Needs, records: readonly DeploymentRecord[],
   const watched = records.flatMap(({ executionId, order }) =>
     executionId === undefined ? [] : { executionId, steps: order.steps },
   );
-  await pace.wait(1);
-  const seen = await callEngine(world, () => world.engine.observeMany(watched));
+  const slowly = { ...world, engine: paced(world.engine, pace) };
+  const seen = await callEngine(slowly, () => slowly.engine.observeMany(watched));
   const after: DeploymentRecord[] = [];
   let faults = 0;
   for (const record of records) {
