@@ -10,8 +10,12 @@ import { type Pace, paced } from './pace.ts';
 
 export type Needs = Pick<World, 'store' | 'clock' | 'ids' | 'engine' | 'tell'>;
 
-/** What was looked at, in the state that is known of it now; how many could not be helped. */
-export type Looked = { readonly after: readonly DeploymentRecord[]; readonly faults: number };
+/** What was looked at, in the state that is known of it now; what the engine left out; how many could not be helped. */
+export type Looked = {
+  readonly after: readonly DeploymentRecord[];
+  readonly missing: ReadonlySet<string>;
+  readonly faults: number;
+};
 
 type Way = {
   readonly pace: Pace;
@@ -29,6 +33,7 @@ export const lookAt = async (world: Needs, records: readonly DeploymentRecord[],
   );
   const slowly = { ...world, engine: paced(world.engine, pace) };
   const seen = await callEngine(slowly, () => slowly.engine.observeMany(watched));
+  const missing = new Set(records.filter(({ executionId = '' }) => !seen.has(executionId)).map(({ id }) => id));
   const after: DeploymentRecord[] = [];
   let faults = 0;
   for (const record of records) {
@@ -40,7 +45,7 @@ export const lookAt = async (world: Needs, records: readonly DeploymentRecord[],
     });
     after.push(newest);
   }
-  return { after, faults };
+  return { after, missing, faults };
 };
 
 /** The engine's glance and the reasons in full. */

@@ -3,6 +3,7 @@ import { iso, secondsBetween } from '../../domain/time.ts';
 import { EngineFault } from '../../ports/engine.ts';
 import { everythingInFlight } from '../in-flight.ts';
 import { isElsewhere } from '../other-engine.ts';
+import { createApart } from './apart.ts';
 import { createHints } from './hints.ts';
 import { lookAt, type Needs } from './look.ts';
 import { createPace, paced } from './pace.ts';
@@ -32,6 +33,7 @@ export const createShift = (world: Needs, vigil: Vigil & { readonly ends: Date }
   const hints = createHints(world);
   const rounds = createRounds(turn.found);
   const ended = new Set<string>();
+  const apart = createApart();
   const stops = createStops(world, { pace, goesOn: () => goesOn() });
   const settling = vigil.settles
     ? createSettling(slowly, {
@@ -66,14 +68,16 @@ export const createShift = (world: Needs, vigil: Vigil & { readonly ends: Date }
   const step = async (): Promise<boolean> => {
     await listen();
     if (rounds.isDue(clock.now())) await begin();
-    const batch = rounds.next();
-    if (batch.length > 0) await lookOver(batch);
-    return batch.length > 0;
+    const { asked, passed } = apart.choose(rounds.next(), clock.now());
+    rounds.note(passed);
+    if (asked.length > 0) await lookOver(asked);
+    return asked.length > 0;
   };
 
   const lookOver = async (batch: readonly DeploymentRecord[]): Promise<void> => {
     try {
-      const { after, faults } = await lookAt(world, batch, { pace, ended, goesOn });
+      const { after, missing, faults } = await lookAt(world, batch, { pace, ended, goesOn });
+      apart.note(batch, missing, clock.now());
       rounds.note(after);
       done.observed += after.length;
       done.faults += faults;
@@ -82,6 +86,7 @@ export const createShift = (world: Needs, vigil: Vigil & { readonly ends: Date }
       done.faults += 1;
       if (!isOfTheBatch(fault) || !(await isWell(slowly))) return rounds.giveUp();
       rounds.skip(batch);
+      if (batch.length === 1) apart.note(batch, new Set(batch.map(({ id }) => id)), clock.now());
       // It can be told all the same what it cannot say.
       await stop(batch);
     }

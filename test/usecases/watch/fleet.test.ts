@@ -146,6 +146,22 @@ describe('A few in flight', () => {
     expect(sent.filter(({ cancelSentAt }) => cancelSentAt === undefined)).toEqual([]);
   });
 
+  test('are looked at without one that the engine cannot read, which is asked for alone until it can', async () => {
+    const fleet = await openFleet(30);
+    const bad = (await fleet.record(7)).executionId ?? '';
+    fleet.state.unreadable.add(bad);
+    fleet.schedule();
+    await fleet.time.pass(115_000);
+    const sizes = fleet.calls.flatMap(({ of }) => of ?? []);
+    expect(sizes.filter((size) => size === 30).length, 'by the pass itself once, then twice').toBe(3);
+    expect(sizes.filter((size) => size === 29).length).toBeGreaterThan(20);
+    expect(sizes.filter((size) => size === 1)).toHaveLength(3);
+    fleet.state.unreadable.clear();
+    fleet.scripted.move(idNumber(7), { status: 'SUCCEEDED' });
+    const ended = async () => (await fleet.record(7)).state === 'SUCCEEDED';
+    expect(await secondsUntil(fleet, 60, ended)).toBeLessThan(35);
+  });
+
   test('are asked to stop within the budget although the engine refuses it', async () => {
     const fleet = await openFleet(30, (number) => (number < 20 ? { cancelRequested: true } : {}));
     fleet.scripted.fail('cancel', 'FORBIDDEN', Number.POSITIVE_INFINITY);

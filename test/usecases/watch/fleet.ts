@@ -19,7 +19,8 @@ const ASKED_SECONDS = 65;
 const ENGINE_MS = 100;
 const GROUP_SIZE = 50;
 
-export type Call = { readonly at: number; readonly method: string };
+/** `of`: of so many executions, where it is about many. */
+export type Call = { readonly at: number; readonly method: string; readonly of?: number };
 export type Fleet = Awaited<ReturnType<typeof openFleet>>;
 
 const earlier = (seconds: number): string => new Date(Date.parse(START) - seconds * 1000).toISOString();
@@ -51,7 +52,7 @@ export const openFleet = async (size: number, set: (number: number) => Partial<D
   await createSeedWriter(options).putConfiguration({});
   const scripted = createScriptedEngine(time.clock);
   const calls: Call[] = [];
-  const state: { down: boolean; readonly milliseconds: Record<string, number> } = { down: false, milliseconds: {} };
+  const state = { down: false, milliseconds: {} as Record<string, number>, unreadable: new Set<string>() };
 
   /** Each call is counted when it arrives, and takes its time. */
   const engine: Engine = new Proxy(scripted, {
@@ -59,10 +60,14 @@ export const openFleet = async (size: number, set: (number: number) => Partial<D
       const found: unknown = Reflect.get(target, name);
       if (typeof found !== 'function' || typeof name !== 'string') return found;
       return async (...given: readonly unknown[]) => {
-        calls.push({ at: time.ms(), method: name });
+        const [first] = given;
+        calls.push({ at: time.ms(), method: name, ...(Array.isArray(first) ? { of: first.length } : {}) });
         await time.sleep(state.milliseconds[name] ?? ENGINE_MS);
         if (state.down) throw new EngineFault('UNAVAILABLE', 'The engine is down', { ambiguous: false });
-        return Reflect.apply(found, target, given);
+        const answer: unknown = await Reflect.apply(found, target, given);
+        // An engine leaves out what it cannot read.
+        if (answer instanceof Map) for (const id of state.unreadable) answer.delete(id);
+        return answer;
       };
     },
   });
