@@ -1,4 +1,5 @@
 import { type Advance, advance, type Seen } from '../domain/advance.ts';
+import { finishAgainIn } from '../domain/finish-again.ts';
 import { isStale, isWatched, nextLook, type Sight } from '../domain/freshness.ts';
 import { isNews } from '../domain/news.ts';
 import { orderOf } from '../domain/order.ts';
@@ -27,8 +28,6 @@ const DONE: Observed = { status: 'DONE', waitSeconds: 1 };
 
 /** Between two requests to stop, if the engine does not react. */
 const CANCEL_AGAIN_SECONDS = 30;
-/** Until an end is looked at again that cannot be written while more of the deployment may run. */
-const ALONE_SECONDS = 5;
 
 /** A machine's look at the engine, where nobody else looks; writes down what has changed. */
 export const observe = async (world: Needs, deploymentId: string): Promise<Observed> => {
@@ -65,7 +64,9 @@ const lookUnlessFresh = async (world: Needs, record: DeploymentRecord | undefine
 export const finishObserved = async (world: Needs, deploymentId: string): Promise<Observed> => {
   const { record, sight } = await readSight(world, deploymentId);
   if (!record || isTerminal(record.state)) return DONE;
-  if (!(await runsAlone(world, record))) return { status: 'IN_FLIGHT', waitSeconds: ALONE_SECONDS };
+  if (!(await runsAlone(world, record))) {
+    return { status: 'IN_FLIGHT', waitSeconds: finishAgainIn(record, world.clock.now()) };
+  }
   const seen = await askInFull(world, record);
   if (!seen) return { status: 'IN_FLIGHT', waitSeconds: nextLook(record, sight.watch, world.clock.now()) };
   const ended = await endAs(world, deploymentId, seen);
