@@ -25,8 +25,7 @@ two processes, also what a module does once, when it is loaded: names of rules, 
 | command | what it does |
 |---|---|
 | \`npm run test:domain\` | the tests of the domain alone, in seconds; fails below 100 % of branches, lines and functions |
-| \`npm run test:mutation\` | all changes; those that were found before, in sources and tests that did not change since, are not tried again |
-| \`npm run test:mutation -- --fresh\` | all changes, from the beginning |
+| \`npm run test:mutation\` | all changes, and this page anew |
 | \`npm run test:mutation -- --only lib/domain/finish.ts\` | the changes of some files; this page stays as it is |
 | \`npm run test:mutation -- --only lib/domain/finish.ts --by vitest\` | the same with vitest's own runner, which takes a second for each change, and leaves out what is done once |
 
