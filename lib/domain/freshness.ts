@@ -10,6 +10,9 @@ export const BATCH = 50;
  */
 export const BUDGET = { atOnce: 5, perSecond: 0.85, atFirst: 3 } as const;
 
+/** Clocks of two instances differ by no more: what seems to come from later was written by one that was wrong. */
+export const SKEW_SECONDS = 5;
+
 export const FRESHNESS_MIN_SECONDS = 4;
 
 /** How often everything in flight is looked at. */

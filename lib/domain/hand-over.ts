@@ -7,8 +7,8 @@ import { iso, plusSeconds, secondsBetween } from './time.ts';
 export const LEASE_SECONDS = 60;
 /** How long a search that finds nothing is not yet believed: longer than the lease and every timeout on the way. */
 export const SEARCH_WINDOW_SECONDS = 90;
-/** Until it is asked again whether the engine is back, at least. */
-const OUTAGE_SECONDS = 15;
+/** Seconds until it is asked again whether the engine is back, at least; and over so many those are spread that wait. */
+const OUTAGE = { least: 15, spread: 20 } as const;
 /** Seconds between two searches that failed: soon at first, because most faults pass, then ever more seldom. */
 const AGAIN = { first: 5, last: 60, growth: 1.4, spread: 0.15 } as const;
 
@@ -46,9 +46,7 @@ export const nextStep = ({ record, lane, slots, killSwitch, breaker, now }: Fact
     return { kind: 'wait', seconds: Math.max(1, Math.ceil(-secondsBetween(leaseUntil, now))) };
   }
   // Known to be out of reach: whoever watches asks how it is, and nobody else.
-  if (breaker?.state === 'open') {
-    return { kind: 'wait', seconds: Math.max(OUTAGE_SECONDS, nextLook(record, undefined, now)) };
-  }
+  if (breaker?.state === 'open') return { kind: 'wait', seconds: outageWait(record, now) };
   return leases === 0 ? { kind: 'request' } : { kind: 'search' };
 };
 
@@ -75,10 +73,14 @@ export const searchAgainIn = ({ id, handOver: { leases } }: DeploymentRecord): n
   return Math.ceil(seconds * (1 - AGAIN.spread * apart(id, leases)));
 };
 
+/** Seconds until it is looked again whether the engine is back: rarer with age. */
+const outageWait = (record: DeploymentRecord, now: Date): number =>
+  Math.max(OUTAGE.least, nextLook(record, undefined, now)) + Math.floor(OUTAGE.spread * apart(record.id, 0));
+
 /** From 0 to 1: many that failed together do not come back together, and a repeated run does as the first did. */
 const apart = (id: string, count: number): number => {
   const place = [...id].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 9973, 0);
-  return ((place + count * 6163) % 9973) / 9973;
+  return ((place * 7919 + count * 6163) % 9973) / 9973;
 };
 
 /** Seconds until a search that finds nothing means that there is nothing; 0 when it does now. */

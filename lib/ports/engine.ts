@@ -1,6 +1,9 @@
 import type { EngineAbilities } from '../contract/engines.ts';
 import type { FailureCategory } from '../contract/failure.ts';
 
+/** One question to the engine, repeated where an adapter does so, is answered or given up by then, in seconds. */
+export const ANSWER_SECONDS_MAX = 20;
+
 /**
  * What DXCP needs of a deployment engine. Nothing here is in any engine's own words; an adapter translates.
  * Every method has a bounded duration. None of them may be assumed to have had no effect when it throws `EngineFault`.

@@ -94,8 +94,27 @@ describe('The next step of a hand-over', () => {
   test('is to wait while the engine is known to be out of reach, unless it ends without it', () => {
     const breaker = { state: 'open' as const, since: '2026-11-21T11:58:00.000Z', failures: 5 };
     const sinceLong = { ...record, createdAt: '2026-11-21T11:00:00.000Z' };
-    expect(nextStep({ ...facts, breaker })).toEqual({ kind: 'wait', seconds: 15 });
-    expect(nextStep({ ...facts, breaker, record: sinceLong })).toEqual({ kind: 'wait', seconds: 60 });
+    const waitOf = (of: typeof record) => {
+      const step = nextStep({ ...facts, breaker, record: of });
+      return step.kind === 'wait' ? step.seconds : 0;
+    };
+    expect(waitOf(sinceLong) - waitOf(record), 'rarer with age').toBe(45);
+    // Two hundred that wait do not all come back in the same moment.
+    const places = { ...facts, breaker };
+    const waits = Array.from({ length: 200 }, (_, number) => {
+      const id = `01K${String(number).padStart(23, '0')}`;
+      const one = { ...record, id };
+      const step = nextStep({
+        ...places,
+        record: one,
+        lane: aLane({ inFlight: { ...at, deploymentId: id } }),
+        slots: slotsOf(id),
+      });
+      return step.kind === 'wait' ? step.seconds : 0;
+    });
+    expect(Math.min(...waits)).toBeGreaterThanOrEqual(15);
+    expect(Math.max(...waits)).toBeLessThan(35);
+    expect(new Set(waits).size).toBeGreaterThan(15);
     expect(nextStep({ ...facts, breaker, record: { ...record, handOver: asked } })).toMatchObject({ kind: 'wait' });
     expect(nextStep({ ...facts, breaker: { ...breaker, state: 'closed' } })).toEqual({ kind: 'request' });
     const told = { ...record, cancelRequested: true };

@@ -25,7 +25,8 @@ export type SpinnakerSettings = {
   readonly random?: () => number;
 };
 
-const DEFAULT_LIMITS: GateLimits = {
+/** Together at most `ANSWER_SECONDS_MAX`. */
+export const DEFAULT_LIMITS: GateLimits = {
   callMs: 8_000,
   budgetMs: 12_000,
   attempts: 3,

@@ -1,4 +1,4 @@
-import { BATCH, freshnessFor } from '../../domain/freshness.ts';
+import { BATCH, freshnessFor, SKEW_SECONDS } from '../../domain/freshness.ts';
 import type { DeploymentRecord } from '../../domain/records.ts';
 import { isTerminal } from '../../domain/states.ts';
 import { iso, secondsBetween } from '../../domain/time.ts';
@@ -8,9 +8,6 @@ import type { Progress } from './turn.ts';
 const HEARD_MAX = 40;
 /** A round that was broken off longer ago than this is begun anew. */
 const CARRIED_ON_SECONDS = 120;
-
-/** Clocks of two instances differ by no more: what seems to come from later was written by one that was wrong. */
-const SKEW_SECONDS = 10;
 
 /** Whether it is no longer ago than that, and not in a future that nobody can have seen. */
 const isWithin = (at: string, seconds: number, now: Date): boolean => {

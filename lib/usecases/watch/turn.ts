@@ -4,7 +4,7 @@ import { iso, plusSeconds } from '../../domain/time.ts';
 import type { World } from '../world.ts';
 
 /** Longer than the slowest answer of the engine; where a turn is lost for all that, two look at the same, which does no harm. */
-const TURN_SECONDS = 30;
+export const TURN_SECONDS = 30;
 
 /** How far looking after everything in flight has come. */
 export type Progress = Pick<Watch, 'lookedAt' | 'round' | 'settledTo' | 'budget'>;

@@ -1,3 +1,5 @@
+import { ANSWER_SECONDS_MAX } from '../../ports/engine.ts';
+
 /** How long somebody looks after what is in flight, and how time passes meanwhile. */
 export type Vigil = {
   /** From now on; 0 looks once. */
@@ -13,8 +15,8 @@ export type Vigil = {
 
 export const ONCE: Vigil = { seconds: 0, sleep: async () => undefined };
 
-/** What a function leaves over, so that its last call to the engine can end. */
-const RESERVE_MS = 12_000;
+/** What a function leaves over, so that its last question to the engine can end and what that answers be written down. */
+export const RESERVE_MS = (ANSWER_SECONDS_MAX + 4) * 1000;
 
 /** Of a function, within what the platform leaves it. */
 export const vigilOf = (

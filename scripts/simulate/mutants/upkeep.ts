@@ -32,7 +32,7 @@ export const upkeepMutants: readonly Mutant[] = [
     id: 'breaker-not-asked-by-start',
     defect: 'What waits is handed over although the engine is known to be out of reach',
     file: 'lib/domain/hand-over.ts',
-    from: "if (breaker?.state === 'open') return { kind: 'wait', seconds: OUTAGE_SECONDS };",
+    from: "if (breaker?.state === 'open') return { kind: 'wait', seconds: outageWait(record, now) };",
     to: '',
   },
   {
