@@ -60,8 +60,9 @@ export const judgeEnd = (witness: Witness, record: DeploymentRecord, executions:
     broken(witness, 'executions', id, `${id} is ${state} without an execution`);
   }
   const asked = executions.filter(({ unasked }) => !unasked);
-  // What the engine showed from the beginning could be found, whatever it answered.
-  const inSight = executions.filter(({ unasked, startedAt, shownFrom }) => !unasked || shownFrom === startedAt);
+  // What the engine showed from the beginning could be found, whatever it answered; what it hid behind another could not.
+  const isDoubled = executions.length > asked.length;
+  const inSight = executions.filter(({ startedAt, shownFrom }) => !isDoubled || shownFrom === startedAt);
   if (quota.refunded && asked.length > 0) {
     broken(
       witness,

@@ -32,8 +32,8 @@ export const upkeepMutants: readonly Mutant[] = [
     id: 'breaker-not-asked-by-start',
     defect: 'What waits is handed over although the engine is known to be out of reach',
     file: 'lib/domain/hand-over.ts',
-    from: "if (breaker?.state === 'open') return { kind: 'wait', seconds: outageWait(record, now) };",
-    to: '',
+    from: "if (breaker?.state === 'open') {",
+    to: "if ((breaker?.state as string) === 'shut') {",
   },
   {
     id: 'breaker-not-asked-by-admission',
@@ -46,7 +46,7 @@ export const upkeepMutants: readonly Mutant[] = [
     id: 'breaker-closed-by-failures',
     defect: 'A call that failed counts as one that went well',
     file: 'lib/usecases/engine-call.ts',
-    from: 'await note(world, { ok: false, detail: fault.kind });',
+    from: "await note(world, { ok: false, detail: fault.kind, last: about === 'the engine' });",
     to: 'await note(world, { ok: true });',
   },
   {
