@@ -49,7 +49,10 @@ export const createShift = (world: Needs, vigil: Vigil & { readonly ends: Date }
   let keptAt = iso(clock.now());
   let isMine = true;
 
-  /** Takes note of what was heard, from the records themselves: the list may not know yet what is to stop, or has ended. Answers of how many it was heard. */
+  /**
+   * Takes note of what was heard, from the records themselves: the list may not know yet what is to stop. Answers of how
+   * many it was heard.
+   */
   const listen = async (): Promise<number> => {
     const ids = await hints();
     rounds.hear(ids.length > 0 ? ours(await store.readDeployments(ids)) : []);
