@@ -25,7 +25,7 @@ export const repair = async (world: Needs, inFlight: readonly DeploymentRecord[]
   // Each may cost several timeouts of an engine that does not answer; the others have machines of their own.
   let handedOver = 0;
   let faults = 0;
-  for (const record of pending) {
+  for (const record of inTurn(pending, started)) {
     if (secondsBetween(iso(started), world.clock.now()) > PASS_SECONDS) break;
     faults += await guarded(() => revive(world, record));
     handedOver += 1;
@@ -38,11 +38,21 @@ const passStopsOn = async (world: Needs, inFlight: readonly DeploymentRecord[], 
   const asked = world.engine.abilities.observation ? [] : inFlight.filter(({ cancelRequested }) => cancelRequested);
   if (asked.length === 0 || !(await isReachable(world))) return 0;
   let faults = 0;
-  for (const record of asked) {
+  for (const record of inTurn(asked, started)) {
     if (secondsBetween(iso(started), world.clock.now()) > PASS_SECONDS) break;
     faults += await guarded(() => stopIfAsked(world, record));
   }
   return faults;
+};
+
+/**
+ * Each pass begins elsewhere, so that a few that take all of its time do not keep it from those behind them. Steps of the
+ * golden ratio come near to everyone soon, however many there are.
+ */
+const inTurn = (records: readonly DeploymentRecord[], now: Date): readonly DeploymentRecord[] => {
+  const minute = Math.floor(now.getTime() / 60_000);
+  const first = Math.floor(((minute * 0.618_033_988_7) % 1) * records.length);
+  return [...records.slice(first), ...records.slice(0, first)];
 };
 
 /** One that never got its machine, or whose machine died, gets both the hand-over and a machine. */
