@@ -56,13 +56,23 @@ export function networkFault(error: unknown): EngineFault {
 
 /** A redirect is never followed: it is a login page asking for a person, or a wrong address. */
 export function redirectFault(location: string | null): EngineFault {
-  if (location !== null && /login|signin|sign-in|oauth|saml|auth/i.test(location)) {
+  if (location !== null && isLogin(location)) {
     const message = "The engine sent DXCP to a login page: DXCP's credentials for the engine are missing or refused.";
     // Its security filter answered before any handler could see the order.
     return new EngineFault('UNAUTHORIZED', message, { ambiguous: false });
   }
   const message = 'The engine answered with a redirect: its configured address is probably wrong.';
   return new EngineFault('MISCONFIGURED', message, { ambiguous: true });
+}
+
+const LOGIN = /login|signin|sign-in|oauth|saml|auth|sso/i;
+
+/** By its host or the last part of its path: names of applications and pipelines stand in between. */
+function isLogin(location: string): boolean {
+  const url = URL.parse(location, 'http://gate.invalid');
+  if (!url) return false;
+  const last = url.pathname.split('/').findLast((part) => part !== '') ?? '';
+  return LOGIN.test(url.hostname) || LOGIN.test(last);
 }
 
 /** A web page where data was expected: a login form, a proxy or another server at that address. */

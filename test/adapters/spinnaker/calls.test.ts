@@ -84,6 +84,24 @@ describe('Calls to Gate', () => {
     expect(sent).toHaveLength(1);
   });
 
+  test.each([
+    ['/login', 'UNAUTHORIZED', false],
+    ['https://gate.example.com/auth/redirect/', 'MISCONFIGURED', true],
+    ['https://gate.example.com/auth', 'UNAUTHORIZED', false],
+    ['https://gate.example.com/saml2/sso?x=1', 'UNAUTHORIZED', false],
+    ['https://oauth.example.com/', 'UNAUTHORIZED', false],
+    ['https://login.example.com/realms/1/start', 'UNAUTHORIZED', false],
+    ['https://gate.example.com/pipelines/authoring-service/deploy', 'MISCONFIGURED', true],
+    ['/pipelines/login-service/deploy/?to=login', 'MISCONFIGURED', true],
+    ['http://[', 'MISCONFIGURED', true],
+  ] as const)(
+    'a redirect to %s is told as %s, so that a start may have begun: %j',
+    async (location, kind, ambiguous) => {
+      const { engine } = engineAnswering([() => new Response(null, { status: 302, headers: { location } })]);
+      await expect(engine.start(orderFor())).rejects.toMatchObject({ kind, ambiguous });
+    },
+  );
+
   test('the search is bounded in time and repeats nothing of the definition', async () => {
     const { engine, sent } = engineAnswering([() => Response.json([])]);
     await engine.find(orderFor());
