@@ -48,6 +48,8 @@ const TRACES: readonly RegExp[] = [
   /^\s*(?:Caused by|Suppressed|Traceback \(most recent call last\)):/,
   /^\s*File "[^"]{1,300}", line \d+/,
   /^(?:goroutine \d+ \[|created by )/,
+  // Go writes the function on a line of its own, above the file.
+  /^[\w/$-][\w./$-]{0,200}\.(?:\(\*\w{1,60}\)\.)?\w{1,60}\((?:\.{3}|[0-9a-fx{},.?_\s]{0,300})\)\s*$/,
   /^\s+\/[^\s:]{1,300}:\d+(?: \+0x[0-9a-f]+)?\s*$/,
 ];
 

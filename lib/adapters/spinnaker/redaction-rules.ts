@@ -1,6 +1,6 @@
 import { isAddress6, isHostAndPort, isLookedUp } from './addresses.ts';
 import { isRandom } from './random-text.ts';
-import { TRACES_ON_A_LINE, UNMARKED } from './unmarked-rules.ts';
+import { PHRASES, TRACES_ON_A_LINE, UNMARKED } from './unmarked-rules.ts';
 
 export type Redaction = {
   readonly pattern: RegExp;
@@ -38,6 +38,7 @@ export const REDACTIONS: readonly Redaction[] = [
       /\b(bearer|basic|digest|negotiate|ntlm)\s{1,10}(?!(?:auth|authentication|authorization|tokens?|scheme|credentials|access|checks?)\b)[\w.~+/=-]{4,}/gi,
     told: `$1 ${SECRET}`,
   },
+  ...PHRASES,
   { pattern: new RegExp(`((?:${NAMES})${SUFFIX}(?:${ASSIGNS}|${VALUE_OF}))(${VALUE})`, 'gi'), told: withoutValue },
   { pattern: new RegExp(`(--[\\w-]{0,30}(?:${NAMES})[\\w-]{0,30}\\s{1,10})(?!\\[)\\S+`, 'gi'), told: `$1${SECRET}` },
   { pattern: new RegExp(`(<[\\w:.-]{0,40}(?:${NAMES})[\\w:.-]{0,30}>)[^<]+`, 'gi'), told: `$1${SECRET}` },

@@ -23,7 +23,19 @@ export const TRACES_ON_A_LINE: readonly Redaction[] = [
       /\bat\s{1,5}(?:async |new )?[\w$.<>/]{1,300} (?:\[as [\w$.]{1,80}\] )?\((?:file:|node:|\/|[a-z]:\\)[^)\n]{0,400}\)?/gi,
     told: '',
   },
+  // .NET: ` in C:\src\Foo.cs:line 12`.
+  { pattern: /(?:\bin\s{1,5})?(?<![\w])(?:[a-z]:[\\/]|\/)[^\s:"'<>|]{1,300}:line \d{1,7}/gi, told: '' },
   { pattern: /\bat\s{1,5}(?:async )?(?:file:\/{2})?\/[^\s:]{1,300}(?::\d{1,7}){1,2}/g, told: '' },
+];
+
+/** A phrase has several words; where it ends only the end of the sentence tells. Before what takes the first word alone. */
+export const PHRASES: readonly Redaction[] = [
+  {
+    pattern:
+      /\b(pass[ _-]?phrase["']?(?:\s{0,5}(?:=>|[:=])|\s{1,5}(?:is|was)(?![\w-]))?\s{0,5})([^\s"'`,;.()[\]]+)([^\n"'`,;.()[\]]{0,300})/gi,
+    told: (found, name = '', first = '', _rest = '') =>
+      /[\s:=>]$/.test(name) && !isProse(first) ? `${name}${SECRET}` : found,
+  },
 ];
 
 /** After addresses with a scheme, before hosts: `scott/tiger@db` is neither an image with a digest nor a package. */
@@ -57,6 +69,20 @@ export const UNMARKED: readonly Redaction[] = [
       /(\b(?:with|using|by) (?:the )?pass(?:word|phrase|code)|passwd|pwd|_(?:secret|token|password)|(?:api|access|secret|private|client|auth)[_-](?:key|token|secret))(\s{1,5}["'`]?)([^\s"'`]+)/gi,
     told: (found, name = '', gap = '', value = '') => (isProse(value) ? found : `${name}${gap}${SECRET}`),
   },
+  // Whose account it is, is nobody's business; what in it was refused, is.
+  { pattern: /\b(arn:[\w-]{1,20}:[\w-]{0,40}:[\w-]{0,40}:)\d{12}(?!\d)/g, told: `$1${ADDRESS}` },
+  {
+    pattern:
+      /\b((?:(my|our|your) )?(?:pass(?:word|code)|secret|token|api[ _-]?key) (?:is|was))(\s{1,5}["'`]?)([^\s"'`]+)/gi,
+    told: (found, name = '', whose = '', gap = '', value = '') =>
+      isToldToBe(value, whose !== '') ? `${name}${gap}${SECRET}` : found,
+  },
+  {
+    pattern:
+      /\b((?:app|application|client|consumer|shared|signing|webhook|user)[ _-](?:secret|token|password))(\s{1,5}["'`]?)([^\s"'`]+)/gi,
+    told: (found, name = '', gap = '', value = '') =>
+      !isProse(value) && /^[^-]*\d|\w[!@#$%^&*]/.test(value) ? `${name}${gap}${SECRET}` : found,
+  },
   {
     pattern: /\b(pass(?:word|phrase|code)|credentials?|secret|token)(\s{1,5}["'`]?)([^\s"'`]+)/gi,
     told: (found, name = '', gap = '', value = '') => (isDrawn(name, value) ? `${name}${gap}${SECRET}` : found),
@@ -78,6 +104,11 @@ const PROSE =
 /** What goes on in the sentence, or was taken out already. */
 function isProse(value: string): boolean {
   return value.startsWith('[') || PROSE.test(value.replace(/[.,;:!?)]+$/, ''));
+}
+
+/** What is somebody's is a secret, unless the sentence goes on; of others only what is no word. */
+function isToldToBe(value: string, isOwned: boolean): boolean {
+  return !isProse(value) && (isOwned || /\d|\w[!@#$%^&*]|[a-z][A-Z]/.test(value));
 }
 
 /** Behind the plain word many things stand; what is no word of a language is taken. Names of secrets are kept. */
