@@ -32,8 +32,8 @@ export const upkeepMutants: readonly Mutant[] = [
     id: 'breaker-not-asked-by-start',
     defect: 'What waits is handed over although the engine is known to be out of reach',
     file: 'lib/domain/hand-over.ts',
-    from: "if (breaker?.state === 'open') {",
-    to: "if ((breaker?.state as string) === 'shut') {",
+    from: "if (breaker?.state === 'open') return { kind: 'wait', seconds: outageWait(record, now) };",
+    to: '',
   },
   {
     id: 'breaker-not-asked-by-admission',
