@@ -8,6 +8,7 @@ export const reasonFor = ({ file, original, replacement }: Missed): string | und
 const COMPARED = 'What follows compares with nothing then, which is false as well; the types ask for it.';
 const SAME = 'Where both are the same, it does not matter which is taken.';
 const NOT_ASKED = 'What is put there has none of the fields that are looked at.';
+const SPREAD = 'They are spread as well; who comes when does not matter.';
 const NEVER = 'It cannot be missing there, by what was looked at before; the types ask for it.';
 
 /** By file, then by what is changed into what. */
@@ -29,7 +30,11 @@ const reasons: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'lookedAt > observedAt → lookedAt >= observedAt': SAME,
   },
   'guardrails/rollback-possible.ts': { 'lane?.previousGood → lane.previousGood': NEVER },
-  'hand-over.ts': { 'leaseUntil !== undefined → true': COMPARED },
+  'hand-over.ts': {
+    'leaseUntil !== undefined → true': COMPARED,
+    'sum * 31 → sum / 31': SPREAD,
+    'place * 7919 + count * 6163 → place * 7919 - count * 6163': SPREAD,
+  },
   'invariants/admitted.ts': { 'quota !== undefined → true': COMPARED },
   'invariants/answers.ts': {
     '\'\' → "Stryker was here!"': 'The answers that name no deployment are never looked up under what is put there.',
