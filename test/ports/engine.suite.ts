@@ -429,7 +429,7 @@ function describeFaults(): void {
   });
 
   test('an engine that answers with errors is not healthy, which is an answer and no fault', async () => {
-    world.misbehave('observeMany', 'http-503', 10);
+    world.misbehave('observe', 'http-503', 10);
     expect(await world.engine.health()).toMatchObject({ ok: false });
   });
 
