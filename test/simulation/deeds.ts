@@ -265,6 +265,7 @@ export const deedsOf = (around: Around) => {
       if (!work) return;
       gone.add(who);
       seen(`deed · ${what.kind === 'configure' ? `configure ${what.edit.edit}` : what.kind}`);
+      upkeep.setsOut(actor);
       await stage.setOut(actor, work.work, work.end);
     },
 

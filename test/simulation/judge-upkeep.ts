@@ -13,15 +13,14 @@ const NOBODY = { well: false, failed: false };
 export type Upkeep = ReturnType<typeof openUpkeep>;
 
 export const openUpkeep = (stage: Stage, witness: () => Witness) => {
-  /** Since when the breaker has been open; what it was before counts as closed. */
-  let openSince: number | undefined;
+  let isOpen = false;
+  /** Those who set out when it was open, as long as it stays so. */
+  let knowItOpen = new WeakSet<Actor>();
   const hold = (invariant: string, checks: Iterable<Check>): void => {
     for (const check of checks) if (check !== true) witness().report(invariant, check);
   };
   const wrong = (invariant: string, id: string, sentence: string): void =>
     witness().report(invariant, { about: [id], sentence });
-  /** All that it has read says so, whenever it was read. */
-  const foundItOpen = ({ bornAt }: Actor): boolean => openSince !== undefined && openSince <= bornAt;
 
   return {
     wrote: (before: StoredThing | undefined, after: StoredThing): void => {
@@ -32,13 +31,18 @@ export const openUpkeep = (stage: Stage, witness: () => Witness) => {
       if (after.kind !== 'breaker') return;
       const was = before?.kind === 'breaker' ? before.value : undefined;
       hold('breaker', breakerMoves(was, after.value, stage.current() ?? NOBODY));
-      if (after.value.state === 'closed') openSince = undefined;
-      else openSince ??= stage.now();
+      isOpen = after.value.state === 'open';
+      if (!isOpen) knowItOpen = new WeakSet();
+    },
+
+    /** Whatever this one reads of the breaker says the same, until it closes. */
+    setsOut: (actor: Actor): void => {
+      if (isOpen) knowItOpen.add(actor);
     },
 
     admitted: (id: string): void => {
       const actor = stage.current();
-      if (actor && foundItOpen(actor)) {
+      if (actor && knowItOpen.has(actor)) {
         wrong('breaker', id, `${id} is admitted by ${actor.number}, who set out when the breaker was open`);
       }
     },
@@ -50,7 +54,7 @@ export const openUpkeep = (stage: Stage, witness: () => Witness) => {
       if (actor.elsewhere && method !== 'engine.health') {
         wrong('executions', '', `The ${actor.kind} ${actor.number} asks another engine by ${method}`);
       }
-      if (method === 'engine.start' && foundItOpen(actor)) {
+      if (method === 'engine.start' && knowItOpen.has(actor)) {
         wrong('breaker', '', `The ${actor.kind} ${actor.number} hands over, and the breaker was open when it set out`);
       }
     },
