@@ -50,12 +50,22 @@ const pageRowOf = ({ name, caller, warm, cold }: Called): Table['rows'][number] 
   ];
 };
 
+/** Why a route is beyond its bar, and what would bring it back. */
+const reasons: Readonly<Record<string, string>> = {
+  'deployments.list':
+    'An owner is shown the own groups only, and whose they are may have changed a moment ago. Groups in the claims of the token would save the first request.',
+  'deployments.rollback':
+    'What is undone names its place, the place names the target, the target names the build; and two deployments are written, not one. A record that keeps what it replaced would have the build read with the place.',
+  'running.list':
+    'How many services fill a page depends on the environments of the groups. Pages counted in services would be read at once.',
+};
+
 /** What a route that is beyond its bar asks for, so that it can be shortened. */
 const missedOf = (routes: readonly Called[]): Table => ({
-  head: ['beyond a bar', 'requests of a warm run, in order'],
+  head: ['beyond a bar', 'requests of a warm run, in order', 'why, and what would help'],
   rows: routes
     .filter((route) => rowOf(route).some(isMissed))
-    .map(({ name, cold, warm }) => [name, (worstOf(warm) ?? cold).operations.join(', ')]),
+    .map(({ name, cold, warm }) => [name, (worstOf(warm) ?? cold).operations.join(', '), reasons[name] ?? '']),
 });
 
 const EARLIER: Table = {
