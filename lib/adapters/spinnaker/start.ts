@@ -73,7 +73,6 @@ function parametersOf({ parameters }: EngineOrder): Record<string, string> {
 export async function findExecutions({ gate }: Wiring, order: EngineOrder): Promise<readonly FoundExecution[]> {
   const answer = await gate.read({
     path: `/applications/${segment(order.application)}/executions/search`,
-    attempts: 1,
     query: {
       eventId: order.eventId,
       triggerTimeStartBoundary: String(Date.parse(order.requestedAt) - CLOCK_BEHIND_MS),

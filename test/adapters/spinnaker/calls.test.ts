@@ -62,16 +62,18 @@ describe('Calls to Gate', () => {
     expect(sent).toHaveLength(1);
   });
 
-  test('a question that nobody asks again is repeated a bounded number of times', async () => {
+  test.each<readonly [string, (engine: Engine) => Promise<unknown>]>([
+    ['a question of a moment', (engine) => engine.catalog()],
+    ['a search, which may be the last one before a place is given away,', (engine) => engine.find(orderFor())],
+  ])('%s is repeated a bounded number of times', async (_, ask) => {
     const { engine, sent } = engineAnswering([() => new Response(null, { status: 503 })]);
-    await expect(engine.catalog()).rejects.toBeInstanceOf(EngineFault);
+    await expect(ask(engine)).rejects.toBeInstanceOf(EngineFault);
     expect(sent).toHaveLength(3);
   });
 
   test.each<readonly [string, (engine: Engine) => Promise<unknown>]>([
     ['a look at many', (engine) => engine.observeMany(watched(['a', 'b']))],
     ['a look at one', (engine) => engine.observe('a', orderFor())],
-    ['a search', (engine) => engine.find(orderFor())],
   ])('%s, which comes again by itself, asks an engine in trouble once', async (_, ask) => {
     const { engine, sent } = engineAnswering([() => new Response(null, { status: 503 })]);
     await expect(ask(engine)).rejects.toMatchObject({ kind: 'UNAVAILABLE' });
