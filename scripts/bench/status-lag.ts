@@ -98,7 +98,7 @@ export const statusLag: Section = {
       rows.push(rowOf(`${size} in flight, with events`, await together(size, true, minutes), { p50: 1 }));
     }
     return {
-      method: `Seconds from the end of the work in the engine to the end on record. The engine takes 100 ms for an answer, an event ${DELIVERY_MS} ms to whoever hears it; the database takes no time. Nobody reads meanwhile. With events, the engine sends those of every stage, too.`,
+      method: `Seconds from the end of the work in the engine to the end on record. The engine takes 100 ms for an answer, an event ${DELIVERY_MS} ms to whoever hears it; the database takes no time. Nobody reads meanwhile. With events, the engine sends those of every stage, too. With hundreds in flight an end waits for its turn among the sixty calls a minute; what is heard of meanwhile shares a look.`,
       tables: [{ head: ['', 'ends', 'p50', 'p95', 'longest'], rows }],
     };
   },

@@ -22,11 +22,11 @@ describe('What operators count of an engine', () => {
       (signal) => signal.kind === 'engine call' && told.push(signal.requests ?? 0),
       { now: () => 0, requests: taken },
     );
-    await expect(engine.find(orderFor())).rejects.toMatchObject({ kind: 'UNAVAILABLE' });
+    await expect(engine.observe('a', orderFor())).rejects.toMatchObject({ kind: 'UNAVAILABLE' });
     expect(told).toEqual([1]);
     await expect(engine.catalog()).rejects.toMatchObject({ kind: 'UNAVAILABLE' });
     expect(told).toEqual([1, 3]);
-    await Promise.allSettled([engine.find(orderFor()), engine.catalog(), engine.catalog()]);
+    await Promise.allSettled([engine.observe('a', orderFor()), engine.catalog(), engine.catalog()]);
     expect(told.reduce((sum, count) => sum + count)).toBe(1 + 3 + 1 + 3 + 3);
   });
 
