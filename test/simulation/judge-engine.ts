@@ -9,6 +9,11 @@ import type { Witness } from './witness.ts';
 const broken = (witness: Witness, invariant: string, id: string, sentence: string): void =>
   witness.report(invariant, { about: [id], sentence });
 
+/** Hidden behind a second execution of its deployment: no search could tell of it before the deployment had ended. */
+const isHidden = ({ order, startedAt, shownFrom }: Execution, all: readonly Execution[]): boolean =>
+  shownFrom !== startedAt &&
+  all.some(({ order: { deploymentId }, unasked }) => unasked && deploymentId === order.deploymentId);
+
 /** Nothing reaches the engine but what holds its place, was written down before, and runs nowhere yet. */
 export const judgeAccepted = (
   witness: Witness,
@@ -35,6 +40,7 @@ export const judgeAccepted = (
       other.order.deploymentId !== id &&
       !other.unasked &&
       !isOver(other) &&
+      !isHidden(other, all) &&
       other.order.parameters.service === parameters.service &&
       other.order.parameters.environment === parameters.environment,
   );
