@@ -8,6 +8,7 @@ import {
   renderStates,
 } from './generate/documents.ts';
 import { renderFailures } from './generate/failures.ts';
+import { renderGovernanceContract } from './generate/governance-contract.ts';
 import { renderOpenApi } from './generate/openapi.ts';
 import { renderOperations } from './generate/operations.ts';
 
@@ -22,6 +23,7 @@ const files: Readonly<Record<string, () => string>> = {
   'docs/deployment-states.md': renderStates,
   'docs/configuration.md': renderConfiguration,
   'docs/failures.md': renderFailures,
+  'docs/governance-contract.md': renderGovernanceContract,
 };
 
 const read = (file: string): string | undefined => {

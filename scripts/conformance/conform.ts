@@ -1,0 +1,66 @@
+import { UsageError } from '../../bin/cli/errors.ts';
+import { chapters, contractVersion } from './contract.ts';
+import { gatherCredentials } from './credentials.ts';
+import type { Flags } from './flags.ts';
+import type { Chapter } from './invariant.ts';
+import { makeReport, type Report } from './report.ts';
+import { judgeAll, putBack, type Verdict } from './run.ts';
+import { type OpenSuite, openSuite } from './suite.ts';
+
+type Watching = {
+  readonly env: NodeJS.ProcessEnv;
+  readonly tell: (verdict: Verdict) => void;
+  /** Gets the way to put everything back when the run is stopped in its middle. */
+  readonly onOpen?: (stop: () => Promise<readonly string[]>) => void;
+};
+
+/** Nobody could be signed in, so nothing could be learned. */
+export class NobodySignedIn extends Error {
+  override readonly name = 'NobodySignedIn';
+}
+
+/** Holds a plane to the contract, and reports. Throws Unreachable, UsageError and NobodySignedIn. */
+export async function conform(flags: Flags, { env, tell, onOpen }: Watching): Promise<Report> {
+  const { baseUrl, profile, isActive: active } = flags;
+  const wanted = wantedOf(flags.only);
+  const startedAt = new Date();
+  const begun = performance.now();
+  const keyring = await gatherCredentials(baseUrl, env);
+  const suite = openSuite({ ...flags, keyring });
+  await expectPlane(suite);
+  onOpen?.(async () => {
+    await putBack(suite);
+    return suite.left;
+  });
+  const verdicts = await judgeAll(wanted, { suite, tell });
+  return makeReport({
+    contractVersion,
+    baseUrl,
+    profile,
+    active,
+    startedAt,
+    durationMs: performance.now() - begun,
+    chapters: wanted,
+    verdicts,
+    leftBehind: suite.left,
+  });
+}
+
+function wantedOf(only: readonly string[]): readonly Chapter[] {
+  const isWanted = ({ id }: { id: string }) => only.some((text) => id.includes(text));
+  const wanted = chapters
+    .map((chapter) => ({ ...chapter, invariants: chapter.invariants.filter(isWanted) }))
+    .filter(({ invariants }) => invariants.length > 0);
+  if (wanted.length === 0) throw new UsageError(`No invariant has ${only.join(' or ')} in its id`);
+  return wanted;
+}
+
+/** Something that is no plane would fail every check, and nobody would know why. */
+async function expectPlane({ ask, baseUrl, keyring }: OpenSuite): Promise<void> {
+  const health = await ask('nobody', { method: 'GET', path: '/v1/health' });
+  if (health.status !== 200) throw new UsageError(`${baseUrl} is no plane: GET /v1/health answers ${health.status}`);
+  const bearers = Object.keys(keyring.tokens);
+  if (bearers.length === 0 && !keyring.signer) {
+    throw new NobodySignedIn(`Nobody is signed in to ${baseUrl}: give tokens in DXCP_CONFORMANCE_…_TOKEN (--help)`);
+  }
+}

@@ -1,0 +1,62 @@
+import type { Chapter } from './invariant.ts';
+import type { Outcome, Verdict } from './run.ts';
+
+/** Of the report's shape; raised when a field changes its meaning or goes away. */
+const REPORT_VERSION = 1;
+
+export type Profile = 'strict' | 'diagnostic';
+
+export type Report = {
+  readonly reportVersion: number;
+  readonly contractVersion: string;
+  readonly plane: { readonly baseUrl: string; readonly health: 'ok' };
+  readonly profile: Profile;
+  readonly active: boolean;
+  readonly startedAt: string;
+  readonly durationMs: number;
+  readonly totals: Readonly<Record<Outcome, number>>;
+  /** Whether the plane keeps the contract, as far as this profile asks. */
+  readonly conforms: boolean;
+  readonly checks: readonly (Verdict & { readonly chapter: string })[];
+  /** What the run could not put back to what it was. */
+  readonly leftBehind: readonly string[];
+};
+
+type Made = {
+  readonly contractVersion: string;
+  readonly baseUrl: string;
+  readonly profile: Profile;
+  readonly active: boolean;
+  readonly startedAt: Date;
+  readonly durationMs: number;
+  readonly chapters: readonly Chapter[];
+  readonly verdicts: readonly Verdict[];
+  readonly leftBehind: readonly string[];
+};
+
+/** Strict takes a check that could not be made for a failed one; diagnostic notes it. */
+export const failing = (profile: Profile): readonly Outcome[] =>
+  profile === 'strict' ? ['failed', 'skipped'] : ['failed'];
+
+export function makeReport({ baseUrl, startedAt, chapters, verdicts, ...made }: Made): Report {
+  const count = (outcome: Outcome) => verdicts.filter((verdict) => verdict.outcome === outcome).length;
+  const chapterOf = new Map(chapters.flatMap(({ id, invariants }) => invariants.map((one) => [one.id, id] as const)));
+  return {
+    reportVersion: REPORT_VERSION,
+    contractVersion: made.contractVersion,
+    plane: { baseUrl, health: 'ok' },
+    profile: made.profile,
+    active: made.active,
+    startedAt: startedAt.toISOString(),
+    durationMs: Math.round(made.durationMs),
+    totals: {
+      passed: count('passed'),
+      failed: count('failed'),
+      skipped: count('skipped'),
+      'left-out': count('left-out'),
+    },
+    conforms: !verdicts.some(({ outcome }) => failing(made.profile).includes(outcome)),
+    checks: verdicts.map((verdict) => ({ chapter: chapterOf.get(verdict.id) ?? '', ...verdict })),
+    leftBehind: made.leftBehind,
+  };
+}

@@ -1,0 +1,96 @@
+import { ProblemError } from '../../lib/contract/client.ts';
+import type { Answer } from './answer.ts';
+import { Breach, LeftOut, Skipped } from './claims.ts';
+import type { Chapter, Invariant } from './invariant.ts';
+import type { OpenSuite } from './suite.ts';
+
+export type Outcome = 'passed' | 'failed' | 'skipped' | 'left-out';
+
+/** One request that a verdict rests on. */
+export type Exhibit = {
+  readonly request: string;
+  readonly status: number;
+  readonly code?: string;
+  readonly requestId?: string;
+};
+
+export type Verdict = {
+  readonly id: string;
+  readonly title: string;
+  readonly outcome: Outcome;
+  /** Why it failed, or was not made. */
+  readonly detail?: string;
+  readonly evidence: { readonly requests: number; readonly last: readonly Exhibit[] };
+  readonly durationMs: number;
+};
+
+const EXHIBITS_MAX = 5;
+
+type Judging = { readonly suite: OpenSuite; readonly tell: (verdict: Verdict) => void };
+
+/** Makes every check in order. What a check began is put back before the next. */
+export async function judgeAll(chapters: readonly Chapter[], { suite, tell }: Judging): Promise<readonly Verdict[]> {
+  const verdicts: Verdict[] = [];
+  for (const invariant of chapters.flatMap(({ invariants }) => invariants)) {
+    const verdict = await judge(invariant, suite);
+    verdicts.push(verdict);
+    tell(verdict);
+  }
+  return verdicts;
+}
+
+async function judge(invariant: Invariant, suite: OpenSuite): Promise<Verdict> {
+  const { id, title } = invariant;
+  const before = suite.seen.length;
+  const begun = performance.now();
+  const { outcome, detail } = await attempt(invariant, suite);
+  await putBack(suite);
+  const made = suite.seen.slice(before);
+  return {
+    id,
+    title,
+    outcome,
+    ...(detail !== undefined && { detail }),
+    evidence: { requests: made.length, last: made.slice(-EXHIBITS_MAX).map(exhibitOf) },
+    durationMs: Math.round(performance.now() - begun),
+  };
+}
+
+const exhibitOf = ({ about, status, code, requestId }: Answer): Exhibit => ({
+  request: about,
+  status,
+  ...(code !== undefined && { code }),
+  ...(requestId !== undefined && { requestId }),
+});
+
+type Ending = { readonly outcome: Outcome; readonly detail?: string };
+
+async function attempt({ needs = [], active, check }: Invariant, suite: OpenSuite): Promise<Ending> {
+  if (active && !suite.isActive) return { outcome: 'left-out', detail: 'It changes the plane: run with --active' };
+  const missing = needs.filter((credential) => !suite.has(credential));
+  if (missing.length > 0) return { outcome: 'skipped', detail: `No credentials of ${missing.join(' and ')}` };
+  try {
+    await check(suite);
+    return { outcome: 'passed' };
+  } catch (error) {
+    return endingOf(error);
+  }
+}
+
+function endingOf(error: unknown): Ending {
+  if (error instanceof Breach) return { outcome: 'failed', detail: error.message };
+  if (error instanceof Skipped) return { outcome: 'skipped', detail: error.message };
+  if (error instanceof LeftOut) return { outcome: 'left-out', detail: error.message };
+  if (error instanceof ProblemError) {
+    return { outcome: 'failed', detail: `A call that had to succeed was refused: ${error.status} ${error.message}` };
+  }
+  throw error;
+}
+
+/** The last one first; what cannot be put back is said. */
+export async function putBack({ undos, leave }: OpenSuite): Promise<void> {
+  for (let undo = undos.pop(); undo; undo = undos.pop()) {
+    const { what, work } = undo;
+    await work().catch((error: unknown) => leave(`${what}: ${error instanceof Error ? error.message : error}`));
+  }
+}
