@@ -2,6 +2,7 @@ import type { AuditEvent } from '../contract/audit.ts';
 import type { Build } from '../contract/build.ts';
 import type { TimelineEvent } from '../contract/timeline.ts';
 import type { Breaker, DeploymentRecord, Hint, Lane, Pulse, QuotaKind, Slots, StoredAnswer, Watch } from './records.ts';
+import type { ChainHead, Seal } from './seals/seal.ts';
 
 export type LaneKey = { readonly service: string; readonly environment: string };
 export type PlaceKey = { readonly deliveryGroupId: string; readonly environment: string };
@@ -33,6 +34,8 @@ export type Change = {
   readonly pulse?: Pulse;
   readonly watch?: { readonly before: Watch | undefined; readonly after: Watch };
   readonly hint?: Hint;
+  /** Only if the chain ends where `before` says, and where there is a seal, if none of its events is in another one. */
+  readonly chain?: { readonly before: ChainHead | undefined; readonly after: ChainHead; readonly seal?: Seal };
   readonly audit?: readonly AuditEvent[];
 };
 
@@ -72,4 +75,6 @@ export type ConditionName =
   | 'guard'
   | 'build'
   | 'breaker'
-  | 'watch';
+  | 'watch'
+  | 'chain'
+  | 'sealed';

@@ -3,6 +3,8 @@ import type { Build } from '../contract/build.ts';
 import type { TimelineEvent } from '../contract/timeline.ts';
 import type { AnswerKey, PlaceKey, PublisherQuotaKey, QuotaKey } from '../domain/change.ts';
 import type { Breaker, DeploymentRecord, Guard, KillSwitch, Lane, Pulse, Watch } from '../domain/records.ts';
+import type { StoredEvidence } from '../domain/seals/evidence.ts';
+import type { ChainHead, Seal } from '../domain/seals/seal.ts';
 
 /** One thing that is stored, whatever it is. */
 export type StoredThing =
@@ -16,7 +18,11 @@ export type StoredThing =
   | { readonly kind: 'deliveryGroup'; readonly id: string }
   /** `about` is the id of what was answered, where that has one. */
   | { readonly kind: 'answer'; readonly key: AnswerKey; readonly expiresAt: string; readonly about?: string }
-  | { readonly kind: 'audit'; readonly value: AuditEvent }
+  /** With its leaf, as a seal would have it. */
+  | { readonly kind: 'audit'; readonly value: AuditEvent; readonly leaf: string }
+  | { readonly kind: 'seal'; readonly value: Seal; readonly evidence: StoredEvidence }
+  | { readonly kind: 'sealed'; readonly eventId: string; readonly sequence: number }
+  | { readonly kind: 'chain'; readonly value: ChainHead }
   | { readonly kind: 'build'; readonly value: Build }
   | { readonly kind: 'killSwitch'; readonly value: KillSwitch }
   | { readonly kind: 'breaker'; readonly value: Breaker }

@@ -31,6 +31,7 @@ import type {
   StoredAnswer,
   Watch,
 } from '../domain/records.ts';
+import type { ChainHead, Seal } from '../domain/seals/seal.ts';
 
 /** The system of record. Reads by key are consistent; lists are key-ordered and may lag by moments. */
 export interface Store {
@@ -59,6 +60,12 @@ export interface Store {
   /** All of it, by sequence. */
   readTimeline(deploymentId: string): Promise<readonly TimelineEvent[]>;
   listAudit(query: AuditQuery & PageQuery): Promise<Page<AuditEvent>>;
+  /** What happened in a time, oldest first and consistently; `next` is where to go on while there may be more. */
+  readAuditSpan(span: AuditSpan): Promise<{ readonly events: readonly AuditEvent[]; readonly next?: string }>;
+  /** By number, in the order asked for; what does not exist is left out. */
+  readSeals(sequences: readonly number[]): Promise<readonly Seal[]>;
+  /** By event, the number of the seal that it is in; an event that is in none is left out. */
+  readSealed(eventIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
 
   /**
    * All or nothing, in one transaction. A lost condition is an answer, not an exception: reload and decide again.
@@ -90,9 +97,13 @@ export type Readable = {
   watch: { key: 'plane'; value: Watch };
   settings: { key: 'plane'; value: PlaneSettings };
   publishers: { key: 'plane'; value: { readonly entries: readonly Publisher[]; readonly revision: number } };
+  chain: { key: 'plane'; value: ChainHead };
 };
 export type KeysOf<Name extends keyof Readable> = { readonly [N in Name]: Readable[N]['key'] };
 export type ValuesOf<Name extends keyof Readable> = { readonly [N in Name]: Readable[N]['value'] | undefined };
+
+/** From `after`, an instant or where a page ended, and before the instant `to`. */
+export type AuditSpan = { readonly after: string; readonly to: string; readonly limit: number };
 
 export type DeploymentQuery = {
   readonly service?: string | undefined;

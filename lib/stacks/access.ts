@@ -3,7 +3,7 @@ import type { IndexName } from '../adapters/dynamodb/table.ts';
 import { parameters } from '../contract/configuration.ts';
 
 type PlaneItem = Parameters<typeof planeKey>[0];
-const planeItems: readonly PlaneItem[] = ['killSwitch', 'breaker', 'pulse', 'watch', 'settings', 'publishers'];
+const planeItems: readonly PlaneItem[] = ['killSwitch', 'breaker', 'pulse', 'watch', 'settings', 'publishers', 'chain'];
 
 /**
  * The paths of the deployment parameters, under their prefix. Those of the engine are named one by one: the secret of its

@@ -6,12 +6,14 @@ import {
   type KeptPlace,
   type KeptPublisherQuota,
   type KeptQuota,
+  type KeptSeal,
   keptDeployment,
   keptEvent,
   type Stored,
   type Unreadable,
 } from '../domain/invariants/stored.ts';
 import type { Breaker, Guard, KillSwitch, Lane, Pulse, Watch } from '../domain/records.ts';
+import type { ChainHead } from '../domain/seals/seal.ts';
 import type { Inventory, StoredThing } from '../ports/inventory.ts';
 
 /** Gathers what the invariants look at, page by page; of each thing only that is kept. */
@@ -41,6 +43,12 @@ type Draft = {
   readonly answers: KeptAnswer[];
   readonly audit: KeptEvent[];
   readonly builds: KeptBuild[];
+  readonly sealing: {
+    readonly leaves: Map<string, string>;
+    readonly seals: KeptSeal[];
+    readonly sealed: Map<string, number>;
+    chain: ChainHead | undefined;
+  };
   readonly unreadable: Unreadable[];
   killSwitch: KillSwitch | undefined;
   breaker: Breaker | undefined;
@@ -60,6 +68,7 @@ const emptyDraft = (): Draft => ({
   answers: [],
   audit: [],
   builds: [],
+  sealing: { leaves: new Map(), seals: [], sealed: new Map(), chain: undefined },
   unreadable: [],
   killSwitch: undefined,
   breaker: undefined,
@@ -87,7 +96,16 @@ const takers: Takers = {
   deliveryGroup: ({ deliveryGroups }, { id }) => void deliveryGroups.push(id),
   answer: ({ answers }, { key, expiresAt, about }) =>
     void answers.push({ ...key, expiresAt, ...(about === undefined ? {} : { about }) }),
-  audit: ({ audit }, { value }) => void audit.push(keptEvent(value)),
+  audit: ({ audit, sealing }, { value, leaf }) => {
+    audit.push(keptEvent(value));
+    sealing.leaves.set(value.eventId, leaf);
+  },
+  seal: ({ sealing }, { value: { entries }, evidence }) =>
+    void sealing.seals.push({ ...evidence, leaves: entries.map(({ leaf }) => leaf) }),
+  sealed: ({ sealing }, { eventId, sequence }) => void sealing.sealed.set(eventId, sequence),
+  chain: ({ sealing }, { value }) => {
+    sealing.chain = value;
+  },
   build: ({ builds }, { value: { service, version, registeredAt, registeredBy } }) =>
     void builds.push({ service, version, registeredAt, registeredBy }),
   killSwitch: (draft, { value }) => {

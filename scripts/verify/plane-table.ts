@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { createInventory } from '../../lib/adapters/dynamodb/inventory.ts';
+import { sealTools } from '../../lib/adapters/system/seal-tools.ts';
 import { createEmbeddedDynamo } from '../../lib/local/aws/dynamodb/embedded.ts';
 import { keptTime } from '../../lib/local/clock/clock.ts';
 import { PLANE_CREDENTIAL, REGION, TABLE } from '../../lib/local/plane/names.ts';
@@ -16,7 +17,12 @@ export type PlaneTable = {
   readonly close: () => Promise<void>;
 };
 
-const patience = { now: () => new Date(), random: Math.random, sleep: (ms: number): Promise<void> => wait(ms) };
+const patience = {
+  tools: sealTools,
+  now: () => new Date(),
+  random: Math.random,
+  sleep: (ms: number): Promise<void> => wait(ms),
+};
 
 /** The table of a plane: in AWS by name, with the credentials of the environment; or of the local plane in `data`. */
 export const openPlaneTable = async (which: {

@@ -1,6 +1,7 @@
 import type { AuditEvent } from '../../lib/contract/audit.ts';
 import type { Build } from '../../lib/contract/build.ts';
 import type { TimelineEvent, TimelineType } from '../../lib/contract/timeline.ts';
+import type { KeptSealing } from '../../lib/domain/invariants/stored.ts';
 import type { DeploymentRecord, Lane, StoredAnswer } from '../../lib/domain/records.ts';
 
 /** Records as they usually are; say only what matters to the test. */
@@ -146,3 +147,6 @@ export const anAnswer = (set: Partial<StoredAnswer> = {}): StoredAnswer => ({
   expiresAt: '2026-11-22T10:00:00.000Z',
   ...set,
 });
+
+/** Of a plane whose record nobody has begun to seal. */
+export const nothingSealed: KeptSealing = { leaves: new Map(), seals: [], sealed: new Map(), chain: undefined };

@@ -11,7 +11,7 @@ import { isTerminal, type TerminalState } from '../../lib/domain/states.ts';
 import { plusSeconds } from '../../lib/domain/time.ts';
 import { gather, writeRecord } from '../../lib/domain/write.ts';
 import { aDeliveryGroup } from '../builders/config.ts';
-import { aBuild, anAuditEvent } from '../builders/records.ts';
+import { aBuild, anAuditEvent, nothingSealed } from '../builders/records.ts';
 import { anOwner } from '../usecases/callers.ts';
 import { admissionFacts, allAbilities, frozen, NOW, rollbackFacts } from './builders.ts';
 
@@ -109,6 +109,7 @@ export class Plane {
       breaker: undefined,
       pulse: undefined,
       watch: undefined,
+      sealing: nothingSealed,
       unreadable: [],
     };
   }

@@ -1,5 +1,6 @@
 import type { SeedWriter } from '../../lib/adapters/dynamodb/seed.ts';
 import { thingOf } from '../../lib/adapters/dynamodb/things.ts';
+import { sealTools } from '../../lib/adapters/system/seal-tools.ts';
 import type { AuditEvent } from '../../lib/contract/audit.ts';
 import type { DeploymentRecord } from '../../lib/domain/records.ts';
 import { beginWorkflows } from '../../lib/usecases/begin-workflows.ts';
@@ -60,7 +61,7 @@ type Work = { readonly work: () => Promise<unknown>; readonly end: (ended: Ended
 
 /** A denial that was put on record; `undefined` for all else that can be written. */
 const denialIn = ({ before, after }: ItemChange): AuditEvent | undefined => {
-  const thing = before === undefined && after ? thingOf(after) : undefined;
+  const thing = before === undefined && after ? thingOf(after, sealTools) : undefined;
   return thing?.kind === 'audit' && thing.value.outcome === 'DENIED' ? thing.value : undefined;
 };
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createInventory } from '../../lib/adapters/dynamodb/inventory.ts';
+import { sealTools } from '../../lib/adapters/system/seal-tools.ts';
 import { invariants } from '../../lib/domain/invariants/invariants.ts';
 import { type Verified, verify } from '../../lib/usecases/verify.ts';
 import { bodyOf, deployThrough, endAs, type Line, openLine } from '../usecases/line.ts';
@@ -30,7 +31,7 @@ const live = async (): Promise<Ids> => {
 
 const verified = (pageSize = 7): Promise<Verified> => {
   const { client, table } = line.embedded;
-  const patience = { now: line.clock.now, random: Math.random, sleep: async () => undefined };
+  const patience = { tools: sealTools, now: line.clock.now, random: Math.random, sleep: async () => undefined };
   return verify({ inventory: createInventory({ client, table, pageSize, ...patience }), clock: line.clock });
 };
 
@@ -70,7 +71,7 @@ test('Every invariant has a damage that it alone finds', () => {
 
 test('What is written while everything is read is no violation', async () => {
   const { client, table } = line.embedded;
-  const patience = { now: line.clock.now, random: Math.random, sleep: async () => undefined };
+  const patience = { tools: sealTools, now: line.clock.now, random: Math.random, sleep: async () => undefined };
   const whole = createInventory({ client, table, ...patience });
   let readings = 0;
   const torn = {

@@ -7,6 +7,7 @@ import {
 } from '../../lib/adapters/dynamodb/documents.ts';
 import * as key from '../../lib/adapters/dynamodb/keys.ts';
 import { thingOf } from '../../lib/adapters/dynamodb/things.ts';
+import { sealTools } from '../../lib/adapters/system/seal-tools.ts';
 import type { TimelineType } from '../../lib/contract/timeline.ts';
 import { admittedWithin } from '../../lib/domain/invariants/admitted.ts';
 import type { Check, Violation } from '../../lib/domain/invariants/invariant.ts';
@@ -80,7 +81,7 @@ export const openWitness = ({ seen, onRecord, onThing }: Hooks) => {
     const name = `${String(item?.pk)}\n${String(item?.sk)}`;
     if (after) items.set(name, after);
     else items.delete(name);
-    const thing = after && thingOf(after);
+    const thing = after && thingOf(after, sealTools);
     if (thing) things.set(name, thing);
     else things.delete(name);
     return thing;
@@ -100,7 +101,7 @@ export const openWitness = ({ seen, onRecord, onThing }: Hooks) => {
 
   /** What was appended stays as it is. */
   const mayChange = ({ before, after }: ItemChange): boolean => {
-    const kind = before && thingOf(before).kind;
+    const kind = before && thingOf(before, sealTools).kind;
     if (kind === 'deployment') return after !== undefined;
     return kind !== 'timeline' && kind !== 'audit' && kind !== 'build';
   };
@@ -149,7 +150,7 @@ export const openWitness = ({ seen, onRecord, onThing }: Hooks) => {
         if (thing?.kind === 'timeline') tell(thing);
         if (thing?.kind === 'breaker') seen(`breaker · ${thing.value.state}`);
         if (!thing) continue;
-        const before = change.before && thingOf(change.before);
+        const before = change.before && thingOf(change.before, sealTools);
         if (thing.kind !== 'deployment') onThing(before, thing);
         if (thing.kind !== 'deployment') continue;
         takeRecord(before?.kind === 'deployment' ? before.value : undefined, thing.value);

@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { createInventory } from '../../lib/adapters/dynamodb/inventory.ts';
+import { sealTools } from '../../lib/adapters/system/seal-tools.ts';
 import { judge } from '../../lib/domain/invariants/invariants.ts';
 import { collect } from '../../lib/usecases/collect.ts';
 import { expectExecutions } from './executions.ts';
@@ -8,7 +9,7 @@ import type { Line } from './line.ts';
 /** What must be true of the records at any time, whatever happened; answers the ids of the deployments. */
 export const expectRecords = async ({ embedded, clock }: Pick<Line, 'embedded' | 'clock'>): Promise<string[]> => {
   const { client, table } = embedded;
-  const patience = { now: clock.now, random: Math.random, sleep: async () => undefined };
+  const patience = { tools: sealTools, now: clock.now, random: Math.random, sleep: async () => undefined };
   const stored = await collect(createInventory({ client, table, ...patience }));
   const broken = judge(stored, clock.now()).flatMap(({ id, violations }) =>
     violations.map(({ sentence }) => `${id}: ${sentence}`),

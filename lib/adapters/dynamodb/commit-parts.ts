@@ -15,7 +15,7 @@ import {
   type NewItem,
   timelineItem,
 } from './items.ts';
-import { buildKey, guardKey, laneKey, planeKey } from './keys.ts';
+import { buildKey, guardKey, laneKey, planeKey, sealedKey, sealKey } from './keys.ts';
 import { PARTITION_KEY } from './table.ts';
 
 /**
@@ -31,7 +31,8 @@ export const partsOf = (change: Change, table: string, now: string): readonly Pa
     Put: { TableName: table, Item: item, ...condition },
   });
   const update = (parts: Update): TransactItem => ({ Update: { TableName: table, ...parts } });
-  const { answer, create, lane, slots, quota, publisherQuota, guard, build, breaker, pulse, watch, hint } = change;
+  const { answer, create, lane, slots, quota, publisherQuota, guard, build, breaker, pulse, watch, hint, chain } =
+    change;
   const parts: (Part | undefined)[] = [
     answer && { condition: 'answer', item: put(answerItem(answer.key, answer.value), isFree(latest(answer.now, now))) },
     create && { condition: 'deployment', item: put(deploymentItem(create), isNew) },
@@ -71,10 +72,30 @@ export const partsOf = (change: Change, table: string, now: string): readonly Pa
       ),
     },
     hint && { item: put(hintItem(hint)) },
+    ...(chain ? chainParts(chain, put) : []),
     ...(change.audit ?? []).map((event: AuditEvent) => ({ item: put(auditItem(event), isNew) })),
   ];
   return parts.filter((part) => part !== undefined);
 };
+
+/** The chain goes on by one seal, or only learns what was kept of it; each event is in one seal only. */
+const chainParts = (
+  { before, after, seal }: NonNullable<Change['chain']>,
+  put: (item: NewItem, condition?: Condition) => TransactItem,
+): readonly Part[] => [
+  {
+    condition: 'chain',
+    item: put(
+      itemOf(planeKey('chain'), after),
+      isStillOrNew(before, ({ head, keptTo }) => ({ head, keptTo })),
+    ),
+  },
+  ...(seal ? [{ condition: 'chain' as const, item: put(itemOf(sealKey(seal.header.sequence), seal), isNew) }] : []),
+  ...(seal?.entries ?? []).map(({ eventId }) => ({
+    condition: 'sealed' as const,
+    item: put(itemOf(sealedKey(eventId), { eventId, sequence: seal?.header.sequence }), isNew),
+  })),
+];
 
 const latest = (...instants: readonly string[]): string => instants.map(comparable).sort().at(-1) ?? '';
 

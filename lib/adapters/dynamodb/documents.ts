@@ -17,6 +17,7 @@ import type {
   StoredAnswer,
   Watch,
 } from '../../domain/records.ts';
+import type { ChainHead, Seal } from '../../domain/seals/seal.ts';
 import type { Readable } from '../../ports/store.ts';
 import type { Item } from './database.ts';
 
@@ -100,6 +101,19 @@ export const watchOf = documentOf<Watch>({ revision: 'number' });
 export const hintOf = documentOf<Hint>({ deploymentId: 'string', at: 'string', token: 'string' });
 export const settingsOf = documentOf<PlaneSettings>({ mode: 'string', createdAt: 'string', limits: 'map' });
 export const publishersOf = documentOf<Readable['publishers']['value']>({ entries: 'list', revision: 'number' });
+export const chainOf = documentOf<ChainHead>({
+  sequence: 'number',
+  head: 'string',
+  from: 'string',
+  to: 'string',
+  more: 'boolean',
+  keptTo: 'number',
+});
+export const sealOf = documentOf<Seal>({ header: 'map', head: 'string', entries: 'list', signature: 'map' });
+export const sealedOf = documentOf<{ readonly eventId: string; readonly sequence: number }>({
+  eventId: 'string',
+  sequence: 'number',
+});
 export const auditEventOf = documentOf<AuditEvent>({ eventId: 'string', eventType: 'string', timestamp: 'string' });
 
 const isTimeline = (value: unknown): value is readonly TimelineEvent[] => Array.isArray(value) && value.every(isMap);

@@ -21,6 +21,8 @@ export const keyPrefixes = {
   plane: 'PLANE#',
   hint: 'HINT#',
   audit: 'AUDIT#',
+  seal: 'SEAL#',
+  sealed: 'SEALED#',
 } as const;
 export type Family = keyof typeof keyPrefixes;
 
@@ -54,8 +56,9 @@ export const quotaKey = (key: QuotaKey): Key =>
 export const publisherQuotaKey = (key: PublisherQuotaKey): Key =>
   recordOf('quota', 'PUBLISHER', key.publisher, key.day, key.kind);
 
-export const planeKey = (item: 'killSwitch' | 'breaker' | 'pulse' | 'watch' | 'settings' | 'publishers'): Key =>
-  recordOf('plane', item);
+export const planeKey = (
+  item: 'killSwitch' | 'breaker' | 'pulse' | 'watch' | 'settings' | 'publishers' | 'chain',
+): Key => recordOf('plane', item);
 
 export const buildKey = (build: { readonly service: string; readonly version: string }): Key => ({
   pk: partition('build', build.service),
@@ -90,7 +93,17 @@ const shardOf = (eventId: string): string => {
   return String(sum % AUDIT_SHARDS);
 };
 
+/** All partitions of the events of a day. */
+export const auditPartitions = (day: string): readonly string[] =>
+  Array.from({ length: AUDIT_SHARDS }, (_, shard) => partition('audit', day, String(shard)));
+
 export const auditKey = (event: { readonly timestamp: string; readonly eventId: string }): Key => ({
   pk: partition('audit', event.timestamp.slice(0, 10), shardOf(event.eventId)),
   sk: `${event.timestamp}#${event.eventId}`,
 });
+
+/** Each in a partition of its own: they are read by number. */
+export const sealKey = (sequence: number): Key => recordOf('seal', String(sequence));
+
+/** Says which seal an event is in, and that no other one can have it. */
+export const sealedKey = (eventId: string): Key => recordOf('sealed', eventId);

@@ -1,5 +1,6 @@
 import type { TimelineEvent } from '../../contract/timeline.ts';
 import type { DeploymentRecord, Hint, Lane } from '../../domain/records.ts';
+import type { Seal } from '../../domain/seals/seal.ts';
 import { HINTS_AT_ONCE, type KeysOf, type LaneKey, type Readable, type ValuesOf } from '../../ports/store.ts';
 import { slotsOf, usedOf } from './claims.ts';
 import type { Database, Item } from './database.ts';
@@ -33,6 +34,7 @@ const readable: { readonly [Name in keyof Readable]: Place<Name> } = {
   watch: { keyOf: () => key.planeKey('watch'), parse: doc.watchOf },
   settings: { keyOf: () => key.planeKey('settings'), parse: doc.settingsOf },
   publishers: { keyOf: () => key.planeKey('publishers'), parse: doc.publishersOf },
+  chain: { keyOf: () => key.planeKey('chain'), parse: doc.chainOf },
 };
 
 type Get = Database['get'];
@@ -80,6 +82,17 @@ export const readDeployments = async (
   ids: readonly string[],
 ): Promise<readonly DeploymentRecord[]> =>
   present(await getInOrder(database.get, ids.map(key.deploymentKey)), doc.deploymentOf);
+
+export const readSeals = async (database: Database, sequences: readonly number[]): Promise<readonly Seal[]> =>
+  present(await getInOrder(database.get, sequences.map(key.sealKey)), doc.sealOf);
+
+export const readSealed = async (
+  database: Database,
+  eventIds: readonly string[],
+): Promise<ReadonlyMap<string, number>> => {
+  const found = present(await getInOrder(database.get, eventIds.map(key.sealedKey)), doc.sealedOf);
+  return new Map(found.map(({ eventId, sequence }) => [eventId, sequence]));
+};
 
 export const readTimeline = async (database: Database, deploymentId: string): Promise<readonly TimelineEvent[]> => {
   const partition = key.deploymentKey(deploymentId).pk;

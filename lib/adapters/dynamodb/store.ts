@@ -1,13 +1,14 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Store } from '../../ports/store.ts';
+import { readAuditSpan } from './audit-span.ts';
 import { commit } from './commit.ts';
 import { type Capacity, createDatabase } from './database.ts';
 import { listDeployments, listInFlight, listUnsettled } from './deployment-lists.ts';
 import { deliveryGroupOf, environmentOf, recipeOf, serviceOf } from './documents.ts';
 import { configurationPlaces } from './index-entries.ts';
 import { createLists, listAudit, listBuilds } from './lists.ts';
-import { read, readDeployments, readHints, readLanes, readTimeline } from './reads.ts';
+import { read, readDeployments, readHints, readLanes, readSealed, readSeals, readTimeline } from './reads.ts';
 
 export type DynamoStoreOptions = {
   readonly client: DynamoDBClient;
@@ -39,6 +40,9 @@ export const createDynamoStore = (options: DynamoStoreOptions): Store => {
     listUnsettled: (query) => listUnsettled(lists, query),
     listBuilds: (query) => listBuilds(lists, query),
     listAudit: (query) => listAudit(lists, query),
+    readAuditSpan: (span) => readAuditSpan(database, span),
+    readSeals: (sequences) => readSeals(database, sequences),
+    readSealed: (eventIds) => readSealed(database, eventIds),
     listServices: (query) =>
       lists.page('services', query, { places: [configurationPlaces.service], parse: serviceOf, ...ascending }),
     listEnvironments: (query) =>

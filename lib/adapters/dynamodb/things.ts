@@ -1,3 +1,5 @@
+import { leafOf } from '../../domain/seals/digests.ts';
+import { examineSeal, type SealTools } from '../../domain/seals/evidence.ts';
 import type { StoredThing } from '../../ports/inventory.ts';
 import { slotsOf, usedOf } from './claims.ts';
 import type { Item } from './database.ts';
@@ -5,14 +7,14 @@ import * as doc from './documents.ts';
 import { type Family, keyPrefixes, TIMELINE } from './keys.ts';
 
 /** Any item of the table as the thing it is, told by its key alone. Never throws: what cannot be read is a thing too. */
-export const thingOf = (item: Item): StoredThing => {
+export const thingOf = (item: Item, tools: SealTools): StoredThing => {
   const { pk, sk } = item;
   const key = `${String(pk)} / ${String(sk)}`;
   try {
     const family = familyOf(String(pk));
     if (!family) return { kind: 'unreadable', key, why: 'no part of DXCP keeps anything under such a key' };
     const read = readers[family];
-    return read ? read(item, partsOf(family, String(pk)), String(sk)) : { kind: 'other' };
+    return read ? read(item, partsOf(family, String(pk)), { sortKey: String(sk), tools }) : { kind: 'other' };
   } catch (error) {
     return { kind: 'unreadable', key, why: error instanceof Error ? error.message : String(error) };
   }
@@ -29,11 +31,15 @@ const partsOf = (family: Family, partition: string): readonly string[] =>
 
 const unescaped = (part: string): string => part.replace(/%(23|25)/g, decodeURIComponent);
 
-type Read = (item: Item, parts: readonly string[], sortKey: string) => StoredThing;
+type Read = (
+  item: Item,
+  parts: readonly string[],
+  beside: { readonly sortKey: string; readonly tools: SealTools },
+) => StoredThing;
 
 /** What is not among them concerns no invariant. */
 const readers: Readonly<Partial<Record<Family, Read>>> = {
-  deployment: (item, [deploymentId = ''], sortKey) =>
+  deployment: (item, [deploymentId = ''], { sortKey }) =>
     sortKey.startsWith(TIMELINE)
       ? { kind: 'timeline', deploymentId, entries: doc.timelineEntriesOf(item) }
       : { kind: 'deployment', value: named(doc.deploymentOf(item), ({ id }) => id === deploymentId) },
@@ -58,7 +64,15 @@ const readers: Readonly<Partial<Record<Family, Read>>> = {
     key: { callerId, operation, key },
     ...answerOf(item),
   }),
-  audit: (item) => ({ kind: 'audit', value: doc.auditEventOf(item) }),
+  audit: (item, _, { tools }) => {
+    const value = doc.auditEventOf(item);
+    return { kind: 'audit', value, leaf: leafOf(tools.digest, value) };
+  },
+  seal: (item, [sequence], { tools }) => {
+    const value = named(doc.sealOf(item), ({ header }) => String(header.sequence) === sequence);
+    return { kind: 'seal', value, evidence: examineSeal(tools, value) };
+  },
+  sealed: (item, [id]) => ({ kind: 'sealed', ...named(doc.sealedOf(item), ({ eventId }) => eventId === id) }),
   build: (item, [service]) => ({
     kind: 'build',
     value: named(doc.buildOf(item), (build) => build.service === service),
@@ -103,6 +117,7 @@ const planeThing = (item: Item, name: string | undefined): StoredThing => {
   if (name === 'breaker') return { kind: 'breaker', value: doc.breakerOf(item) };
   if (name === 'pulse') return { kind: 'pulse', value: doc.pulseOf(item) };
   if (name === 'watch') return { kind: 'watch', value: doc.watchOf(item) };
+  if (name === 'chain') return { kind: 'chain', value: doc.chainOf(item) };
   if (name === 'settings') return other(doc.settingsOf(item));
   if (name === 'publishers') return other(doc.publishersOf(item));
   return { kind: 'other' };

@@ -2,7 +2,7 @@ import { isTerminal } from '../states.ts';
 import { broken, type Check, groupedBy, type Invariant } from './invariant.ts';
 import type { KeptDeployment, KeptEvent, Stored } from './stored.ts';
 
-/** Every change has exactly one audit event. Denials are not stored one by one, and there is no seal yet to verify. */
+/** Every change has exactly one audit event. Denials are not stored one by one. */
 export const auditTrail: Invariant = {
   id: 'audit',
   title: 'Every submission, end and registration has exactly one audit event, and every event its object',

@@ -12,6 +12,7 @@ import { places } from './places.ts';
 import { quotas } from './quotas.ts';
 import { readable } from './readable.ts';
 import { running } from './running.ts';
+import { seals } from './seals.ts';
 import type { Stored } from './stored.ts';
 import { timelines } from './timelines.ts';
 import { watch } from './watch.ts';
@@ -28,6 +29,7 @@ export const invariants: readonly Invariant[] = [
   running,
   links,
   auditTrail,
+  seals,
   timelines,
   killSwitch,
   orphans,

@@ -2,6 +2,8 @@ import type { AuditEvent } from '../../contract/audit.ts';
 import type { Build } from '../../contract/build.ts';
 import type { AnswerKey, PlaceKey, PublisherQuotaKey, QuotaKey } from '../change.ts';
 import type { Breaker, DeploymentRecord, Guard, KillSwitch, Lane, Pulse, Watch } from '../records.ts';
+import type { StoredEvidence } from '../seals/evidence.ts';
+import type { ChainHead } from '../seals/seal.ts';
 
 /** Everything that is stored, as far as the invariants look at it. */
 
@@ -43,6 +45,17 @@ export type KeptEvent = Pick<
   'eventId' | 'eventType' | 'actorId' | 'targetType' | 'targetId' | 'timestamp' | 'outcome' | 'summary' | 'requestId'
 >;
 export type KeptBuild = Pick<Build, 'service' | 'version' | 'registeredAt' | 'registeredBy'>;
+/** A seal, what was computed of it anew, and the leaves it was made from. */
+export type KeptSeal = StoredEvidence & { readonly leaves: readonly string[] };
+export type KeptSealing = {
+  /** The leaf of each event, by id. */
+  readonly leaves: ReadonlyMap<string, string>;
+  readonly seals: readonly KeptSeal[];
+  /** By event, the seal that it is noted in. */
+  readonly sealed: ReadonlyMap<string, number>;
+  /** Where the chain ends; nothing was ever sealed without. */
+  readonly chain: ChainHead | undefined;
+};
 /** An item that no part of DXCP could read. */
 export type Unreadable = { readonly key: string; readonly why: string };
 
@@ -63,6 +76,7 @@ export type Stored = {
   readonly breaker: Breaker | undefined;
   readonly pulse: Pulse | undefined;
   readonly watch: Watch | undefined;
+  readonly sealing: KeptSealing;
   readonly unreadable: readonly Unreadable[];
 };
 

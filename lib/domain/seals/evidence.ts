@@ -26,6 +26,9 @@ export type SealEvidence = {
   readonly isSigned: boolean;
 };
 
+/** Of a stored seal the list is always there. */
+export type StoredEvidence = SealEvidence & { readonly entries: readonly SealEntry[] };
+
 /** An event, and the root that the way from it leads to. */
 export type EventEvidence = {
   readonly eventId: string;
@@ -57,7 +60,7 @@ export const examineLine = (tools: SealTools, line: Omit<SealLine, 'type'>): Sea
 };
 
 /** Of a seal as it is stored. */
-export const examineSeal = (tools: SealTools, seal: Seal): SealEvidence => {
+export const examineSeal = (tools: SealTools, seal: Seal): StoredEvidence => {
   const { recomputed, ...rest } = examined(tools, seal);
   const entries = seal.entries.map(({ leaf: _, ...entry }) => entry);
   const root = rootOf(

@@ -1,7 +1,7 @@
 import type { State } from '../../../lib/contract/deployment.ts';
 import type { KeptDeployment, KeptEvent, Stored } from '../../../lib/domain/invariants/stored.ts';
 import type { Lane } from '../../../lib/domain/records.ts';
-import { aBuild } from '../../builders/records.ts';
+import { aBuild, nothingSealed } from '../../builders/records.ts';
 
 /**
  * What a plane keeps, written out, so that no decision need be right for an invariant to be tried: `first` and `second`
@@ -232,5 +232,6 @@ export const whole = (): Stored => ({
   breaker: undefined,
   pulse: undefined,
   watch: undefined,
+  sealing: nothingSealed,
   unreadable: [],
 });

@@ -23,6 +23,7 @@ const titles = {
   running: 'What runs is the last success by finish order, unless it is flagged uncertain',
   links: 'Outcomes agree with the links to what came after, and every link has its other end',
   audit: 'Every submission, end and registration has exactly one audit event, and every event its object',
+  seals: 'Every event of the past is in exactly one seal as it was, and the seals are one chain without a gap',
   timelines: 'Timeline sequences begin with one, have no gaps and end where the record says',
   'kill-switch': 'Every delivery group has a guard row, in the position of the kill switch',
   orphans: 'Nothing is stored without the deployment it belongs to',

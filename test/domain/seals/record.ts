@@ -53,7 +53,7 @@ export const morning: readonly Period[] = [
   { from: at(5), to: at(10), events: [anEvent(6, at(8))] },
   { from: at(10), to: at(15), events: [] },
   // The first of them came too late for its own period.
-  { from: at(15), to: at(20), events: [anEvent(7, at(9)), anEvent(8, at(16)), anEvent(9, at(17))] },
+  { from: at(15), to: at(20), events: [anEvent(8, at(16)), anEvent(7, at(9)), anEvent(9, at(17))] },
 ];
 export const unsealed: readonly AuditEvent[] = [anEvent(10, at(21)), anEvent(11, at(22))];
 

@@ -11,7 +11,19 @@ import {
 import { lineOf } from '../../../lib/domain/seals/seal.ts';
 import { verifyExport } from '../../../lib/domain/seals/verify-export.ts';
 import { idNumber } from '../../builders/records.ts';
-import { aKey, anEvent, at, chainOf, eventLineOf, exported, key, morning, type Period, sealLines } from './record.ts';
+import {
+  aKey,
+  anEvent,
+  at,
+  chainOf,
+  eventLineOf,
+  exported,
+  key,
+  morning,
+  type Period,
+  sealLines,
+  unsealed,
+} from './record.ts';
 
 const seals = chainOf(morning);
 const lines = exported({ seals });
@@ -300,6 +312,16 @@ describe('An export', () => {
     ];
     expect(saidOf(part, { keys: [key.pem], heads: sealLines(lines) })).toEqual([]);
     expect(saidOf(editEvent(9, (line) => ({ ...line, event: { ...line.event, actorId: 'x' } }))(part))).toHaveLength(1);
+  });
+
+  test('may tell a seal twice, and be taken while a period is sealed in part', () => {
+    const [, first] = lines;
+    expect(saidOf([...lines, ...(first ? [first] : [])])).toEqual([]);
+    const [, , third, , fifth] = morning;
+    const others = [...(third?.events ?? []), ...(fifth?.events ?? []), ...unsealed].filter(
+      ({ timestamp }) => timestamp > at(7),
+    );
+    expect(saidOf(exported({ seals: seals.slice(0, 2), others, periods: morning.slice(0, 2) }))).toEqual([]);
   });
 
   test('of a plane that has sealed nothing yet has nothing to be held against', () => {
