@@ -169,6 +169,16 @@ export const damages: readonly Damage[] = [
     },
   },
   {
+    what: 'a seal without a chain',
+    breaks: 'seals',
+    inflict: (line) =>
+      change(line, key.sealKey(1), (item) =>
+        Object.assign(item, {
+          doc: { header: { sequence: 1 }, head: '', entries: [], signature: { publicKey: '', value: '' } },
+        }),
+      ),
+  },
+  {
     what: 'a timeline entry that is gone',
     breaks: 'timelines',
     inflict: (line, { first }) =>
