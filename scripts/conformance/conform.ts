@@ -1,6 +1,7 @@
 import { UsageError } from '../../bin/cli/errors.ts';
 import { chapters, contractVersion } from './contract.ts';
-import { gatherCredentials } from './credentials.ts';
+import { credentials, gatherCredentials } from './credentials.ts';
+import { rememberRunning } from './deploying.ts';
 import type { Flags } from './flags.ts';
 import type { Chapter } from './invariant.ts';
 import { makeReport, type Report } from './report.ts';
@@ -32,7 +33,10 @@ export async function conform(flags: Flags, { env, tell, onOpen }: Watching): Pr
     await putBack(suite);
     return suite.left;
   });
+  const runAsBefore = active ? await rememberRunning(suite) : async () => undefined;
   const verdicts = await judgeAll(wanted, { suite, tell });
+  await runAsBefore();
+  await putBack(suite);
   return makeReport({
     contractVersion,
     baseUrl,
@@ -55,12 +59,15 @@ function wantedOf(only: readonly string[]): readonly Chapter[] {
   return wanted;
 }
 
-/** Something that is no plane would fail every check, and nobody would know why. */
+/** Something that is no plane, or knows none of the callers, would fail every check, and nobody would know why. */
 async function expectPlane({ ask, baseUrl, keyring }: OpenSuite): Promise<void> {
   const health = await ask('nobody', { method: 'GET', path: '/v1/health' });
   if (health.status !== 200) throw new UsageError(`${baseUrl} is no plane: GET /v1/health answers ${health.status}`);
-  const bearers = Object.keys(keyring.tokens);
+  const bearers = credentials.filter((who) => who !== 'signed' && keyring.tokens[who] !== undefined);
   if (bearers.length === 0 && !keyring.signer) {
     throw new NobodySignedIn(`Nobody is signed in to ${baseUrl}: give tokens in DXCP_CONFORMANCE_…_TOKEN (--help)`);
   }
+  const answers = await Promise.all(bearers.map((who) => ask(who, { method: 'GET', path: '/v1/whoami' })));
+  const unknown = bearers.filter((_, at) => answers[at]?.status === 401);
+  if (unknown.length > 0) throw new NobodySignedIn(`${baseUrl} does not accept the token of ${unknown.join(', ')}`);
 }

@@ -1,8 +1,15 @@
+import { audit } from './chapters/audit.ts';
+import { ci } from './chapters/ci.ts';
 import { claims } from './chapters/claims.ts';
+import { concurrency } from './chapters/concurrency.ts';
+import { effects } from './chapters/effects.ts';
+import { idempotency } from './chapters/idempotency.ts';
 import { immutability } from './chapters/immutability.ts';
 import { order } from './chapters/order.ts';
 import { problemBodies } from './chapters/problems.ts';
+import { records } from './chapters/records.ts';
 import { roles } from './chapters/roles.ts';
+import { rollback } from './chapters/rollback.ts';
 import { scope } from './chapters/scope.ts';
 import type { Chapter, Invariant } from './invariant.ts';
 
@@ -10,6 +17,20 @@ import type { Chapter, Invariant } from './invariant.ts';
 export const contractVersion = '1.0';
 
 /** In the order in which they are checked; what looks at every answer of the run comes last. */
-export const chapters: readonly Chapter[] = [roles, claims, order, scope, immutability, problemBodies];
+export const chapters: readonly Chapter[] = [
+  roles,
+  claims,
+  order,
+  scope,
+  ci,
+  idempotency,
+  concurrency,
+  effects,
+  records,
+  rollback,
+  immutability,
+  audit,
+  problemBodies,
+];
 
 export const invariants: readonly Invariant[] = chapters.flatMap((chapter) => chapter.invariants);

@@ -1,6 +1,7 @@
 import { validation } from '../../../lib/contract/admission.ts';
 import { type Answer, bodyAs } from '../answer.ts';
 import { answered, holds, LeftOut, Skipped } from '../claims.ts';
+import { ended, underWay } from '../deploying.ts';
 import type { Chapter } from '../invariant.ts';
 import { create, get, intentOf, NOTHING, validate } from '../requests.ts';
 import type { Suite } from '../suite.ts';
@@ -15,13 +16,25 @@ const foreignOf = async ({ place }: Suite) => {
   return foreign;
 };
 
-/** A deployment of a group that the owner does not own: the newest there is, or one made for it. */
+/** A deployment of a group that the owner does not own, which has ended: the newest there is, or one made for it. */
 const foreignDeployment = async (suite: Suite): Promise<string> => {
-  const { groupId } = await foreignOf(suite);
-  const { items } = await suite.as('admin').deployments.list({ query: { deliveryGroupId: groupId, limit: 1 } });
-  const [newest] = items;
+  const { groupId, service } = await foreignOf(suite);
+  const { deployments, services, deliveryGroups } = suite.as('admin');
+  const [newest] = (await deployments.list({ query: { deliveryGroupId: groupId, limit: 1 } })).items;
   if (newest) return newest.id;
-  throw new LeftOut('There is no deployment of another group to ask for');
+  if (!suite.isActive) throw new LeftOut('There is no deployment of another group yet; --active makes one');
+  const { environment } = await suite.place();
+  const [group, { versions }] = await Promise.all([
+    deliveryGroups.get({ params: { groupId } }),
+    services.versions({ params: { service } }),
+  ]);
+  const version = versions.findLast(({ status }) => status === 'VERIFIED')?.version;
+  const [recipeId] = group.allowedRecipes;
+  if (version === undefined || recipeId === undefined) throw new Skipped(`${service} has nothing that can be deployed`);
+  const body = intentOf(await suite.place(), { service, environment, version, recipeId });
+  const answer = await suite.ask('admin', create(body));
+  answered(answer, { status: 201 });
+  return (await ended(suite, underWay(suite, answer, 'admin').id, 'admin')).id;
 };
 
 /** Refused for the scope, and nothing else is told. */

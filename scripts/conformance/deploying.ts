@@ -1,0 +1,113 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { PolicyFigures } from '../../lib/contract/admission.ts';
+import { ProblemError } from '../../lib/contract/client.ts';
+import { type Deployment, type DeploymentIntent, deployment } from '../../lib/contract/deployment.ts';
+import { type Answer, bodyAs } from './answer.ts';
+import { answered, Breach, holds, Skipped } from './claims.ts';
+import type { Place } from './place.ts';
+import { create, intentOf } from './requests.ts';
+import type { Suite } from './suite.ts';
+
+const LOOK_EVERY_MS = 150;
+const FREE_WITHIN_MS = 60_000;
+const ENDS_WITHIN_MS = 15 * 60_000;
+
+type Changes = Partial<DeploymentIntent>;
+
+/** Limits, use and holders of the place, as a validation tells them. */
+export async function figures(suite: Suite, changes: Changes = {}): Promise<PolicyFigures> {
+  const body = intentOf(await suite.place(), changes);
+  const { policy } = await suite.as('owner').deployments.validate({ body });
+  holds(policy !== undefined, 'Validation must tell the limits of the own group', 'none');
+  return policy;
+}
+
+/** The place, once nothing is under way in it. Throws Skipped when somebody else keeps it busy. */
+export async function quiet(suite: Suite): Promise<Place> {
+  for (const until = Date.now() + FREE_WITHIN_MS; ; ) {
+    const { holders } = await figures(suite);
+    if (holders.length === 0) return suite.place();
+    if (Date.now() > until)
+      throw new Skipped(`The place is kept busy by ${holders.map(({ deploymentId }) => deploymentId).join(', ')}`);
+    await delay(LOOK_EVERY_MS);
+  }
+}
+
+type Begin = { readonly changes?: Changes; readonly key?: string };
+
+/** Has a deployment admitted in a free place; it is canceled when the check is over. Also answers what came with it. */
+export async function begin(
+  suite: Suite,
+  { changes, key }: Begin = {},
+): Promise<{ record: Deployment; answer: Answer; body: DeploymentIntent }> {
+  const body = intentOf(await quiet(suite), changes);
+  const answer = await suite.ask('owner', create(body, { key: key ?? randomUUID() }));
+  answered(answer, { status: 201 });
+  return { record: underWay(suite, answer), answer, body };
+}
+
+type Deployer = 'owner' | 'admin';
+
+/** An admitted deployment, which is canceled when the check is over. */
+export function underWay(suite: Suite, answer: Answer, who: Deployer = 'owner'): Deployment {
+  const record = bodyAs(answer, deployment);
+  suite.undo(`Deployment ${record.id} could not be stopped`, () => stop(suite, record.id, who));
+  return record;
+}
+
+async function stop(suite: Suite, id: string, who: Deployer): Promise<void> {
+  const { deployments } = suite.as(who);
+  const { outcome } = await deployments.get({ params: { id } });
+  if (outcome !== null) return;
+  try {
+    await deployments.cancel({ params: { id }, body: { reason: 'Begun by the conformance suite' } });
+  } catch (error) {
+    // It has just ended by itself, or the engine cannot stop it.
+    if (!(error instanceof ProblemError && error.problem?.code === 'NOT_CANCELABLE')) throw error;
+  }
+  await ended(suite, id, who);
+}
+
+/** Follows a deployment to its end. */
+export async function ended({ as }: Suite, id: string, who: Deployer = 'owner'): Promise<Deployment> {
+  for (const until = Date.now() + ENDS_WITHIN_MS; ; ) {
+    const record = await as(who).deployments.get({ params: { id } });
+    if (record.outcome !== null) return record;
+    if (Date.now() > until)
+      throw new Breach(`${id} must end; found ${record.state} after ${ENDS_WITHIN_MS / 60_000} minutes`);
+    await delay(LOOK_EVERY_MS);
+  }
+}
+
+/** Deploys a version that works to its end. Throws Skipped when it does not work here. */
+export async function succeed(suite: Suite, version: string, changes: Changes = {}): Promise<Deployment> {
+  const { record } = await begin(suite, { changes: { ...changes, version } });
+  const done = await ended(suite, record.id);
+  if (done.state === 'SUCCEEDED') return done;
+  const why = done.failures[0]?.summary ?? done.state;
+  throw new Skipped(`${done.service} ${version} does not work in ${done.environment} (${why}): choose --versions`);
+}
+
+/** What runs in the place goes back to what ran before; what cannot is said. */
+export async function rememberRunning(suite: Suite): Promise<() => Promise<void>> {
+  const place = await suite.place().catch(() => undefined);
+  if (!place || !suite.has('owner')) return async () => undefined;
+  const services = [place.service, ...(place.sibling === undefined ? [] : [place.sibling])];
+  const runs = async (service: string) =>
+    (await suite.as('owner').services.running({ params: { service }, query: { environment: place.environment } }))
+      .running?.version;
+  const before = await Promise.all(services.map(async (service) => ({ service, version: await runs(service) })));
+  return async () => {
+    for (const { service, version } of before) {
+      const now = await runs(service);
+      const where = `${service} in ${place.environment}`;
+      if (now === version) continue;
+      if (version === undefined) suite.leave(`${where} runs ${now}; nothing ran there before`);
+      else
+        await succeed(suite, version, { service }).catch(() =>
+          suite.leave(`${where} runs ${now}; before it was ${version}`),
+        );
+    }
+  };
+}
