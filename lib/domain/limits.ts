@@ -1,10 +1,29 @@
 import type { DeliveryGroup, Guardrails } from '../contract/delivery-group.ts';
+import type { PlaneSettings } from './records.ts';
 
 /** What evaluation mode allows at most. */
 export const evaluationLimits: Guardrails = {
   maxConcurrentDeployments: 1,
   dailyDeployQuota: 10,
   dailyRollbackQuota: 10,
+};
+
+/** How many requests of each kind a caller may make within a minute. */
+export type RateLimits = PlaneSettings['limits'];
+
+/** What admins may configure at most. */
+export const RATE_LIMIT_MAX = 10_000;
+
+/** Of these, too. */
+export const evaluationRates: RateLimits = { readRpm: 300, mutateRpm: 10 };
+
+/** The rates in force: the tighter of what was configured and what the mode allows. */
+export const ratesIn = ({ mode, limits }: Pick<PlaneSettings, 'mode' | 'limits'>): RateLimits => {
+  if (mode === 'standard') return limits;
+  return {
+    readRpm: Math.min(limits.readRpm, evaluationRates.readRpm),
+    mutateRpm: Math.min(limits.mutateRpm, evaluationRates.mutateRpm),
+  };
 };
 
 export const binding = (group: DeliveryGroup, environment: string): DeliveryGroup['environments'][number] | undefined =>

@@ -1,5 +1,6 @@
 import type { FieldError, Refusal } from '../contract/problem.ts';
 import type { Route } from '../contract/route.ts';
+import { secondsUntil } from '../domain/rates.ts';
 import type { Caller } from '../domain/records.ts';
 import type { Result } from '../usecases/result.ts';
 import type { World } from '../usecases/world.ts';
@@ -73,7 +74,7 @@ const bodyFields = (body: string | undefined): Record<string, unknown> => {
 /** 429 and 503 say when to try again. */
 const retryAfter = ({ code, allowedFrom }: Refusal, needs: Needs): number | undefined => {
   if (allowedFrom !== undefined) {
-    return Math.max(1, Math.ceil((Date.parse(allowedFrom) - needs.clock().now().getTime()) / 1000));
+    return secondsUntil(allowedFrom, needs.clock().now());
   }
   return code === 'ENGINE_UNAVAILABLE' || code === 'MUTATIONS_DISABLED' ? 60 : undefined;
 };

@@ -17,6 +17,7 @@ import type {
   PublisherQuotaKey,
   QuotaKey,
 } from '../domain/change.ts';
+import type { RateClaim } from '../domain/rates.ts';
 import type {
   Breaker,
   DeploymentRecord,
@@ -72,6 +73,12 @@ export interface Store {
    * Conflicts and throttling are retried inside, with jitter, for up to eight seconds; then `ContentionFault`.
    */
   commit(change: Change): Promise<Committed>;
+
+  /**
+   * Counts requests against their caller's limit, or none of them if they do not all fit below it: one conditional
+   * write. A claim whose answer was lost may be counted twice, never less than once.
+   */
+  claimRate(claim: RateClaim): Promise<RateClaimed>;
 }
 
 export type PageQuery = { readonly limit: number; readonly cursor?: string | undefined };
@@ -129,6 +136,9 @@ export type AuditQuery = {
   readonly actorId?: string | undefined;
   readonly type?: AuditType | undefined;
 };
+
+/** Whether they fit, and how many are counted by now. */
+export type RateClaimed = { readonly ok: boolean; readonly used: number };
 
 export type Committed = { readonly ok: true } | { readonly ok: false; readonly lost: readonly ConditionName[] };
 

@@ -93,6 +93,14 @@ const corsFor = (origins: readonly string[]) => ({
   allowOrigins: [...origins],
   allowMethods: [CorsHttpMethod.GET, CorsHttpMethod.POST, CorsHttpMethod.PUT, CorsHttpMethod.DELETE],
   allowHeaders: ['authorization', 'content-type', 'idempotency-key', 'if-match', 'if-none-match'],
-  exposeHeaders: ['etag', 'x-request-id', 'idempotency-replayed', 'poll-after', 'retry-after'],
+  exposeHeaders: [
+    'etag',
+    'x-request-id',
+    'idempotency-replayed',
+    'poll-after',
+    'ratelimit',
+    'ratelimit-policy',
+    'retry-after',
+  ],
   maxAge: Duration.hours(1),
 });

@@ -12,7 +12,7 @@ import { below, type Route } from '../contract/route.ts';
 import { type Operation, operations, routes } from '../contract/routes.ts';
 import type { ApiStack } from './api.ts';
 import { addDoor } from './door.ts';
-import { grants } from './grants.ts';
+import { grantsOf } from './grants.ts';
 import { named, type Stage } from './stage.ts';
 import type { Resources } from './statements.ts';
 
@@ -76,7 +76,7 @@ type Mount = Omit<ChapterProps, 'chapter'> & {
 
 /** The function and its routes; answers the signed one, if any. */
 const mount = (stack: EndpointsStack, { stage, api, resources, route, operation }: Mount): readonly HttpRoute[] => {
-  const access = grants[operation];
+  const access = grantsOf(operation);
   const reading = operation === 'builds.register';
   const endpoint = addDoor(stack, stage, {
     path: `api/${operation.replace('.', '/')}`,

@@ -34,7 +34,7 @@ const admission: Access = {
   artifacts: 'read',
 };
 
-export const grants: Readonly<Record<Operation, Access>> = {
+const ownGrants: Readonly<Record<Operation, Access>> = {
   'audit.list': {
     // The settings tell since when there is anything to list.
     reads: ['settings'],
@@ -97,6 +97,17 @@ export const grants: Readonly<Record<Operation, Access>> = {
   'services.running': records('service', 'environment', 'lane'),
   'services.versions': { ...records('service'), queries: ['build'], artifacts: 'list' },
   'settings.public': records('settings', 'killSwitch', 'breaker', 'pulse'),
+};
+
+/** These have no caller to count. */
+const uncounted: readonly Operation[] = ['engine.events', 'health.get', 'routes.unknown'];
+
+/** Whoever answers callers counts their requests, by the limits of the settings. */
+export const grantsOf = (operation: Operation): Access => {
+  const own = ownGrants[operation];
+  if (uncounted.includes(operation)) return own;
+  const { reads = [], updates = [] } = own;
+  return { ...own, reads: [...new Set([...reads, 'settings' as const])], updates: [...updates, 'rate'] };
 };
 
 const toHandOver = ['deployment', 'lane', 'slots', 'killSwitch', 'breaker'] as const;

@@ -6,6 +6,7 @@ import {
   type KeptPlace,
   type KeptPublisherQuota,
   type KeptQuota,
+  type KeptRate,
   type KeptSeal,
   keptDeployment,
   keptEvent,
@@ -38,6 +39,7 @@ type Draft = {
   readonly places: KeptPlace[];
   readonly quotas: KeptQuota[];
   readonly publisherQuotas: KeptPublisherQuota[];
+  readonly rates: KeptRate[];
   readonly guards: Guard[];
   readonly deliveryGroups: string[];
   readonly answers: KeptAnswer[];
@@ -63,6 +65,7 @@ const emptyDraft = (): Draft => ({
   places: [],
   quotas: [],
   publisherQuotas: [],
+  rates: [],
   guards: [],
   deliveryGroups: [],
   answers: [],
@@ -92,6 +95,7 @@ const takers: Takers = {
   slots: ({ places }, { place, holders, held }) => void places.push({ ...place, holders, held }),
   quota: ({ quotas }, { key, used }) => void quotas.push({ key, used }),
   publisherQuota: ({ publisherQuotas }, { key, used }) => void publisherQuotas.push({ key, used }),
+  rate: ({ rates }, { key, used, limit }) => void rates.push({ key, used, limit }),
   guard: ({ guards }, { value }) => void guards.push(value),
   deliveryGroup: ({ deliveryGroups }, { id }) => void deliveryGroups.push(id),
   answer: ({ answers }, { key, expiresAt, about }) =>

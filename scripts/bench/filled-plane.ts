@@ -9,7 +9,7 @@ import { createSeedWriter } from '../../lib/adapters/dynamodb/seed.ts';
 import type { DeploymentRecord, Lane } from '../../lib/domain/records.ts';
 import { createEmbeddedDynamo, type EmbeddedDynamo } from '../../lib/local/aws/dynamodb/embedded.ts';
 import { TABLE } from '../../lib/local/plane/names.ts';
-import { aDeliveryGroup, aService } from '../../test/builders/config.ts';
+import { aDeliveryGroup, aService, planeSettings } from '../../test/builders/config.ts';
 import { aBuild, aLane, timelineFrom } from '../../test/builders/records.ts';
 import { freePort, type PlaneProcess, startPlaneProcess, urlOf } from '../../test/crash/plane-process.ts';
 import { type History, pastDeployments } from './history.ts';
@@ -50,7 +50,12 @@ const groupOf = (id: string, members: readonly string[]) =>
     guardrails: { maxConcurrentDeployments: 100, dailyDeployQuota: 1000, dailyRollbackQuota: 1000 },
   });
 
+/** What is measured is how fast a plane answers, not how often it may be asked. */
+const settings = () =>
+  planeSettings({ createdAt: new Date().toISOString(), limits: { readRpm: 1_000_000, mutateRpm: 1_000_000 } });
+
 const configuration = () => ({
+  settings: settings(),
   services: [...services, ...freshServices].map((name) =>
     aService({ name, artifactSources: ['s3://dxcp-artifacts/demo-service/'] }),
   ),

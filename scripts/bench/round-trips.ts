@@ -33,9 +33,11 @@ const rowOf = ({ name, caller, cold, warm }: Called): Table['rows'][number] => {
     worst.readUnits,
     held(worst.writeUnits, ADMISSION.test(name) ? WRITE_UNITS_MAX : undefined),
     othersOf(worst.others),
+    othersOf(worst.rateLimit),
     held(cold.depth, ADMISSION.test(name) ? 3 : undefined),
     cold.depthOfAll,
     othersOf(cold.others),
+    othersOf(cold.rateLimit),
   ];
 };
 
@@ -89,7 +91,7 @@ export const roundTrips: Section = {
     });
     return {
       method:
-        'A whole plane in one process; each function has modules, clients and caches of its own, as in AWS, and every request of its SDK clients is counted, with the capacity units that the embedded table says by the formula of AWS. A request is in sequence with another when it began after that one had ended. Cold is the first run of a function with nothing loaded; warm is the worst of three further runs. The gateway keeps answers of the authorizer for five minutes by token, so its row is paid rarely. Pages are of 50 deployments. The last table was measured elsewhere, on another stack, and stands for what an ordinary implementation asks.',
+        'A whole plane in one process; each function has modules, clients and caches of its own, as in AWS, and every request of its SDK clients is counted, with the capacity units that the embedded table says by the formula of AWS. A request is in sequence with another when it began after that one had ended. Cold is the first run of a function with nothing loaded; warm is the worst of three further runs. The gateway keeps answers of the authorizer for five minutes by token, so its row is paid rarely. Before everything else a request is counted against its caller: a change by one write, reads by a lease that is written once for many of them; a cold function reads the limits first, a warm one now and then beside the write. These are told apart and are in no other figure. Pages are of 50 deployments. The last table was measured elsewhere, on another stack, and stands for what an ordinary implementation asks.',
       tables: [
         {
           head: [
@@ -100,9 +102,11 @@ export const roundTrips: Section = {
             'read units',
             'write units',
             'other services',
+            'before that, for the rate limit',
             'cold: in sequence',
             'all services in sequence',
             'other services',
+            'before that, for the rate limit',
           ],
           rows: measured.routes.map(rowOf),
         },

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
-import { DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
+import { DynamoDBDocumentClient, paginateScan, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { planeKey } from '../../lib/adapters/dynamodb/keys.ts';
 import { type Client, createClient } from '../../lib/contract/client.ts';
 import { CONFIG_PREFIX_DEFAULT } from '../../lib/contract/variables.ts';
 import { isRecord } from '../../lib/local/aws/dynamodb/wire.ts';
@@ -28,6 +29,8 @@ export type RunningPlane = {
   readonly troubles: readonly string[];
   /** What functions asked for at AWS without being granted it. */
   readonly denials: AccessDenied[];
+  /** For who asks far more often than anybody may. */
+  readonly allowRequests: (perMinute: number) => Promise<void>;
   readonly unusedGrants: Plane['unusedGrants'];
   /** A secret of the plane, which no answer may hold. */
   readonly secret: (parameter: SecretName) => Promise<string>;
@@ -65,6 +68,7 @@ export async function runPlane(options: Pick<PlaneOptions, 'speed' | 'accessOf'>
     denials,
     unusedGrants: plane.unusedGrants,
     secret,
+    allowRequests: (perMinute) => allowRequests(table, perMinute),
     dump: () => dump(table),
     log: () => readFileSync(logFile, 'utf8'),
     stop: async () => {
@@ -91,6 +95,18 @@ async function secret(parameter: SecretName): Promise<string> {
   return value;
 }
 
+async function allowRequests(client: DynamoDBDocumentClient, perMinute: number): Promise<void> {
+  await client.send(
+    new UpdateCommand({
+      TableName: TABLE,
+      Key: planeKey('settings'),
+      UpdateExpression: 'SET doc.#limits = :limits',
+      ExpressionAttributeNames: { '#limits': 'limits' },
+      ExpressionAttributeValues: { ':limits': { readRpm: perMinute, mutateRpm: perMinute } },
+    }),
+  );
+}
+
 async function dump(client: DynamoDBDocumentClient): Promise<Dump> {
   const items = new Map<string, string>();
   for await (const { Items = [] } of paginateScan({ client }, { TableName: TABLE, ConsistentRead: true })) {
@@ -109,9 +125,10 @@ function contents({ g7: _, doc, ...item }: Record<string, unknown>): string {
 /** The plane's own heartbeat, which no request causes. */
 const HEARTBEAT = /^PLANE#(pulse|watch|breaker) /;
 
-/** Keys of the items that were written between two dumps, removed ones too, but for hints whose time is over. */
+/** Keys of the items that were written between two dumps, removed ones too, but for hints whose time is over. Requests are counted whatever becomes of them. */
 export const writtenBetween = (before: Dump, after: Dump): readonly string[] =>
   [...new Set([...before.keys(), ...after.keys()])]
     .filter((key) => before.get(key) !== after.get(key) && !HEARTBEAT.test(key))
     .filter((key) => after.has(key) || !key.startsWith('HINT#'))
+    .filter((key) => !key.startsWith('RATE#'))
     .sort();

@@ -9,6 +9,13 @@ const takenOver = ['reads slots', 'reads killSwitch', 'checks guard'];
 /** The functions of a local plane share one process, and so what one of them has read of the configuration. */
 const readByAnotherFunction = ['parameters engine'];
 
+/** Limits that were read, and leases that were taken, by another function of the process are good for all. */
+const countedByAnotherFunction = ['reads settings', 'updates rate'];
+
+/** Whether a function may do without the grant in the story. */
+export const isUnneeded = (path: string, grant: string): boolean =>
+  unneeded[path]?.includes(grant) === true || (path.startsWith('api/') && countedByAnotherFunction.includes(grant));
+
 export const unneeded: Readonly<Record<string, readonly string[]>> = {
   // Since when there is anything to list is read once, by whichever function lists first.
   'api/audit/list': ['reads settings'],

@@ -27,6 +27,7 @@ export const createJudge = (secrets: readonly string[]): Judge => {
     text: judgeText,
     answer: (answer, route) => {
       const { status, text, headers } = answer;
+      if (text.includes('"RATE_LIMITED"')) throw new Error('The request was not looked at: there were too many');
       if (status >= 500) throw new Error(`The answer is ${status}: ${text.slice(0, 500)}`);
       judgeText(text + JSON.stringify(headers));
       if (status >= 400) judgeRefusal(answer);

@@ -4,6 +4,7 @@ import { describeClaims } from './store/claims.ts';
 import { describeConfigurationLists } from './store/configuration-lists.ts';
 import { describeDeploymentLists } from './store/deployment-lists.ts';
 import { describeKeptAnswers } from './store/kept-answers.ts';
+import { describeRates } from './store/rates.ts';
 import { describeReading } from './store/reading.ts';
 import { describeRecords } from './store/records.ts';
 import type { OpenWorld } from './store/world.ts';
@@ -15,6 +16,7 @@ export const describeStore = (name: string, open: OpenWorld): void => {
     describeRecords(open);
     describeKeptAnswers(open);
     describeClaims(open);
+    describeRates(open);
     describeDeploymentLists(open);
     describeAuditLists(open);
     describeConfigurationLists(open);

@@ -47,6 +47,7 @@ export type Damage = {
 };
 
 const slots = key.slotsKey(place);
+export const rateKey = { callerId: 'auth0|owner', kind: 'mutation', minute: '2026-11-21T12:00' } as const;
 const day = '2026-11-21';
 
 export const damages: readonly Damage[] = [
@@ -60,6 +61,11 @@ export const damages: readonly Damage[] = [
     breaks: 'readable',
     also: ['answers', 'audit', 'orphans', 'quotas', 'running'],
     inflict: (line, { first }) => change(line, key.deploymentKey(first), doc({ id: 'another' })),
+  },
+  {
+    what: 'a caller who was let in too often',
+    breaks: 'rates',
+    inflict: (line) => change(line, key.rateKey(rateKey), (item) => Object.assign(item, { used: 61 })),
   },
   {
     what: 'a place freed early',

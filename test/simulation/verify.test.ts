@@ -4,7 +4,7 @@ import { sealTools } from '../../lib/adapters/system/seal-tools.ts';
 import { invariants } from '../../lib/domain/invariants/invariants.ts';
 import { type Verified, verify } from '../../lib/usecases/verify.ts';
 import { bodyOf, deployThrough, endAs, type Line, openLine } from '../usecases/line.ts';
-import { damages, type Ids } from './damage.ts';
+import { damages, type Ids, rateKey } from './damage.ts';
 
 let line: Line;
 let ids: Ids;
@@ -19,6 +19,7 @@ const live = async (): Promise<Ids> => {
   const inFlight = bodyOf(await line.deploy({ version: '4.0.0' }));
   await line.handOver(inFlight.id);
   const waiting = bodyOf(await line.rollback(inFlight.id));
+  await line.store.claimRate({ key: rateKey, count: 1, limit: 60 });
   return {
     first: first.id,
     superseded: superseded.id,

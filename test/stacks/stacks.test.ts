@@ -152,6 +152,7 @@ describe('the grants', () => {
       'PLANE#pulse',
       'PLANE#watch',
       'QUOTA#*',
+      'RATE#*',
       'SLOTS#*',
     ]);
   });

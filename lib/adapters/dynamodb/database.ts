@@ -6,6 +6,8 @@ import {
   TransactGetCommand,
   TransactWriteCommand,
   type TransactWriteCommandInput,
+  UpdateCommand,
+  type UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb';
 import type { Key } from './keys.ts';
 import { type Patience, patiently } from './patience.ts';
@@ -16,9 +18,11 @@ import { INDEX_SORT_KEY, type IndexName, indexPartitions, PARTITION_KEY, SORT_KE
 export type Item = Readonly<Record<string, unknown>>;
 export type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
+export type ItemUpdate = Omit<UpdateCommandInput, 'TableName' | 'ReturnValues'>;
+
 /** What one request consumed, in capacity units, indexes included. */
 export type Capacity = {
-  readonly request: 'get' | 'query' | 'transact';
+  readonly request: 'get' | 'query' | 'transact' | 'update';
   readonly readUnits: number;
   readonly writeUnits: number;
 };
@@ -54,10 +58,13 @@ export interface Database {
   query(query: PartitionQuery): Promise<PartitionPage>;
   /** Repeating it with the same token does it once. Throws what the SDK throws. */
   transact(items: readonly TransactItem[], token: string): Promise<void>;
+  /** One item, without a transaction and without patience; what it has become. Throws what the SDK throws. */
+  update(request: ItemUpdate): Promise<Item>;
 }
 
 const capacityOf = (request: Capacity['request'], consumed: readonly ConsumedCapacity[]): Capacity => {
   const total = consumed.reduce((sum, each) => sum + (each.CapacityUnits ?? 0), 0);
+  if (request === 'update') return { request, readUnits: 0, writeUnits: total };
   if (request !== 'transact') return { request, readUnits: total, writeUnits: 0 };
   const reads = consumed.reduce((sum, each) => sum + (each.ReadCapacityUnits ?? 0), 0);
   return { request, readUnits: reads, writeUnits: total - reads };
@@ -151,6 +158,19 @@ export const createDatabase = (options: DatabaseOptions): Database => {
       };
       const answer = await documents.send(new TransactWriteCommand(request));
       count('transact', answer.ConsumedCapacity);
+    },
+    async update(request) {
+      const answer = await documents.send(
+        new UpdateCommand({
+          ...request,
+          TableName: table,
+          ReturnValues: 'ALL_NEW',
+          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+          ReturnConsumedCapacity: 'TOTAL',
+        }),
+      );
+      count('update', [answer.ConsumedCapacity]);
+      return answer.Attributes ?? {};
     },
   };
 };

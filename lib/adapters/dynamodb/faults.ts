@@ -1,3 +1,5 @@
+import type { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+
 /** What a failed request to DynamoDB means. Errors are told apart by name, as the SDK documents them. */
 
 const refusedForNow: ReadonlySet<string> = new Set([
@@ -54,3 +56,7 @@ export const isUnanswered = (error: unknown): boolean => {
 };
 
 export const isTransient = (error: unknown): boolean => isRefusedForNow(error) || isUnanswered(error);
+
+/** The condition of a single write did not hold. */
+export const isConditionLost = (error: unknown): error is ConditionalCheckFailedException =>
+  property(error, 'name') === 'ConditionalCheckFailedException';

@@ -1,4 +1,5 @@
 import type { AnswerKey, LaneKey, PlaceKey, PublisherQuotaKey, QuotaKey } from '../../domain/change.ts';
+import type { RateKey } from '../../domain/rates.ts';
 import { versionOrder } from './version-order.ts';
 
 /** Every key of the table is made here. */
@@ -23,6 +24,7 @@ export const keyPrefixes = {
   audit: 'AUDIT#',
   seal: 'SEAL#',
   sealed: 'SEALED#',
+  rate: 'RATE#',
 } as const;
 export type Family = keyof typeof keyPrefixes;
 
@@ -55,6 +57,9 @@ export const quotaKey = (key: QuotaKey): Key =>
   recordOf('quota', key.deliveryGroupId, key.environment, key.day, key.kind);
 export const publisherQuotaKey = (key: PublisherQuotaKey): Key =>
   recordOf('quota', 'PUBLISHER', key.publisher, key.day, key.kind);
+
+/** One item for each caller, kind and minute. */
+export const rateKey = ({ callerId, kind, minute }: RateKey): Key => recordOf('rate', callerId, kind, minute);
 
 export const planeKey = (
   item: 'killSwitch' | 'breaker' | 'pulse' | 'watch' | 'settings' | 'publishers' | 'chain',

@@ -8,6 +8,7 @@ import { listDeployments, listInFlight, listUnsettled } from './deployment-lists
 import { deliveryGroupOf, environmentOf, recipeOf, serviceOf } from './documents.ts';
 import { configurationPlaces } from './index-entries.ts';
 import { createLists, listAudit, listBuilds } from './lists.ts';
+import { claimRate } from './rates.ts';
 import { read, readDeployments, readHints, readLanes, readSealed, readSeals, readTimeline } from './reads.ts';
 
 export type DynamoStoreOptions = {
@@ -60,5 +61,6 @@ export const createDynamoStore = (options: DynamoStoreOptions): Store => {
     listRecipes: (query) =>
       lists.page('recipes', query, { places: [configurationPlaces.recipe], parse: recipeOf, ...ascending }),
     commit: (change) => commit(database, change, patience),
+    claimRate: (claim) => claimRate(database, claim, patience),
   };
 };

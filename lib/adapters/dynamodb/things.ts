@@ -64,6 +64,7 @@ const readers: Readonly<Partial<Record<Family, Read>>> = {
     key: { callerId, operation, key },
     ...answerOf(item),
   }),
+  rate: (item, parts) => rateOf(parts, item),
   audit: (item, _, { tools }) => {
     const value = doc.auditEventOf(item);
     return { kind: 'audit', value, leaf: leafOf(tools.digest, value) };
@@ -110,6 +111,12 @@ const quotaOf = (parts: readonly string[], used: number): StoredThing => {
   const [deliveryGroupId = '', environment = '', day = '', kind] = parts;
   if (kind !== 'deploy' && kind !== 'rollback') throw new Error(`there is no quota of the kind ${kind}`);
   return { kind: 'quota', key: { deliveryGroupId, environment, day, kind }, used };
+};
+
+const rateOf = ([callerId = '', kind, minute = '']: readonly string[], item: Item): StoredThing => {
+  if (kind !== 'read' && kind !== 'mutation') throw new Error(`nobody counts requests of the kind ${kind}`);
+  if (typeof item.limit !== 'number') throw new doc.DamagedItem(item);
+  return { kind: 'rate', key: { callerId, kind, minute }, used: usedOf(item), limit: item.limit };
 };
 
 const planeThing = (item: Item, name: string | undefined): StoredThing => {

@@ -10,6 +10,7 @@ import { links } from './links.ts';
 import { orphans } from './orphans.ts';
 import { places } from './places.ts';
 import { quotas } from './quotas.ts';
+import { rates } from './rates.ts';
 import { readable } from './readable.ts';
 import { running } from './running.ts';
 import { seals } from './seals.ts';
@@ -35,6 +36,7 @@ export const invariants: readonly Invariant[] = [
   orphans,
   breaker,
   watch,
+  rates,
 ];
 
 export type Judged = Finding & Pick<Invariant, 'id' | 'title'>;

@@ -1,6 +1,7 @@
 import type { AuditEvent } from '../../contract/audit.ts';
 import type { Build } from '../../contract/build.ts';
 import type { AnswerKey, PlaceKey, PublisherQuotaKey, QuotaKey } from '../change.ts';
+import type { RateKey } from '../rates.ts';
 import type { Breaker, DeploymentRecord, Guard, KillSwitch, Lane, Pulse, Watch } from '../records.ts';
 import type { StoredEvidence } from '../seals/evidence.ts';
 import type { ChainHead } from '../seals/seal.ts';
@@ -35,6 +36,8 @@ export type KeptDeployment = Pick<
 export type KeptPlace = PlaceKey & { readonly holders: readonly string[]; readonly held: number };
 export type KeptQuota = { readonly key: QuotaKey; readonly used: number };
 export type KeptPublisherQuota = { readonly key: PublisherQuotaKey; readonly used: number };
+/** `limit` is the one that was in force when the counter was last raised. */
+export type KeptRate = { readonly key: RateKey; readonly used: number; readonly limit: number };
 export type KeptAnswer = AnswerKey & {
   readonly expiresAt: string;
   /** Id of the object that was answered, where the answer has one. */
@@ -67,6 +70,7 @@ export type Stored = {
   readonly places: readonly KeptPlace[];
   readonly quotas: readonly KeptQuota[];
   readonly publisherQuotas: readonly KeptPublisherQuota[];
+  readonly rates: readonly KeptRate[];
   readonly guards: readonly Guard[];
   readonly deliveryGroups: readonly string[];
   readonly killSwitch: KillSwitch | undefined;

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { operations } from '../../contract/routes.ts';
 import { CONFIG_PREFIX_DEFAULT } from '../../contract/variables.ts';
 import type { Access } from '../../stacks/access.ts';
-import { backgroundGrants, grants } from '../../stacks/grants.ts';
+import { backgroundGrants, grantsOf } from '../../stacks/grants.ts';
 import { type Statement, statementsOf } from '../../stacks/statements.ts';
 import { machineArn } from '../aws/states/endpoint.ts';
 import { ARTIFACT_BUCKET, backgroundFunctions, STATE_MACHINE, TABLE } from '../plane/names.ts';
@@ -19,7 +19,7 @@ export type FunctionRole = {
 
 /** What every function is granted where the stacks deploy it. */
 export const deployedAccess: ReadonlyMap<string, Access> = new Map<string, Access>([
-  ...operations.map((operation) => [`api/${operation.replace('.', '/')}`, grants[operation]] as const),
+  ...operations.map((operation) => [`api/${operation.replace('.', '/')}`, grantsOf(operation)] as const),
   ...Object.entries(backgroundGrants),
 ]);
 

@@ -13,6 +13,8 @@ export const counts = z.object({
   writeUnits: z.number(),
   /** The requests to the table by name, in order. */
   operations: z.array(z.string()),
+  /** Those before, by name, that count the request against its caller; in none of the figures above. */
+  rateLimit: z.array(z.string()),
   /** Each request to another service, e.g. `S3 HeadObject`. */
   others: z.array(z.string()),
 });
@@ -24,7 +26,13 @@ export type Called = z.infer<typeof called>;
 
 const sum = (figures: readonly number[]): number => figures.reduce((total, each) => total + each, 0);
 
-export const countsOf = (calls: readonly AwsCall[]): Counts => {
+/** Only the counter is ever updated without a transaction, and everything else waits for that. */
+const endOfCounting = (calls: readonly AwsCall[]): number =>
+  Math.max(0, ...calls.filter(({ operation }) => operation === 'Update').map(({ ended }) => ended));
+
+export const countsOf = (all: readonly AwsCall[]): Counts => {
+  const counted = endOfCounting(all);
+  const calls = all.filter(({ began }) => began > counted);
   const ofTable = calls.filter(({ service }) => service === 'DynamoDB');
   return {
     depth: depthOf(ofTable),
@@ -33,6 +41,7 @@ export const countsOf = (calls: readonly AwsCall[]): Counts => {
     readUnits: sum(ofTable.map(({ readUnits }) => readUnits)),
     writeUnits: sum(ofTable.map(({ writeUnits }) => writeUnits)),
     operations: ofTable.map(({ operation }) => operation),
+    rateLimit: all.filter(({ began }) => began <= counted).map(({ operation }) => operation),
     others: calls.filter((call) => !ofTable.includes(call)).map(({ service, operation }) => `${service} ${operation}`),
   };
 };

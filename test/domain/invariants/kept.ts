@@ -216,6 +216,7 @@ export const whole = (): Stored => ({
     { key: { ...place, day, kind: 'deploy' }, used: 5 },
     { key: { ...place, day, kind: 'rollback' }, used: 2 },
   ],
+  rates: [{ key: { callerId: 'auth0|owner', kind: 'mutation', minute: '2026-11-21T12:02' }, used: 60, limit: 60 }],
   publisherQuotas: [{ key: { publisher: 'ci-demo', day: '2026-11-20', kind: 'registration' }, used: 2 }],
   guards: [{ deliveryGroupId: 'demo', revision: 3, mutationsDisabled: false }],
   deliveryGroups: ['demo'],

@@ -1,0 +1,38 @@
+import type { Route } from '../contract/route.ts';
+import type { Caller } from '../domain/records.ts';
+import { countRequest } from '../usecases/rate-limit.ts';
+import { deny, type Needs } from './answers.ts';
+import { callerOf } from './auth/caller.ts';
+import type { Context } from './context.ts';
+import { answerOrFault } from './faulty.ts';
+import { overLimit, withRate } from './rate-headers.ts';
+import type { Reply } from './reply.ts';
+import { roleDenial } from './role-check.ts';
+
+type Asked = { readonly route: Route; readonly context: Context };
+
+/**
+ * Steps 2 and 3 of the order of checks: the request counts against its caller, whoever that is; then the caller needs a
+ * role that may call this. Every answer that was counted says how many are left.
+ */
+export const letIn = async (
+  needs: Needs,
+  { route, context }: Asked,
+  answer: (caller: Caller) => Promise<Reply>,
+): Promise<Reply> => {
+  const caller = callerOf(context.event);
+  const denied = roleDenial(route, caller);
+  const refuse = (refusal: NonNullable<typeof denied>) => deny(needs, { route, context, caller, refusals: [refusal] });
+  if (!caller) {
+    if (denied) return refuse(denied);
+    throw new Error('A request without a caller passed its role check');
+  }
+  const kind = route.mutation ? 'mutation' : 'read';
+  const rate = await countRequest({ store: needs.store(), clock: needs.clock() }, { callerId: caller.id, kind });
+  const now = () => needs.clock().now();
+  const reply = await answerOrFault(context, () => {
+    if (!rate.allowed) return refuse(overLimit(rate, now()));
+    return denied ? refuse(denied) : answer(caller);
+  });
+  return withRate(reply, rate, now());
+};
