@@ -42,6 +42,12 @@ export type Signal =
   | { readonly kind: 'breaker'; readonly state: 'open' | 'closed' }
   /** Executions that are too many and do not end are not waited for any more. */
   | { readonly kind: 'strays given up'; readonly count: number }
+  /** How long ago the time was that is sealed last. */
+  | { readonly kind: 'sealing'; readonly behindSeconds: number }
+  /** Where a seal is to be put, another one lies. */
+  | { readonly kind: 'foreign seal' }
+  /** What may only be added to was changed or removed. */
+  | { readonly kind: 'record altered'; readonly count: number }
   /** Once a pass of reconciliation. */
   | { readonly kind: 'engine'; readonly reachable: boolean };
 export type Tell = (signal: Signal) => void;

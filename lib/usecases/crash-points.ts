@@ -14,7 +14,14 @@ export const crashPoints = [
   'reconcile: handed over, machine not started',
 ] as const;
 
-export type CrashPoint = (typeof crashPoints)[number];
+/** The same of whoever seals the audit record. */
+export const sealingCrashPoints = [
+  'seal: signed, nothing written',
+  'seal: written, not kept',
+  'seal: kept, not noted',
+] as const;
+
+export type CrashPoint = (typeof crashPoints)[number] | (typeof sealingCrashPoints)[number];
 
 let armed: ((point: CrashPoint) => void) | undefined;
 

@@ -1,7 +1,7 @@
 import { METRICS } from '../../contract/variables.ts';
 import type { Signal, Tell } from '../../ports/world.ts';
 
-type Metric = { readonly name: string; readonly unit: 'Count' | 'Milliseconds'; readonly value: number };
+type Metric = { readonly name: string; readonly unit: 'Count' | 'Milliseconds' | 'Seconds'; readonly value: number };
 
 const count = (name: string, value = 1): Metric => ({ name, unit: 'Count', value });
 
@@ -20,6 +20,12 @@ const metricsOf = (signal: Signal): readonly Metric[] => {
       return [count(signal.state === 'open' ? 'BreakerOpened' : 'BreakerClosed')];
     case 'strays given up':
       return [count('StraysGivenUp', signal.count)];
+    case 'sealing':
+      return [{ name: 'SealingBehind', unit: 'Seconds', value: signal.behindSeconds }];
+    case 'foreign seal':
+      return [count('ForeignSeals')];
+    case 'record altered':
+      return [count('RecordAltered', signal.count)];
     case 'engine':
       return [count('EngineUnreachable', signal.reachable ? 0 : 1)];
   }
