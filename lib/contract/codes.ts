@@ -41,6 +41,12 @@ export const problemCodes = {
   // State
   IDEMPOTENCY_CONFLICT: { status: 409, title: 'The Idempotency-Key was used for another request' },
   BUILD_REGISTRATION_CONFLICT: { status: 409, title: 'The version is registered with other contents' },
+  ALREADY_EXISTS: { status: 409, title: 'The name is taken' },
+  REVISION_CONFLICT: { status: 409, title: 'Somebody changed it meanwhile' },
+  SERVICE_ALREADY_ASSIGNED: { status: 409, title: 'The service is in another delivery group' },
+  RECIPE_IN_USE: { status: 409, title: 'The recipe is in use' },
+  ENVIRONMENT_IN_USE: { status: 409, title: 'The environment is in use' },
+  NOT_STALLED: { status: 409, title: 'The deployment is not stalled' },
   NOT_CANCELABLE: { status: 409, title: 'The deployment cannot be stopped' },
   CONTENTION: { status: 409, title: 'Too many changes at once' },
   INVALID_BUILD_REGISTRATION: { status: 400, title: 'The build registration is not valid' },

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { configurationFields, slug } from './values.ts';
+import { changeReason, configurationFields, distinct, seenRevision, slug } from './values.ts';
 
 export const guardrails = z
   .object({
@@ -42,3 +42,57 @@ export const deliveryGroup = z
   })
   .meta({ id: 'DeliveryGroup' });
 export type DeliveryGroup = z.infer<typeof deliveryGroup>;
+
+/** Standard limits, for a group that is set up without any. */
+export const guardrailsDefault: Guardrails = {
+  maxConcurrentDeployments: 1,
+  dailyDeployQuota: 25,
+  dailyRollbackQuota: 10,
+};
+
+const ownerEntry = z
+  .string()
+  .trim()
+  .max(256)
+  .regex(
+    /^(?:sub:\S.*|group:\S.*|(?!sub:|group:)[^\s@]+@[^\s@]+)$/,
+    'must be an email address, sub:<subject> or group:<claim value>',
+  );
+
+const groupSettings = {
+  name: z.string().trim().min(1).max(80),
+  description: z.string().trim().max(500).optional(),
+  owners: distinct(ownerEntry, 100).describe(deliveryGroup.shape.owners.description ?? ''),
+  services: distinct(slug, 500).describe('None means none'),
+  allowedRecipes: distinct(slug, 50).describe('None means none'),
+  environments: z
+    .array(
+      z.strictObject({
+        ...environmentBinding.shape,
+        guardrails: z.strictObject(guardrailOverrides.shape).optional(),
+      }),
+    )
+    .max(30)
+    .refine((bound) => new Set(bound.map(({ name }) => name)).size === bound.length, 'must not name one twice')
+    .describe('None means none'),
+};
+
+export const newDeliveryGroup = z
+  .strictObject({
+    id: slug,
+    ...groupSettings,
+    guardrails: z.strictObject(guardrails.shape).default(guardrailsDefault),
+    reason: changeReason.optional(),
+  })
+  .meta({ id: 'NewDeliveryGroup' });
+export type NewDeliveryGroup = z.infer<typeof newDeliveryGroup>;
+
+export const deliveryGroupUpdate = z
+  .strictObject({
+    ...groupSettings,
+    guardrails: z.strictObject(guardrails.shape),
+    revision: seenRevision,
+    reason: changeReason,
+  })
+  .meta({ id: 'DeliveryGroupUpdate' });
+export type DeliveryGroupUpdate = z.infer<typeof deliveryGroupUpdate>;

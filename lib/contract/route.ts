@@ -23,6 +23,8 @@ export type Route = {
   readonly mutation?: boolean;
   /** Answers while changes are switched off. */
   readonly exemptFromKillSwitch?: boolean;
+  /** Changes one revision to the next: `If-Match` may say which one, in place of the request's `revision`. */
+  readonly revisioned?: true;
   readonly summary: string;
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;

@@ -17,6 +17,19 @@ export const deploymentId = z.string().regex(DEPLOYMENT_ID_PATTERN, 'must be a d
 export const changeSummary = z.string().trim().min(1).max(CHANGE_SUMMARY_MAX);
 export const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 digest in lower-case hex');
 
+/** Why something was changed, for whoever reads the record. */
+export const changeReason = z.string().trim().min(1).max(500).describe('Why, for whoever reads the record');
+/** Which revision a change is based on: nobody overwrites what they have not seen. */
+export const seenRevision = z.int().min(1).describe('The revision that this is based on, unless `If-Match` says it');
+
+/** A list that names nothing twice. */
+export const distinct = <Entry extends z.ZodType<string>>(entry: Entry, most: number) =>
+  z
+    .array(entry)
+    .max(most)
+    .refine((entries) => new Set(entries).size === entries.length, 'must not name one twice')
+    .meta({ uniqueItems: true });
+
 /** What every configuration object carries beside its own fields. */
 export const configurationFields = {
   revision: z.int().min(1),

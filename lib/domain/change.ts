@@ -1,8 +1,27 @@
 import type { AuditEvent } from '../contract/audit.ts';
 import type { Build } from '../contract/build.ts';
+import type { DeliveryGroup } from '../contract/delivery-group.ts';
+import type { Environment } from '../contract/environment.ts';
+import type { Recipe } from '../contract/recipe.ts';
+import type { Service } from '../contract/service.ts';
 import type { TimelineEvent } from '../contract/timeline.ts';
-import type { Breaker, DeploymentRecord, Hint, Lane, Pulse, QuotaKind, Slots, StoredAnswer, Watch } from './records.ts';
+import type {
+  Breaker,
+  DeploymentRecord,
+  GroupRegistry,
+  Guard,
+  Hint,
+  KillSwitch,
+  Lane,
+  Pulse,
+  QuotaKind,
+  Slots,
+  StoredAnswer,
+  Usage,
+  Watch,
+} from './records.ts';
 import type { ChainHead, Seal } from './seals/seal.ts';
+import type { PlaneSettings, Publishers } from './settings.ts';
 
 export type LaneKey = { readonly service: string; readonly environment: string };
 export type PlaceKey = { readonly deliveryGroupId: string; readonly environment: string };
@@ -36,8 +55,37 @@ export type Change = {
   readonly hint?: Hint;
   /** Only if the chain ends where `before` says, and where there is a seal, if none of its events is in another one. */
   readonly chain?: { readonly before: ChainHead | undefined; readonly after: ChainHead; readonly seal?: Seal };
+  /** Only if changes are not switched off, for what no guard row covers. */
+  readonly switchedOn?: true;
+  /** Only if each is as it was found, or still new. */
+  readonly configuration?: readonly ConfigurationChange[];
+  /** Only if this service is as it was found, which it stays. */
+  readonly serviceAt?: Pick<Service, 'name' | 'revision'>;
+  /** Only if the same groups refer to it still; without `after` they go on to. */
+  readonly uses?: readonly { readonly of: UsageKey; readonly before: Usage | undefined; readonly after?: Usage }[];
+  readonly groupRegistry?: { readonly before: GroupRegistry | undefined; readonly after: GroupRegistry };
+  readonly newGuard?: Guard;
+  /** What was decided for these delivery groups and is not written yet is decided anew. */
+  readonly renew?: readonly string[];
+  readonly killSwitch?: { readonly before: KillSwitch | undefined; readonly after: KillSwitch };
+  /** A guard row follows the master row, unless it has followed a later one. */
+  readonly follow?: Required<Pick<Guard, 'deliveryGroupId' | 'mutationsDisabled' | 'epoch'>>;
+  readonly settings?: { readonly before: PlaneSettings | undefined; readonly after: PlaneSettings };
+  readonly publishers?: { readonly before: Publishers | undefined; readonly after: Publishers };
+  /** Only if the publishers are those that were found, which they stay. */
+  readonly publishersAt?: number;
   readonly audit?: readonly AuditEvent[];
 };
+
+/** A configuration object; an environment without `after` is deleted. */
+export type ConfigurationChange =
+  | { readonly kind: 'service'; readonly before: Service | undefined; readonly after: Service }
+  | { readonly kind: 'recipe'; readonly before: Recipe | undefined; readonly after: Recipe }
+  | { readonly kind: 'deliveryGroup'; readonly before: DeliveryGroup | undefined; readonly after: DeliveryGroup }
+  | { readonly kind: 'environment'; readonly before: Environment | undefined; readonly after: Environment }
+  | { readonly kind: 'environment'; readonly before: Environment; readonly after?: never };
+
+export type UsageKey = { readonly kind: 'recipe' | 'environment'; readonly id: string };
 
 export type SlotChange =
   /** Only if fewer than `limit` are held and this one is not. */
@@ -77,4 +125,11 @@ export type ConditionName =
   | 'breaker'
   | 'watch'
   | 'chain'
-  | 'sealed';
+  | 'sealed'
+  | 'configuration'
+  | 'uses'
+  | 'groupRegistry'
+  | 'killSwitch'
+  | 'follow'
+  | 'settings'
+  | 'publishers';

@@ -4,7 +4,7 @@ import type { Service } from '../contract/service.ts';
 import { VERSION_PATTERN } from '../contract/values.ts';
 import { auditEvent, type Cause } from './audit.ts';
 import type { Change } from './change.ts';
-import type { Publisher } from './records.ts';
+import type { Publisher } from './settings.ts';
 import { nextUtcMidnight, utcDay } from './time.ts';
 
 export const registrationsPerDay = { standard: 50, evaluation: 20 } as const;
@@ -19,6 +19,8 @@ export type FoundArtifact = {
 export type RegistrationFacts = {
   readonly now: Date;
   readonly publisher: Publisher | undefined;
+  /** Of the list of publishers that admits it. */
+  readonly publishersRevision: number;
   readonly registration: BuildRegistration;
   readonly service: Service | undefined;
   readonly existing: Build | undefined;
@@ -75,7 +77,13 @@ export const decideRegistration = (facts: RegistrationFacts, cause: Cause): Regi
   return {
     admitted: true,
     build,
-    change: { build, publisherQuota: { key, limit: registrationsPerDay[facts.mode] }, audit: [audit] },
+    change: {
+      build,
+      publisherQuota: { key, limit: registrationsPerDay[facts.mode] },
+      publishersAt: facts.publishersRevision,
+      ...(facts.service ? { serviceAt: facts.service } : {}),
+      audit: [audit],
+    },
   };
 };
 

@@ -5,7 +5,8 @@ import type { Environment } from '../contract/environment.ts';
 import type { Recipe } from '../contract/recipe.ts';
 import type { Service } from '../contract/service.ts';
 import type { RecipeChoice } from './recipe-choice.ts';
-import type { Breaker, Caller, DeploymentRecord, Guard, Lane, PlaneSettings, Slots } from './records.ts';
+import type { Breaker, Caller, DeploymentRecord, Guard, Lane, Slots } from './records.ts';
+import type { PlaneSettings } from './settings.ts';
 
 /** Whether the artifact of a build is where it should be; `unchecked` when the store did not answer. */
 export type ArtifactPresence = 'present' | 'missing' | 'unchecked';

@@ -1,5 +1,5 @@
 import type { DeliveryGroup, Guardrails } from '../contract/delivery-group.ts';
-import type { PlaneSettings } from './records.ts';
+import type { PlaneSettings } from './settings.ts';
 
 /** What evaluation mode allows at most. */
 export const evaluationLimits: Guardrails = {

@@ -1,4 +1,5 @@
-import type { Caller, Publisher } from './records.ts';
+import type { Caller } from './records.ts';
+import type { Publisher } from './settings.ts';
 
 /** A list that is absent does not constrain; one that is there must hold the value. */
 const within = (list: readonly string[] | undefined, value: string | undefined): boolean =>

@@ -117,14 +117,24 @@ export type Guard = {
   readonly deliveryGroupId: string;
   readonly revision: number;
   readonly mutationsDisabled: boolean;
+  /** Of the kill switch's master row whose position this one has taken over; absent means that it never moved. */
+  readonly epoch?: number;
 };
 
-/** The kill switch's master row. */
+/** Which delivery groups refer to a recipe or an environment; changed together with them. */
+export type Usage = { readonly groups: readonly string[]; readonly revision: number };
+
+/** The ids of all delivery groups, to be read where none may be missing. */
+export type GroupRegistry = { readonly ids: readonly string[]; readonly revision: number };
+
+/** The kill switch's master row; the guard rows follow it. */
 export type KillSwitch = {
   readonly mutationsDisabled: boolean;
   readonly reason?: string;
   readonly since?: string;
+  /** Grows with every turn, and with every change that all delivery groups have to follow. */
   readonly epoch: number;
+  readonly updatedBy?: string;
 };
 
 /** What is known of the engine's health across all instances. */
@@ -170,28 +180,4 @@ export type StoredAnswer = {
   readonly status: number;
   readonly body: unknown;
   readonly expiresAt: string;
-};
-
-export type PlaneSettings = {
-  readonly mode: 'standard' | 'evaluation';
-  readonly createdAt: string;
-  readonly refresh: { readonly defaultSeconds: number; readonly minSeconds: number; readonly maxSeconds: number };
-  readonly limits: { readonly readRpm: number; readonly mutateRpm: number };
-  readonly linkExposure: { readonly repository: boolean; readonly runUrl: boolean; readonly serviceUrl: boolean };
-  readonly revision: number;
-};
-
-/** Who may publish builds. An entry with no constraint matches nobody. */
-export type Publisher = {
-  readonly name: string;
-  readonly provider: string;
-  readonly match:
-    | {
-        readonly issuers?: readonly string[];
-        readonly audiences?: readonly string[];
-        readonly authorizedParties?: readonly string[];
-        readonly subjects?: readonly string[];
-        readonly subjectPrefixes?: readonly string[];
-      }
-    | { readonly accountId: string; readonly roleName: string };
 };

@@ -8,6 +8,7 @@ import { invalid, keyRequired, type Needs, respond } from './answers.ts';
 import { type Context, contextOf, type GatewayEvent, withRequestId } from './context.ts';
 import { answerOrFault } from './faulty.ts';
 import { fingerprintOf } from './fingerprint.ts';
+import { withRevision } from './if-match.ts';
 import { letIn } from './let-in.ts';
 import { openCursor } from './list-cursor.ts';
 import { type ParsedRequest, parseRequest } from './parse.ts';
@@ -43,13 +44,14 @@ export const mutationEndpoint = <R extends Route>(
     letIn(needs, { route, context }, async (caller) => {
       const idempotencyKey = context.event.headers['idempotency-key'] ?? '';
       if (!IDEMPOTENCY_KEY_PATTERN.test(idempotencyKey)) return keyRequired(context, idempotencyKey);
+      const raw = withRevision(route, context.raw, context.event.headers['if-match']);
       const result = await change({
         caller,
         requestId: context.requestId,
         operation: route.operation,
         idempotencyKey,
-        fingerprint: fingerprintOf(context.raw),
-        input: parseRequest(route, context.raw),
+        fingerprint: fingerprintOf(raw.ok ? raw.value : context.raw),
+        input: raw.ok ? parseRequest(route, raw.value) : raw,
       });
       return respond(needs, { route, context, caller, result });
     }),

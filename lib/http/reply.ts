@@ -21,6 +21,12 @@ export const jsonReply = (status: number, body: unknown, headers: Record<string,
   body: JSON.stringify(body),
 });
 
+/** Of what has a revision it comes first, so that the ETag can be sent back as `If-Match`. */
+const revisionOf = (body: unknown): string =>
+  typeof body === 'object' && body !== null && 'revision' in body && typeof body.revision === 'number'
+    ? `${body.revision}-`
+    : '';
+
 /** A reading answer carries a weak ETag of its contents; a reader who has them already gets 304. */
 export const cacheableReply = (
   body: unknown,
@@ -28,7 +34,7 @@ export const cacheableReply = (
   headers: Record<string, string> = {},
 ): Reply => {
   const text = JSON.stringify(body);
-  const etag = `W/"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"`;
+  const etag = `W/"${revisionOf(body)}${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"`;
   const common = { etag, 'cache-control': 'private, no-cache', vary: 'Authorization', ...headers };
   const known = ifNoneMatch?.split(',').some((candidate) => candidate.trim() === etag);
   if (known) return { statusCode: 304, headers: common };

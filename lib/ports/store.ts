@@ -21,18 +21,19 @@ import type { RateClaim } from '../domain/rates.ts';
 import type {
   Breaker,
   DeploymentRecord,
+  GroupRegistry,
   Guard,
   Hint,
   KillSwitch,
   Lane,
-  PlaneSettings,
-  Publisher,
   Pulse,
   Slots,
   StoredAnswer,
+  Usage,
   Watch,
 } from '../domain/records.ts';
 import type { ChainHead, Seal } from '../domain/seals/seal.ts';
+import type { PlaneSettings, Publishers } from '../domain/settings.ts';
 
 /** The system of record. Reads by key are consistent; lists are key-ordered and may lag by moments. */
 export interface Store {
@@ -40,6 +41,11 @@ export interface Store {
   read<Name extends keyof Readable>(keys: KeysOf<Name>): Promise<ValuesOf<Name>>;
   /** The same, as it was together at one instant: for what a guard row covers. */
   readTogether<Name extends keyof Readable>(keys: KeysOf<Name>): Promise<ValuesOf<Name>>;
+  /** Many of one kind, in the order of the keys; `undefined` for what does not exist. */
+  readMany<Name extends keyof Readable>(
+    name: Name,
+    keys: readonly Readable[Name]['key'][],
+  ): Promise<readonly (Readable[Name]['value'] | undefined)[]>;
   /** Many records of one kind by key, in key order; what does not exist is left out. At most 100 keys. */
   readLanes(keys: readonly LaneKey[]): Promise<readonly Lane[]>;
   readDeployments(ids: readonly string[]): Promise<readonly DeploymentRecord[]>;
@@ -103,8 +109,11 @@ export type Readable = {
   pulse: { key: 'plane'; value: Pulse };
   watch: { key: 'plane'; value: Watch };
   settings: { key: 'plane'; value: PlaneSettings };
-  publishers: { key: 'plane'; value: { readonly entries: readonly Publisher[]; readonly revision: number } };
   chain: { key: 'plane'; value: ChainHead };
+  publishers: { key: 'plane'; value: Publishers };
+  groupRegistry: { key: 'plane'; value: GroupRegistry };
+  recipeUsage: { key: string; value: Usage };
+  environmentUsage: { key: string; value: Usage };
 };
 export type KeysOf<Name extends keyof Readable> = { readonly [N in Name]: Readable[N]['key'] };
 export type ValuesOf<Name extends keyof Readable> = { readonly [N in Name]: Readable[N]['value'] | undefined };

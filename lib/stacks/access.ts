@@ -3,7 +3,16 @@ import type { IndexName } from '../adapters/dynamodb/table.ts';
 import { parameters } from '../contract/configuration.ts';
 
 type PlaneItem = Parameters<typeof planeKey>[0];
-const planeItems: readonly PlaneItem[] = ['killSwitch', 'breaker', 'pulse', 'watch', 'settings', 'publishers', 'chain'];
+const planeItems: readonly PlaneItem[] = [
+  'killSwitch',
+  'breaker',
+  'pulse',
+  'watch',
+  'settings',
+  'publishers',
+  'groupRegistry',
+  'chain',
+];
 
 /**
  * The paths of the deployment parameters, under their prefix. Those of the engine are named one by one: the secret of its
@@ -28,6 +37,7 @@ export type Access = {
   readonly lists?: Partial<Record<IndexName, readonly Collection[]>>;
   readonly puts?: readonly Collection[];
   readonly updates?: readonly Collection[];
+  readonly deletes?: readonly Collection[];
   /** Makes a commit depend on an item that it does not change. */
   readonly checks?: readonly Collection[];
   /** Objects of the artifact bucket: their names, or also their bytes. */

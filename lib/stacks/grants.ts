@@ -25,6 +25,17 @@ const admissionFacts: readonly Collection[] = [
   'slots',
   'quota',
 ];
+/** What every change by an admin reads and writes, and that it depends on the kill switch being off. */
+const configures = (
+  own: { reads: readonly Collection[]; puts: readonly Collection[] } & Omit<Access, 'reads' | 'puts'>,
+): Access => ({
+  ...own,
+  reads: ['answer', 'killSwitch', ...own.reads],
+  puts: ['answer', 'audit', ...own.puts],
+  checks: ['killSwitch', ...(own.checks ?? [])],
+});
+/** Of more groups than fit into one change, the guard rows follow the master row. */
+const renews = { reads: ['groupRegistry', 'guard'], puts: ['killSwitch'], updates: ['guard'] } as const;
 const preview: Access = { reads: admissionFacts, puts: ['audit'], artifacts: 'read' };
 const admission: Access = {
   reads: admissionFacts,
@@ -47,6 +58,7 @@ const ownGrants: Readonly<Record<Operation, Access>> = {
     reads: ['answer', 'killSwitch', 'settings', 'publishers', 'service', 'build', 'quota'],
     puts: ['answer', 'build', 'audit'],
     updates: ['quota'],
+    checks: ['killSwitch', 'publishers', 'service'],
     artifacts: 'read',
   },
   'config.sanity': {
@@ -55,8 +67,17 @@ const ownGrants: Readonly<Record<Operation, Access>> = {
     parameters: 'oidc',
     workflow: 'name',
   },
+  'deliveryGroups.create': configures({
+    reads: ['deliveryGroup', 'service', 'recipe', 'environment', 'groupRegistry'],
+    puts: ['deliveryGroup', 'service', 'recipe', 'environment', 'groupRegistry', 'guard'],
+  }),
   'deliveryGroups.get': records('deliveryGroup'),
   'deliveryGroups.list': { lists: ownGroups, puts: ['audit'] },
+  'deliveryGroups.update': configures({
+    reads: ['deliveryGroup', 'service', 'recipe', 'environment', 'groupRegistry'],
+    puts: ['deliveryGroup', 'service', 'recipe', 'environment'],
+    updates: ['guard'],
+  }),
   'deployments.cancel': {
     reads: ['answer', 'killSwitch', 'deployment', 'deliveryGroup', 'lane'],
     puts: ['answer', 'deployment', 'lane', 'audit'],
@@ -83,20 +104,57 @@ const ownGrants: Readonly<Record<Operation, Access>> = {
   'deployments.validate': preview,
   'engine.events': { observes: true },
   'engine.check': { puts: ['audit'], parameters: 'engine' },
+  'environments.create': configures({ reads: ['environment'], puts: ['environment'] }),
+  'environments.delete': configures({ reads: ['environment'], puts: ['environment'], deletes: ['environment'] }),
   'environments.get': records('environment'),
   'environments.list': { lists: { gsi1: ['environment'] }, puts: ['audit'] },
+  'environments.update': configures({
+    ...renews,
+    reads: ['environment', ...renews.reads],
+    puts: ['environment', ...renews.puts],
+    checks: ['environment'],
+  }),
   'health.get': {},
   'identity.whoami': { ...records('publishers'), lists: ownGroups },
+  'recipes.create': configures({ reads: ['recipe'], puts: ['recipe'] }),
   'recipes.get': records('recipe'),
   'recipes.list': { lists: { gsi1: ['recipe'] }, puts: ['audit'] },
+  'recipes.update': configures({
+    ...renews,
+    reads: ['recipe', ...renews.reads],
+    puts: ['recipe', ...renews.puts],
+    checks: ['recipe'],
+  }),
   'routes.unknown': {},
   'running.list': { ...records('lane', 'deployment'), lists: { gsi1: ['deliveryGroup', 'service'] } },
+  'services.create': configures({ reads: ['service', 'recipe'], puts: ['service'] }),
   'services.deliveryStatus': { ...records('service', 'environment', 'lane'), lists: { gsi1: ['deployment'] } },
   'services.get': records('service'),
   'services.list': { lists: { gsi1: ['service'] }, puts: ['audit'] },
   'services.running': records('service', 'environment', 'lane'),
   'services.versions': { ...records('service'), queries: ['build'], artifacts: 'list' },
+  'services.update': configures({ reads: ['service', 'recipe'], puts: ['service'], updates: ['guard'] }),
+  'settings.ciPublishers': records('publishers', 'settings'),
+  'settings.killSwitch': records('killSwitch'),
+  'settings.plane': records('settings'),
   'settings.public': records('settings', 'killSwitch', 'breaker', 'pulse'),
+  'settings.rateLimits': records('settings'),
+  'settings.setCiPublishers': configures({ reads: ['publishers', 'settings'], puts: ['publishers'] }),
+  // The one change that is made while changes are switched off.
+  'settings.setKillSwitch': {
+    reads: ['answer', 'killSwitch', ...renews.reads],
+    puts: ['answer', 'audit', ...renews.puts],
+    updates: renews.updates,
+  },
+  'settings.setPlane': {
+    reads: ['answer', 'killSwitch', 'settings', ...renews.reads],
+    puts: ['answer', 'audit', 'settings', ...renews.puts],
+    updates: renews.updates,
+    checks: ['killSwitch'],
+  },
+  'settings.setRateLimits': configures({ reads: ['settings'], puts: ['settings'] }),
+  'settings.setUi': configures({ reads: ['settings'], puts: ['settings'] }),
+  'settings.ui': records('settings'),
 };
 
 /** These have no caller to count. */
@@ -143,7 +201,8 @@ export const backgroundGrants = {
   'schedule/reconcile': {
     ...handsOver,
     ...watches,
-    reads: [...toHandOver, 'pulse', 'watch'],
+    reads: [...toHandOver, 'pulse', 'watch', ...renews.reads],
+    updates: [...handsOver.updates, ...renews.updates],
     lists: { ...watches.lists, gsi7: ['deployment'] },
     puts: [...watches.puts, 'pulse'],
     workflow: 'begin',

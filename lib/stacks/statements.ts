@@ -53,7 +53,7 @@ const allow = (action: string, ...resources: readonly string[]): Statement => ({
 });
 
 const tableStatements = (access: Access, tableArn: string): readonly Statement[] => {
-  const { reads, queries, lists = {}, puts, updates, checks } = access;
+  const { reads, queries, lists = {}, puts, updates, deletes, checks } = access;
   const allowed = [
     // A consistent read of several items at one instant is authorized as so many single ones.
     items('dynamodb:BatchGetItem', tableArn, reads),
@@ -64,6 +64,7 @@ const tableStatements = (access: Access, tableArn: string): readonly Statement[]
     ),
     items('dynamodb:PutItem', tableArn, puts),
     items('dynamodb:UpdateItem', tableArn, updates),
+    items('dynamodb:DeleteItem', tableArn, deletes),
     items('dynamodb:ConditionCheckItem', tableArn, checks),
   ].filter((statement) => statement !== undefined);
   return allowed.length === 0 ? [] : [...allowed, auditStays(tableArn)];

@@ -12,6 +12,7 @@ export const crashPoints = [
   'end: place given on, nothing handed over',
   'stream: record seen, machine not started',
   'reconcile: handed over, machine not started',
+  'kill switch: some guard rows follow, others not yet',
 ] as const;
 
 /** The same of whoever seals the audit record. */

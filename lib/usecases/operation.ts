@@ -29,7 +29,8 @@ export type Preconditions = { readonly answer: StoredAnswer | undefined; readonl
 
 export type Decided<Body> =
   | { readonly admitted: true; readonly body: Body; readonly change: Change }
-  | { readonly admitted: false; readonly refusals: readonly Refusal[] };
+  | { readonly admitted: false; readonly refusals: readonly Refusal[] }
+  | { readonly admitted: false; readonly fields: readonly FieldError[] };
 
 type Operation<Input, Facts extends Preconditions, Body> = {
   readonly status: 200 | 201;
@@ -63,18 +64,23 @@ export const mutate = async <Input, Facts extends Preconditions, Body>(
     if (!decided.admitted) {
       // What was read need not be of one instant: the same request may have been admitted between two of the items.
       if ((await store.read({ answer: keys.answer })).answer) continue;
+      if ('fields' in decided) return { kind: 'invalid', fields: decided.fields };
       const [first, ...more] = decided.refusals;
       if (!first) throw new Error('An operation was refused without a reason');
       return refuse(first, ...more);
     }
     const committed = await store.commit({
       ...decided.change,
+      ...(operation.exemptFromKillSwitch || dependsOnSwitch(decided.change) ? {} : { switchedOn: true }),
       answer: storedAnswer(keys, request, decided.body, operation.status, now),
     });
     if (committed.ok) return { kind: 'answered', body: decided.body };
   }
   throw new ContentionFault('Others were faster each time');
 };
+
+/** Through the guard row of its delivery group, or because it turns the switch itself. */
+const dependsOnSwitch = ({ guard, killSwitch }: Change): boolean => guard !== undefined || killSwitch !== undefined;
 
 const precede = (store: World['store'], keys: PreconditionKeys): Promise<Preconditions> => store.read(keys);
 

@@ -1,6 +1,8 @@
 import { freshnessFor } from '../domain/freshness.ts';
 import type { DeploymentRecord } from '../domain/records.ts';
 import { iso, secondsBetween } from '../domain/time.ts';
+import { followSwitch } from './configure/follow-switch.ts';
+import { guarded } from './guarded.ts';
 import { everythingInFlight } from './in-flight.ts';
 import { repair } from './repair.ts';
 import { everythingUnsettled, isToBeSettled } from './unsettled.ts';
@@ -24,6 +26,7 @@ export type Reconciled = {
  */
 export const reconcile = async (world: Needs, vigil: Vigil = ONCE): Promise<Reconciled> => {
   const started = world.clock.now();
+  await guarded(() => followSwitch(world));
   const inFlight = await everythingInFlight(world);
   const reachable = await isReachable(world, inFlight.some(isUnanswered));
   const looked = inFlight.length > 0 && reachable ? await watch(world, { ...vigil, seconds: 0 }, inFlight) : NOTHING;

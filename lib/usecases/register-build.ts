@@ -63,6 +63,7 @@ const load = async (
   return {
     now,
     publisher,
+    publishersRevision: read.publishers?.revision ?? 0,
     registration,
     service: read.service,
     existing: read.build,

@@ -1,10 +1,12 @@
 import type { Build, BuildRegistration } from '../../lib/contract/build.ts';
+import type { Client } from '../../lib/contract/client.ts';
 import type { DeploymentIntent } from '../../lib/contract/deployment.ts';
 import { isTerminal } from '../../lib/domain/states.ts';
 import type { RunningPlane } from './running-plane.ts';
 
 /** What the calls are about. */
 export type Stage = {
+  readonly admin: Client;
   /** Deployments of the group `demo` that succeeded and can be rolled back: one for each who will. */
   readonly current: { readonly owner: string; readonly admin: string };
   /** Superseded ones, which nothing can be done with. */
@@ -56,6 +58,7 @@ export async function setStage(plane: RunningPlane): Promise<Stage> {
   const pipeline = { ...known, version: '8.0.0' };
   await plane.pipeline.builds.register({ body: pipeline });
   return {
+    admin: plane.as('admin'),
     current: { owner: forOwner, admin: forAdmin },
     older,
     builds: { ci: known, pipeline },

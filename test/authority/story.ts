@@ -1,12 +1,15 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import type { Client } from '../../lib/contract/client.ts';
 import { isTerminal } from '../../lib/domain/states.ts';
+import { configureGroup, turnTheSwitch } from './configuring.ts';
 import type { RunningPlane } from './running-plane.ts';
 import type { Stage } from './stage.ts';
 
 /** What callers and machines do besides calling every route once: every filter of the lists, and an engine that tells nothing. */
 export async function playStory(plane: RunningPlane, stage: Stage): Promise<void> {
   await everyFilter(plane);
+  await configureGroup(plane.as('admin'));
+  await turnTheSwitch(plane.as('admin'));
   await withoutEvents(plane, stage);
 }
 

@@ -16,6 +16,9 @@ const countedByAnotherFunction = ['reads settings', 'updates rate'];
 export const isUnneeded = (path: string, grant: string): boolean =>
   unneeded[path]?.includes(grant) === true || (path.startsWith('api/') && countedByAnotherFunction.includes(grant));
 
+/** Where more groups are concerned than one change takes, all follow the master row. */
+const ofManyGroups = ['puts killSwitch', 'reads guard'];
+
 export const unneeded: Readonly<Record<string, readonly string[]>> = {
   // Since when there is anything to list is read once, by whichever function lists first.
   'api/audit/list': ['reads settings'],
@@ -25,6 +28,10 @@ export const unneeded: Readonly<Record<string, readonly string[]>> = {
   // Only one that takes over the place of what still runs has that stopped.
   'api/deployments/rollback': ['observes'],
   'api/engine/check': readByAnotherFunction,
+  'api/environments/update': ofManyGroups,
+  'api/recipes/update': ofManyGroups,
+  // Where nothing is changed after all; otherwise the master row is written.
+  'api/settings/setPlane': ['checks killSwitch'],
   'workflow/start': [...engineTrouble, ...changesSwitchedOff, ...readByAnotherFunction],
   'workflow/observe': [
     ...engineTrouble,
@@ -50,5 +57,7 @@ export const unneeded: Readonly<Record<string, readonly string[]>> = {
     'updates slots',
     'puts lane',
     'puts audit',
+    // Whoever turned the switch died before all had followed.
+    'updates guard',
   ],
 };

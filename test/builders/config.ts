@@ -2,7 +2,7 @@ import type { DeliveryGroup } from '../../lib/contract/delivery-group.ts';
 import type { Environment } from '../../lib/contract/environment.ts';
 import type { EngineMapping, Recipe } from '../../lib/contract/recipe.ts';
 import type { Service } from '../../lib/contract/service.ts';
-import type { PlaneSettings } from '../../lib/domain/records.ts';
+import type { PlaneSettings } from '../../lib/domain/settings.ts';
 
 /** Configuration objects as they usually are; say only what matters to the test. */
 

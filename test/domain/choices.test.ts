@@ -4,7 +4,7 @@ import { inScope, owns } from '../../lib/domain/ownership.ts';
 import { policyFigures, policySnapshot } from '../../lib/domain/policy.ts';
 import { publisherOf } from '../../lib/domain/publishers.ts';
 import { chooseRecipe } from '../../lib/domain/recipe-choice.ts';
-import type { Publisher } from '../../lib/domain/records.ts';
+import type { Publisher } from '../../lib/domain/settings.ts';
 import { aDeliveryGroup, aService } from '../builders/config.ts';
 import { anAdmin, anObserver, anOwner, aPublisher } from '../usecases/callers.ts';
 import { admissionFacts, slotsOf } from './builders.ts';

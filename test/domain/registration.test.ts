@@ -21,6 +21,7 @@ const registration = (set: Partial<BuildRegistration> = {}): BuildRegistration =
 const factsWith = (set: Partial<RegistrationFacts> = {}): RegistrationFacts => ({
   now: NOW,
   publisher: { name: 'ci-demo', provider: 'github', match: { subjects: ['repo:demo/service'] } },
+  publishersRevision: 1,
   registration: registration(),
   service: aService(),
   existing: undefined,

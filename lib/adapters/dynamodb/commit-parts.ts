@@ -4,6 +4,7 @@ import type { DeploymentRecord } from '../../domain/records.ts';
 import { inFlightStates } from '../../domain/states.ts';
 import { publisherQuotaUpdateOf, quotaUpdateOf, slotUpdateOf, type Update } from './claims.ts';
 import { type Condition, isNew, isStill } from './conditions.ts';
+import { configurationParts } from './configuration-parts.ts';
 import type { TransactItem } from './database.ts';
 import {
   answerItem,
@@ -73,6 +74,7 @@ export const partsOf = (change: Change, table: string, now: string): readonly Pa
     },
     hint && { item: put(hintItem(hint)) },
     ...(chain ? chainParts(chain, put) : []),
+    ...configurationParts(change, table),
     ...(change.audit ?? []).map((event: AuditEvent) => ({ item: put(auditItem(event), isNew) })),
   ];
   return parts.filter((part) => part !== undefined);

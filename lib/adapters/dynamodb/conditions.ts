@@ -10,12 +10,17 @@ export type Condition = {
 /** Nothing lies under the key. */
 export const isNew: Condition = { ConditionExpression: `attribute_not_exists(${PARTITION_KEY})` };
 
-/** Fields of the object under the key have these values still. */
+/** Fields of the object under the key have these values still; one that is `undefined` is absent still. */
 export const isStill = (fields: Readonly<Record<string, unknown>>): Condition => {
   const names = Object.keys(fields);
+  const present = names.filter((name) => fields[name] !== undefined);
+  const term = (name: string) =>
+    fields[name] === undefined ? `attribute_not_exists(#doc.#${name})` : `#doc.#${name} = :${name}`;
   return {
-    ConditionExpression: names.map((name) => `#doc.#${name} = :${name}`).join(' AND '),
+    ConditionExpression: names.map(term).join(' AND '),
     ExpressionAttributeNames: { '#doc': 'doc', ...Object.fromEntries(names.map((name) => [`#${name}`, name])) },
-    ExpressionAttributeValues: Object.fromEntries(names.map((name) => [`:${name}`, fields[name]])),
+    ...(present.length === 0
+      ? {}
+      : { ExpressionAttributeValues: Object.fromEntries(present.map((name) => [`:${name}`, fields[name]])) }),
   };
 };

@@ -8,17 +8,18 @@ import type { TimelineEvent } from '../../contract/timeline.ts';
 import type {
   Breaker,
   DeploymentRecord,
+  GroupRegistry,
   Guard,
   Hint,
   KillSwitch,
   Lane,
-  PlaneSettings,
   Pulse,
   StoredAnswer,
+  Usage,
   Watch,
 } from '../../domain/records.ts';
 import type { ChainHead, Seal } from '../../domain/seals/seal.ts';
-import type { Readable } from '../../ports/store.ts';
+import type { PlaneSettings, Publishers } from '../../domain/settings.ts';
 import type { Item } from './database.ts';
 
 /**
@@ -100,7 +101,6 @@ export const pulseOf = documentOf<Pulse>({ inFlight: 'number', freshnessSeconds:
 export const watchOf = documentOf<Watch>({ revision: 'number' });
 export const hintOf = documentOf<Hint>({ deploymentId: 'string', at: 'string', token: 'string' });
 export const settingsOf = documentOf<PlaneSettings>({ mode: 'string', createdAt: 'string', limits: 'map' });
-export const publishersOf = documentOf<Readable['publishers']['value']>({ entries: 'list', revision: 'number' });
 export const chainOf = documentOf<ChainHead>({
   sequence: 'number',
   head: 'string',
@@ -114,6 +114,9 @@ export const sealedOf = documentOf<{ readonly eventId: string; readonly sequence
   eventId: 'string',
   sequence: 'number',
 });
+export const publishersOf = documentOf<Publishers>({ entries: 'list', revision: 'number' });
+export const groupRegistryOf = documentOf<GroupRegistry>({ ids: 'list', revision: 'number' });
+export const usageOf = documentOf<Usage>({ groups: 'list', revision: 'number' });
 export const auditEventOf = documentOf<AuditEvent>({ eventId: 'string', eventType: 'string', timestamp: 'string' });
 
 const isTimeline = (value: unknown): value is readonly TimelineEvent[] => Array.isArray(value) && value.every(isMap);

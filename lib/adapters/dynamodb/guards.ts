@@ -1,3 +1,4 @@
+import type { Change } from '../../domain/change.ts';
 import type { Guard } from '../../domain/records.ts';
 import { isNew } from './conditions.ts';
 import type { Database, TransactItem } from './database.ts';
@@ -21,15 +22,23 @@ export const bumpGuard = (table: string, deliveryGroupId: string): TransactItem 
   },
 });
 
-/** Lets admissions of the group through, or none. */
-export const switchGuard = (table: string, deliveryGroupId: string, mutationsDisabled: boolean): TransactItem => ({
+/** Takes over the position of the master row, unless a later one was taken over; what was decided before is decided anew. */
+export const followSwitch = (
+  table: string,
+  { deliveryGroupId, mutationsDisabled, epoch }: NonNullable<Change['follow']>,
+): TransactItem => ({
   Update: {
     TableName: table,
     Key: guardKey(deliveryGroupId),
-    UpdateExpression: 'SET #doc.#disabled = :disabled',
-    ConditionExpression: 'attribute_exists(#doc)',
-    ExpressionAttributeNames: { '#doc': 'doc', '#disabled': 'mutationsDisabled' },
-    ExpressionAttributeValues: { ':disabled': mutationsDisabled },
+    UpdateExpression: 'SET #doc.#disabled = :disabled, #doc.#epoch = :epoch, #doc.#revision = #doc.#revision + :one',
+    ConditionExpression: 'attribute_exists(#doc) AND (attribute_not_exists(#doc.#epoch) OR #doc.#epoch < :epoch)',
+    ExpressionAttributeNames: {
+      '#doc': 'doc',
+      '#disabled': 'mutationsDisabled',
+      '#epoch': 'epoch',
+      '#revision': 'revision',
+    },
+    ExpressionAttributeValues: { ':disabled': mutationsDisabled, ':epoch': epoch, ':one': 1 },
   },
 });
 
@@ -42,9 +51,9 @@ export const createMissingGuards = async (
   const ids = [...new Set(deliveryGroupIds)];
   const present = new Set((await database.get(ids.map(guardKey))).map((item) => guardOf(item).deliveryGroupId));
   const [master] = await database.get([planeKey('killSwitch')]);
-  const mutationsDisabled = master !== undefined && killSwitchOf(master).mutationsDisabled;
+  const { mutationsDisabled, epoch } = master ? killSwitchOf(master) : { mutationsDisabled: false, epoch: 0 };
   for (const deliveryGroupId of ids.filter((id) => !present.has(id))) {
-    const guard: Guard = { deliveryGroupId, revision: 1, mutationsDisabled };
+    const guard: Guard = { deliveryGroupId, revision: 1, mutationsDisabled, epoch };
     const Item = itemOf(guardKey(deliveryGroupId), guard);
     await transactOnce(database, [{ Put: { TableName: database.table, Item, ...isNew } }], patience);
   }

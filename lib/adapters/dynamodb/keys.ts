@@ -1,4 +1,4 @@
-import type { AnswerKey, LaneKey, PlaceKey, PublisherQuotaKey, QuotaKey } from '../../domain/change.ts';
+import type { AnswerKey, LaneKey, PlaceKey, PublisherQuotaKey, QuotaKey, UsageKey } from '../../domain/change.ts';
 import type { RateKey } from '../../domain/rates.ts';
 import { versionOrder } from './version-order.ts';
 
@@ -62,8 +62,11 @@ export const publisherQuotaKey = (key: PublisherQuotaKey): Key =>
 export const rateKey = ({ callerId, kind, minute }: RateKey): Key => recordOf('rate', callerId, kind, minute);
 
 export const planeKey = (
-  item: 'killSwitch' | 'breaker' | 'pulse' | 'watch' | 'settings' | 'publishers' | 'chain',
+  item: 'killSwitch' | 'breaker' | 'pulse' | 'watch' | 'settings' | 'publishers' | 'chain' | 'groupRegistry',
 ): Key => recordOf('plane', item);
+/** Beside the recipe or environment itself: who refers to it. */
+export const USAGE = 'USAGE';
+export const usageKey = ({ kind, id }: UsageKey): Key => ({ pk: partition(kind, id), sk: USAGE });
 
 export const buildKey = (build: { readonly service: string; readonly version: string }): Key => ({
   pk: partition('build', build.service),

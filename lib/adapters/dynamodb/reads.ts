@@ -35,6 +35,9 @@ const readable: { readonly [Name in keyof Readable]: Place<Name> } = {
   settings: { keyOf: () => key.planeKey('settings'), parse: doc.settingsOf },
   publishers: { keyOf: () => key.planeKey('publishers'), parse: doc.publishersOf },
   chain: { keyOf: () => key.planeKey('chain'), parse: doc.chainOf },
+  groupRegistry: { keyOf: () => key.planeKey('groupRegistry'), parse: doc.groupRegistryOf },
+  recipeUsage: { keyOf: (id) => key.usageKey({ kind: 'recipe', id }), parse: doc.usageOf },
+  environmentUsage: { keyOf: (id) => key.usageKey({ kind: 'environment', id }), parse: doc.usageOf },
 };
 
 type Get = Database['get'];
@@ -69,6 +72,16 @@ export const read = async <Name extends keyof Readable>(
     values[name] = item === undefined ? undefined : parse(item, now);
   });
   return values as ValuesOf<Name>;
+};
+
+export const readMany = async <Name extends keyof Readable>(
+  get: Get,
+  { name, keys }: { readonly name: Name; readonly keys: readonly Readable[Name]['key'][] },
+  now: string,
+): Promise<readonly (Readable[Name]['value'] | undefined)[]> => {
+  const { keyOf, parse }: Place<Name> = readable[name];
+  const items = await getInOrder(get, keys.map(keyOf));
+  return items.map((item) => (item === undefined ? undefined : parse(item, now)));
 };
 
 const present = <Value>(items: readonly (Item | undefined)[], parse: (item: Item) => Value): readonly Value[] =>

@@ -3,7 +3,7 @@ import type { DeliveryGroup } from '../../contract/delivery-group.ts';
 import type { Environment } from '../../contract/environment.ts';
 import type { Recipe } from '../../contract/recipe.ts';
 import type { Service } from '../../contract/service.ts';
-import type { PlaneSettings } from '../../domain/records.ts';
+import type { PlaneSettings } from '../../domain/settings.ts';
 import type { Readable } from '../../ports/store.ts';
 import { deliveryGroupItem, environmentItem, itemOf, type NewItem, recipeItem, serviceItem } from './items.ts';
 import { planeKey } from './keys.ts';

@@ -1,16 +1,19 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { DeliveryGroup } from '../../contract/delivery-group.ts';
+import type { UsageKey } from '../../domain/change.ts';
 import type { KillSwitch } from '../../domain/records.ts';
 import { isNew } from './conditions.ts';
 import { createDatabase, type Database, type Item, type TransactItem } from './database.ts';
 import { deliveryGroupOf, serviceOf } from './documents.ts';
-import { bumpGuard, createMissingGuards, switchGuard } from './guards.ts';
+import { cancellationReasons } from './faults.ts';
+import { bumpGuard, createMissingGuards, followSwitch } from './guards.ts';
 import { configurationPlaces } from './index-entries.ts';
 import { itemOf } from './items.ts';
-import { planeKey, serviceKey } from './keys.ts';
+import { deliveryGroupKey, planeKey, serviceKey } from './keys.ts';
 import { createLists } from './lists.ts';
 import type { Patience } from './patience.ts';
 import { type Configuration, type Stored, sameDocument, type Wanted, wantedItems } from './seed-plan.ts';
+import { writeReferences } from './seed-references.ts';
 import type { DynamoStoreOptions } from './store.ts';
 import { transactOnce } from './transaction.ts';
 
@@ -20,7 +23,7 @@ export interface SeedWriter {
   insertMissing(configuration: Configuration): Promise<void>;
   /** Writes what is not there or differs; the delivery groups it matters to decide anew from then on. */
   putConfiguration(configuration: Configuration): Promise<void>;
-  /** Switches changes off or on: the master row first, then the guard row of every group. */
+  /** Switches changes off or on, with a later epoch each time: the master row first, then the guard row of every group. */
   putKillSwitch(killSwitch: KillSwitch): Promise<void>;
 }
 
@@ -54,6 +57,31 @@ const apply = async (
   for (let start = 0; start < due.length; start += TOGETHER) {
     await writeTogether(seeding, due.slice(start, start + TOGETHER), current);
   }
+  await writeReferences(database, await referencesOf(seeding, configuration), patience);
+};
+
+/** All groups as they are now, and everything that any of them, before or now, refers to. */
+const referencesOf = async ({ database, now }: Seeding, configuration: Configuration) => {
+  const stored = await allDeliveryGroups({ database, now });
+  const ids = [...new Set([...stored, ...(configuration.deliveryGroups ?? [])].map(({ id }) => id))];
+  // Lists lag behind; what is read by key does not.
+  const groups = (await database.get(ids.map(deliveryGroupKey)))
+    .map(deliveryGroupOf)
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
+  const all = [...stored, ...groups];
+  const recipes = [
+    ...all.flatMap(({ allowedRecipes }) => allowedRecipes),
+    ...(configuration.recipes ?? []).map(({ id }) => id),
+  ];
+  const environments = [
+    ...all.flatMap((group) => group.environments.map(({ name }) => name)),
+    ...(configuration.environments ?? []).map(({ name }) => name),
+  ];
+  const of = [
+    ...[...new Set(recipes)].map((id): UsageKey => ({ kind: 'recipe', id })),
+    ...[...new Set(environments)].map((id): UsageKey => ({ kind: 'environment', id })),
+  ];
+  return { groups, of };
 };
 
 /** In one transaction, so that nobody decides on the new with the revision of the old. */
@@ -72,7 +100,10 @@ const writeTogether = async (
   for (const bump of bumps.slice(TOGETHER)) await transactOnce(database, [bump], patience);
 };
 
-const allDeliveryGroups = async ({ database, now }: Seeding): Promise<readonly DeliveryGroup[]> => {
+const allDeliveryGroups = async ({
+  database,
+  now,
+}: Pick<Seeding, 'database' | 'now'>): Promise<readonly DeliveryGroup[]> => {
   const lists = createLists(database, now);
   const groups: DeliveryGroup[] = [];
   let cursor: string | undefined;
@@ -101,15 +132,23 @@ const readStored = async (seeding: Seeding, configuration: Configuration): Promi
   return { deliveryGroups, services: items.map(serviceOf) };
 };
 
-/** On: the master row first, so that the storm is told why. Off: it last, so that nobody is let in half-way. */
+/** The master row first, so that the storm is told why; then the guard row of every group follows it. */
 const putKillSwitch = async (seeding: Seeding, killSwitch: KillSwitch): Promise<void> => {
   const { database, patience } = seeding;
   const { table } = database;
   const Item = itemOf(planeKey('killSwitch'), killSwitch);
-  const putMaster = () => transactOnce(database, [{ Put: { TableName: table, Item } }], patience);
-  if (killSwitch.mutationsDisabled) await putMaster();
+  await transactOnce(database, [{ Put: { TableName: table, Item } }], patience);
   const ids = (await allDeliveryGroups(seeding)).map(({ id }) => id);
   await createMissingGuards(database, ids, patience);
-  for (const id of ids) await transactOnce(database, [switchGuard(table, id, killSwitch.mutationsDisabled)], patience);
-  if (!killSwitch.mutationsDisabled) await putMaster();
+  for (const deliveryGroupId of ids) {
+    const { mutationsDisabled, epoch } = killSwitch;
+    const item = followSwitch(table, { deliveryGroupId, mutationsDisabled, epoch });
+    await transactOnce(database, [item], patience).catch(unlessOvertaken);
+  }
+};
+
+/** The guard row stands as a later turn left it. */
+const unlessOvertaken = (error: unknown): void => {
+  if (cancellationReasons(error)?.every((reason) => reason === 'ConditionalCheckFailed')) return;
+  throw error;
 };

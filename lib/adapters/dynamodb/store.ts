@@ -9,7 +9,7 @@ import { deliveryGroupOf, environmentOf, recipeOf, serviceOf } from './documents
 import { configurationPlaces } from './index-entries.ts';
 import { createLists, listAudit, listBuilds } from './lists.ts';
 import { claimRate } from './rates.ts';
-import { read, readDeployments, readHints, readLanes, readSealed, readSeals, readTimeline } from './reads.ts';
+import { read, readDeployments, readHints, readLanes, readMany, readSealed, readSeals, readTimeline } from './reads.ts';
 
 export type DynamoStoreOptions = {
   readonly client: DynamoDBClient;
@@ -32,6 +32,7 @@ export const createDynamoStore = (options: DynamoStoreOptions): Store => {
   return {
     read: (keys) => read(database.get, keys, options.now().toISOString()),
     readTogether: (keys) => read(database.getTogether, keys, options.now().toISOString()),
+    readMany: (name, keys) => readMany(database.get, { name, keys }, options.now().toISOString()),
     readLanes: (keys) => readLanes(database, keys),
     readDeployments: (ids) => readDeployments(database, ids),
     readHints: (since) => readHints(database, since),

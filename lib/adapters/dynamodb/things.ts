@@ -4,7 +4,7 @@ import type { StoredThing } from '../../ports/inventory.ts';
 import { slotsOf, usedOf } from './claims.ts';
 import type { Item } from './database.ts';
 import * as doc from './documents.ts';
-import { type Family, keyPrefixes, TIMELINE } from './keys.ts';
+import { type Family, keyPrefixes, TIMELINE, USAGE } from './keys.ts';
 
 /** Any item of the table as the thing it is, told by its key alone. Never throws: what cannot be read is a thing too. */
 export const thingOf = (item: Item, tools: SealTools): StoredThing => {
@@ -80,8 +80,8 @@ const readers: Readonly<Partial<Record<Family, Read>>> = {
   }),
   plane: (item, [name]) => planeThing(item, name),
   service: (item) => other(doc.serviceOf(item)),
-  environment: (item) => other(doc.environmentOf(item)),
-  recipe: (item) => other(doc.recipeOf(item)),
+  environment: (item, _, { sortKey }) => other(sortKey === USAGE ? doc.usageOf(item) : doc.environmentOf(item)),
+  recipe: (item, _, { sortKey }) => other(sortKey === USAGE ? doc.usageOf(item) : doc.recipeOf(item)),
 };
 
 /** Expired ones too. */
@@ -127,5 +127,6 @@ const planeThing = (item: Item, name: string | undefined): StoredThing => {
   if (name === 'chain') return { kind: 'chain', value: doc.chainOf(item) };
   if (name === 'settings') return other(doc.settingsOf(item));
   if (name === 'publishers') return other(doc.publishersOf(item));
+  if (name === 'groupRegistry') return other(doc.groupRegistryOf(item));
   return { kind: 'other' };
 };

@@ -75,9 +75,9 @@ export const artifactPresent: Rule<AdmissionFacts> = {
   phase: 'compatibility',
   codes: ['ARTIFACT_NOT_FOUND'],
   twin: 'checked again by the engine',
-  evaluate: ({ build, artifact }) => {
+  evaluate: ({ build, artifact = 'unchecked', settings }) => {
     if (!build) return undefined;
-    const facts = { version: build.version, artifact: artifact ?? 'unchecked' };
+    const facts = { version: build.version, artifact };
     if (build.status === 'ARTIFACT_GONE' || artifact === 'missing') {
       return {
         passed: false,
@@ -87,8 +87,15 @@ export const artifactPresent: Rule<AdmissionFacts> = {
         facts,
       };
     }
-    return artifact === 'present'
-      ? { passed: true, summary: 'Its artifact is in the store', facts }
+    if (artifact === 'present') return { passed: true, summary: 'Its artifact is in the store', facts };
+    return settings.admitWhenArtifactUnchecked === false
+      ? {
+          passed: false,
+          code: 'ARTIFACT_NOT_FOUND',
+          summary: `The artifact of ${build.version} could not be looked up just now`,
+          hint: 'Try again in a few minutes; the artifact store does not answer.',
+          facts,
+        }
       : { passed: true, summary: 'Its artifact could not be looked up just now', facts };
   },
 };

@@ -7,7 +7,7 @@ export type Fragment = {
   readonly access: Access;
 };
 
-const VERBS = ['reads', 'queries', 'puts', 'updates', 'checks'] as const;
+const VERBS = ['reads', 'queries', 'puts', 'updates', 'deletes', 'checks'] as const;
 
 /** The access grant by grant. That a workflow may be named is no grant. */
 export function fragmentsOf(access: Access): readonly Fragment[] {

@@ -153,7 +153,8 @@ export const describeReading = (open: OpenWorld): void => {
       expect(await admit(read)).toEqual({ ok: false, lost: ['guard'] });
       expect((await store.read({ killSwitch: 'plane' })).killSwitch?.reason).toBe('Incident');
       await switchChanges({ mutationsDisabled: false, epoch: 2 });
-      expect(await admit(read)).toEqual({ ok: true });
+      expect(await admit(read)).toEqual({ ok: false, lost: ['guard'] });
+      expect(await admit(await revision())).toEqual({ ok: true });
     });
 
     test('refuses a group that has none', async () => {

@@ -1,0 +1,32 @@
+import type { Cause } from '../../domain/audit.ts';
+import type { Decision } from '../../domain/configure/decision.ts';
+import { iso } from '../../domain/time.ts';
+import { type MutationRequest, mutate, type PreconditionKeys, type Preconditions } from '../operation.ts';
+import type { Result } from '../result.ts';
+import type { World } from '../world.ts';
+
+/** What every change by an admin takes. */
+export type Configures = Pick<World, 'store' | 'clock' | 'ids'>;
+
+type Configuring<Input, Facts extends Preconditions, Body> = {
+  readonly status: 200 | 201;
+  readonly exemptFromKillSwitch?: boolean;
+  readonly load: (input: Input, keys: PreconditionKeys) => Promise<Facts | Result<never>>;
+  readonly decide: (facts: Facts, input: Input, cause: Cause) => Decision<Body>;
+};
+
+/** The path of every mutation, for changes that are told by who made them, when and why. */
+export const configure = <Input, Facts extends Preconditions, Body>(
+  world: Configures,
+  request: MutationRequest<Input>,
+  { decide, ...operation }: Configuring<Input, Facts, Body>,
+): Promise<Result<Body>> => {
+  const eventId = world.ids.event();
+  return mutate<Input, Facts, Body>(world, request, {
+    ...operation,
+    decide: (facts, input) => {
+      const now = iso(world.clock.now());
+      return decide(facts, input, { actor: request.caller, requestId: request.requestId, now, eventId });
+    },
+  });
+};

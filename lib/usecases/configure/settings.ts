@@ -1,0 +1,124 @@
+import type {
+  CiPublishers,
+  KillSwitchState,
+  PlaneModeSettings,
+  RateLimits,
+  UiSettings,
+} from '../../contract/settings.ts';
+import {
+  decideKillSwitch,
+  decidePublishers,
+  decideSettings,
+  type PartValues,
+  stampOf,
+} from '../../domain/configure/decide-settings.ts';
+import type { PlaneSettings, SettingsPart } from '../../domain/settings.ts';
+import { settingsDefault } from '../admission-facts.ts';
+import type { MutationRequest } from '../operation.ts';
+import type { Result } from '../result.ts';
+import { type Configures, configure } from './configure.ts';
+import { followed } from './follow-switch.ts';
+
+type Seen = { readonly revision: number; readonly reason: string };
+type Asked<Values> = MutationRequest<{ readonly body: Values & Seen }>;
+
+/** A part of the settings as people see it, with its own revision. */
+export const viewRateLimits = (settings: PlaneSettings): RateLimits => ({
+  ...settings.limits,
+  ...stampOf(settings, 'rateLimits'),
+});
+export const viewUi = (settings: PlaneSettings): UiSettings => ({
+  refresh: settings.refresh,
+  linkExposure: settings.linkExposure,
+  ...stampOf(settings, 'ui'),
+});
+export const viewMode = (settings: PlaneSettings): PlaneModeSettings => ({
+  mode: settings.mode,
+  admitWhenArtifactUnchecked: settings.admitWhenArtifactUnchecked ?? true,
+  ...stampOf(settings, 'plane'),
+});
+
+type Part<Values, View> = {
+  readonly part: SettingsPart;
+  readonly valuesOf: (body: Values) => PartValues;
+  readonly view: (settings: PlaneSettings) => View;
+};
+
+const setPart = async <Values, View>(
+  world: Configures,
+  request: Asked<Values>,
+  { part, valuesOf, view }: Part<Values, View>,
+): Promise<Result<View>> =>
+  configure(world, request, {
+    status: 200,
+    load: async (_, keys) => {
+      const { settings: stored, ...preconditions } = await world.store.read({ settings: 'plane', ...keys });
+      return { stored, inForce: stored ?? settingsDefault, ...preconditions };
+    },
+    decide: (facts, { body }, cause) => {
+      const { revision, reason } = body;
+      const decided = decideSettings(facts, { part, values: valuesOf(body), revision, reason }, cause);
+      return decided.admitted ? { ...decided, body: view(decided.body) } : decided;
+    },
+  });
+
+export const setRateLimits = (
+  world: Configures,
+  request: Asked<PlaneSettings['limits']>,
+): Promise<Result<RateLimits>> =>
+  setPart(world, request, {
+    part: 'rateLimits',
+    valuesOf: ({ readRpm, mutateRpm }) => ({ limits: { readRpm, mutateRpm } }),
+    view: viewRateLimits,
+  });
+
+export const setUi = (
+  world: Configures,
+  request: Asked<Pick<PlaneSettings, 'refresh' | 'linkExposure'>>,
+): Promise<Result<UiSettings>> =>
+  setPart(world, request, {
+    part: 'ui',
+    valuesOf: ({ refresh, linkExposure }) => ({ refresh, linkExposure }),
+    view: viewUi,
+  });
+
+type Mode = { readonly mode: PlaneSettings['mode']; readonly admitWhenArtifactUnchecked: boolean };
+
+export const setPlane = async (world: Configures, request: Asked<Mode>): Promise<Result<PlaneModeSettings>> => {
+  const result = await setPart(world, request, {
+    part: 'plane',
+    valuesOf: ({ mode, admitWhenArtifactUnchecked }) => ({ mode, admitWhenArtifactUnchecked }),
+    view: viewMode,
+  });
+  return followed(world, result);
+};
+
+export const setCiPublishers = (
+  world: Configures,
+  request: Asked<Pick<CiPublishers, 'entries'>>,
+): Promise<Result<CiPublishers>> =>
+  configure(world, request, {
+    status: 200,
+    load: async (_, keys) => {
+      const read = await world.store.read({ publishers: 'plane', settings: 'plane', ...keys });
+      const { publishers: stored, settings, ...preconditions } = read;
+      return { stored, createdAt: (settings ?? settingsDefault).createdAt, ...preconditions };
+    },
+    decide: (facts, { body }, cause) => decidePublishers(facts, body, cause),
+  });
+
+type Turn = { readonly body: { readonly mutationsDisabled: boolean; readonly reason: string } };
+
+/** Answers only when every delivery group has followed: from then on nothing is admitted anywhere. */
+export const setKillSwitch = async (
+  world: Configures,
+  request: MutationRequest<Turn>,
+): Promise<Result<KillSwitchState>> => {
+  const result = await configure(world, request, {
+    status: 200,
+    exemptFromKillSwitch: true,
+    load: (_, keys) => world.store.read(keys),
+    decide: ({ killSwitch }, { body }, cause) => decideKillSwitch(killSwitch, body, cause),
+  });
+  return followed(world, result);
+};
