@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { mutants as all } from './simulate/mutants/all.ts';
 import { readKnown, writeTable } from './simulate/mutants/known.ts';
 import type { Mutant } from './simulate/mutants/mutant.ts';
-import { plantTree, type Tree } from './simulate/mutants/tree.ts';
+import { plantTree, SIMULATION_PARTS, type Tree } from './simulate/mutants/tree.ts';
 import { type Bounds, tryMutant, type Verdict } from './simulate/mutants/trial.ts';
 
 /**
@@ -57,7 +57,7 @@ const tryAll = async (trees: readonly Tree[]): Promise<readonly Verdict[]> => {
   return verdicts.sort((a, b) => mutants.indexOf(a.mutant) - mutants.indexOf(b.mutant));
 };
 
-const trees = Array.from({ length: Number(values.workers) }, plantTree);
+const trees = Array.from({ length: Number(values.workers) }, () => plantTree(SIMULATION_PARTS));
 try {
   const [first] = trees;
   if (!first) throw new Error('--workers takes at least 1');

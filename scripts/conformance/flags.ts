@@ -36,6 +36,17 @@ export type Flags = {
   readonly report: string | undefined;
 };
 
+/** Everything that can be asked of a plane of our own. */
+export const strictly = (baseUrl: string, only: readonly string[] = ['']): Flags => ({
+  baseUrl,
+  signedUrl: baseUrl,
+  profile: 'strict',
+  isActive: true,
+  only,
+  wishes: {},
+  report: undefined,
+});
+
 /** Answers nothing when only help is asked for. Throws UsageError. */
 export function readFlags(args: readonly string[]): Flags | undefined {
   const values = parse(args);

@@ -23,6 +23,8 @@ export type PlaneProcessOptions = {
   readonly speed?: number;
   /** Flags of Node itself. */
   readonly nodeFlags?: readonly string[];
+  /** In place of this checkout's. */
+  readonly program?: string;
   /** No file may grow beyond so many KiB, as if the disk were full. */
   readonly fileKiB?: number;
 };
@@ -60,9 +62,9 @@ export function startPlaneProcess(options: PlaneProcessOptions): PlaneProcess {
   };
 }
 
-function spawnPlane({ data, port, speed = 1, nodeFlags = [], fileKiB }: PlaneProcessOptions) {
+function spawnPlane({ data, port, speed = 1, nodeFlags = [], program: start = PROGRAM, fileKiB }: PlaneProcessOptions) {
   const flags = ['--no-ui', '--data', data, '--port', String(port), '--speed', String(speed)];
-  const node = [process.execPath, ...nodeFlags, PROGRAM, ...flags];
+  const node = [process.execPath, ...nodeFlags, start, ...flags];
   const limited = ['bash', '-c', `ulimit -f ${fileKiB}; exec "$@"`, 'bash', ...node];
   const [program = '', ...args] = fileKiB === undefined ? node : limited;
   return spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });

@@ -72,10 +72,10 @@ export const claims: Chapter = {
       tests: ['test/usecases/reading.test.ts'],
       check: async (suite) => {
         for (const [who, role] of held) {
-          const { can } = await whoami(suite, who);
+          const { can, groupsOwned } = await whoami(suite, who);
           const right = {
             read: includes(permissions.read, role),
-            deploy: includes(permissions.deploy, role),
+            deploy: includes(permissions.deploy, role) && (role !== 'DELIVERY_OWNER' || groupsOwned.length > 0),
             publishBuilds: includes(permissions.ci, role),
             administer: includes(permissions.admin, role),
           };

@@ -6,14 +6,16 @@ import type { Mutant } from './mutant.ts';
 
 /** A copy of the sources, in which defects can be made without anybody else seeing them. */
 export type Tree = {
-  readonly worker: string;
+  readonly path: string;
   /** Makes the defect, and answers how to undo it. Throws when its text is not there exactly once. */
-  readonly mutate: (mutant: Mutant) => () => void;
+  readonly mutate: (mutant: Omit<Mutant, 'defect'>) => () => void;
   readonly remove: () => void;
 };
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
-const PARTS = [
+
+/** What the simulation is made of. */
+export const SIMULATION_PARTS = [
   'package.json',
   'lib',
   'scripts/simulate',
@@ -23,12 +25,12 @@ const PARTS = [
   'test/simulation',
 ];
 
-export const plantTree = (): Tree => {
+export const plantTree = (parts: readonly string[]): Tree => {
   const path = mkdtempSync(join(tmpdir(), 'dxcp-mutants-'));
-  for (const part of PARTS) cpSync(join(ROOT, part), join(path, part), { recursive: true });
+  for (const part of parts) cpSync(join(ROOT, part), join(path, part), { recursive: true });
   symlinkSync(join(ROOT, 'node_modules'), join(path, 'node_modules'));
   return {
-    worker: join(path, 'scripts/simulate/worker.ts'),
+    path,
     mutate: ({ id, file, from, to }) => {
       const at = join(path, file);
       const text = readFileSync(at, 'utf8');

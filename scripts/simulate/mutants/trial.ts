@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { type Played, playAll } from '../pool.ts';
 import type { Mutant } from './mutant.ts';
 import type { Tree } from './tree.ts';
@@ -44,7 +45,7 @@ const play = async (tree: Tree, bounds: Bounds, firstSeed: number): Promise<Atte
     steps: bounds.steps,
     tableOf: 'lean',
     workers: 1,
-    worker: tree.worker,
+    worker: join(tree.path, 'scripts/simulate/worker.ts'),
     stretch: STRETCH,
     mayBegin: () => Date.now() - startedAt < bounds.seconds * 1000,
     onPlayed: ({ seed, failure }) => {

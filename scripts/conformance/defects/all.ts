@@ -1,0 +1,14 @@
+import { accessDefects } from './access.ts';
+import { admissionDefects } from './admission.ts';
+import type { Defect } from './defect.ts';
+import { historyDefects } from './history.ts';
+import { requestDefects } from './requests.ts';
+
+/** One for each invariant that a plane of this machine can break. */
+export const defects: readonly Defect[] = [...accessDefects, ...requestDefects, ...admissionDefects, ...historyDefects];
+
+/** Invariants that have none, and why. */
+export const withoutDefect: Readonly<Record<string, string>> = {
+  'GOV-ROLE-04':
+    'Nobody who can sign in to a local plane is without a role; `test/authority` shows its tokens to every route.',
+};

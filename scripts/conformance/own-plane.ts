@@ -1,0 +1,23 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freePort, type PlaneProcessOptions, startPlaneProcess, urlOf } from '../../test/crash/plane-process.ts';
+
+type Wanted = Pick<PlaneProcessOptions, 'program'> & { readonly speed: number };
+
+/** Starts a plane on empty data, works with it, and leaves nothing of it. */
+export async function withOwnPlane<T>(wanted: Wanted, work: (baseUrl: string) => Promise<T>): Promise<T> {
+  const data = mkdtempSync(join(tmpdir(), 'dxcp-conformance-'));
+  const port = await freePort();
+  const plane = startPlaneProcess({ data, port, ...wanted });
+  const end = () => void process.kill(plane.pid, 'SIGKILL');
+  process.once('exit', end);
+  try {
+    await plane.ready;
+    return await work(urlOf({ port }));
+  } finally {
+    process.off('exit', end);
+    await plane.kill();
+    rmSync(data, { recursive: true, force: true });
+  }
+}
