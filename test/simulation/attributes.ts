@@ -17,7 +17,7 @@ const encoded = (value: unknown): Attribute => {
   throw new Error(`A table does not keep ${String(value)}`);
 };
 
-const encodedItem = (item: Plain): Plain =>
+export const encodedItem = (item: Plain): Plain =>
   Object.fromEntries(
     Object.entries(item).flatMap(([name, value]) => (value === undefined ? [] : [[name, encoded(value)]])),
   );

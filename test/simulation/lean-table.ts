@@ -1,5 +1,5 @@
 import { exception } from '../../lib/local/aws/dynamodb/errors.ts';
-import type { Plain, PlainItem } from './attributes.ts';
+import { encodedItem, type Plain, type PlainItem } from './attributes.ts';
 import { conditionOf, type Substitutes, updateOf } from './expressions.ts';
 import type { ItemChange, Table, TableFaults } from './table.ts';
 
@@ -76,6 +76,19 @@ export const openLeanTable = (now: () => number, items: readonly PlainItem[] = [
     return {};
   };
 
+  /** A refusal tells what lies under the key, as it would go over the wire. */
+  const updateItem = (input: Plain): Plain => {
+    const { key, condition, by, next } = partOf({ Update: input });
+    const before = get(key);
+    if (condition && !condition(before ?? {}, by)) {
+      throw exception('ConditionalCheckFailedException', 'The condition does not hold', {
+        Item: encodedItem({ ...before }),
+      });
+    }
+    write(key, next?.(before));
+    return { Attributes: get(key) };
+  };
+
   const batchGet = ({ RequestItems }: Plain): Plain => ({
     Responses: Object.fromEntries(
       Object.entries(recordOf(RequestItems)).map(([table, asked]) => [
@@ -96,6 +109,7 @@ export const openLeanTable = (now: () => number, items: readonly PlainItem[] = [
     ['BatchGetItem', batchGet],
     ['TransactGetItems', transactGet],
     ['TransactWriteItems', transact],
+    ['UpdateItem', updateItem],
     ['Query', query],
     ['Scan', scan],
   ]);

@@ -67,6 +67,7 @@ const operations: Readonly<Record<string, { readonly name: string; readonly meth
   TransactGetCommand: { name: 'TransactGetItems', method: 'store.get together' },
   QueryCommand: { name: 'Query', method: 'store.query' },
   TransactWriteCommand: { name: 'TransactWriteItems', method: 'store.write' },
+  UpdateCommand: { name: 'UpdateItem', method: 'store.count' },
   ScanCommand: { name: 'Scan', method: 'store.scan' },
 };
 
