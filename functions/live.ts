@@ -3,10 +3,11 @@ import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { createDynamoStore } from '../lib/adapters/dynamodb/store.ts';
-import { createdDeployment } from '../lib/adapters/dynamodb/stream.ts';
+import { createdDeployment, isAlteration } from '../lib/adapters/dynamodb/stream.ts';
 import { createLambdaObserver } from '../lib/adapters/lambda/observer.ts';
 import { createArtifactStat } from '../lib/adapters/s3/artifact-stat.ts';
 import { createS3Artifacts } from '../lib/adapters/s3/artifacts.ts';
+import { createSealArchive } from '../lib/adapters/s3/seal-archive.ts';
 import { createParameterReader } from '../lib/adapters/ssm/parameters.ts';
 import { createStepFunctionsWorkflow } from '../lib/adapters/stepfunctions/workflow.ts';
 import { createSleep, scaledClock, systemClock } from '../lib/adapters/system/clock.ts';
@@ -70,6 +71,9 @@ export const artifacts = /* @__PURE__ */ once(() => createS3Artifacts(s3()));
 
 export const artifactStat = /* @__PURE__ */ once(() => createArtifactStat(s3()));
 
+/** Where the seals of the audit record are under lock. */
+export const sealArchive = /* @__PURE__ */ once(() => createSealArchive(s3(), variable('sealBucket')));
+
 export const workflow = /* @__PURE__ */ once(() =>
   createStepFunctionsWorkflow(
     new SFNClient({ maxAttempts: 3, requestHandler: patience(5000) }),
@@ -119,6 +123,7 @@ export const engineTrial = async () => {
 export const readEvents = /* @__PURE__ */ Object.values(eventReaders);
 
 export const artifactBucket = (): string => variable('artifactBucket');
+export const sealKey = (): string => variable('sealKey');
 export const stateMachineArn = (): string => variable('stateMachineArn');
 
-export { createdDeployment };
+export { createdDeployment, isAlteration };

@@ -33,7 +33,7 @@ const rooms: readonly Room[] = [
   { in: domain, may: [domain, contract] },
   { in: ports, may: [ports, contract, domain] },
   { in: usecases, may: [usecases, contract, domain, ports] },
-  ...['dynamodb', 'lambda', 's3', 'ssm', 'stepfunctions', 'system'].map((name) => ({
+  ...['dynamodb', 'kms', 'lambda', 's3', 'ssm', 'stepfunctions', 'system'].map((name) => ({
     in: own(`lib/adapters/${name}/`),
     may: [own(`lib/adapters/${name}/`), contract, domain, ports, builtin, /^@aws-sdk\//, /^@smithy\//, /^ulid$/],
   })),
@@ -61,9 +61,13 @@ const rooms: readonly Room[] = [
   // The local plane enforces the very statements that are deployed.
   { in: own('lib/local/'), may: [own('lib/(?!stacks)'), own('lib/stacks/(access|grants|statements)\\.ts'), packages] },
   { in: own('functions/live.ts'), may: [own('functions/engines.ts'), adapters, contract, ports, /^@aws-sdk\//] },
+  { in: own('functions/schedule/live.ts'), may: [own('functions/live.ts'), adapters, /^@aws-sdk\//] },
   { in: own('functions/engines.ts'), may: [engineAdapters, contract, ports] },
   { in: own('functions/auth/live.ts'), may: [adapters, contract, http] },
-  { in: own('functions/'), may: [own('functions/(auth/)?live.ts'), contract, domain, usecases, http, /^aws-lambda$/] },
+  {
+    in: own('functions/'),
+    may: [own('functions/((auth|schedule)/)?live.ts'), contract, domain, usecases, http, /^aws-lambda$/],
+  },
   { in: own('ui/'), may: [own('ui/'), contract, own('lib/domain/states'), packages] },
   { in: own('bin/app.ts'), may: [own('lib/stacks/'), contract, /^aws-cdk-lib/, builtin] },
   { in: own('bin/'), may: [own('bin/'), contract, own('scripts/demo'), packages] },

@@ -4,6 +4,8 @@ export const variables = {
   artifactBucket: 'DXCP_ARTIFACT_BUCKET',
   stateMachineArn: 'DXCP_STATE_MACHINE_ARN',
   observerFunction: 'DXCP_OBSERVER_FUNCTION',
+  sealKey: 'DXCP_SEAL_KEY',
+  sealBucket: 'DXCP_SEAL_BUCKET',
   configPrefix: 'DXCP_CONFIG_PREFIX',
   release: 'DXCP_RELEASE',
   /** A clock that runs faster than the world's; local plane only. */

@@ -48,6 +48,12 @@ export type Access = {
   readonly workflow?: 'begin' | 'name';
   /** May ask the observing function for a look at the engine. */
   readonly observes?: true;
+  /** Counts something that nothing it reads names the plane for. */
+  readonly tells?: true;
+  /** Has heads signed with the key of the seals. */
+  readonly signs?: true;
+  /** Puts seals into their archive, each once. */
+  readonly archives?: true;
 };
 
 const isPlaneItem = (collection: Collection): collection is PlaneItem => planeItems.some((item) => item === collection);

@@ -1,11 +1,14 @@
 import { type App, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { AttributeType, Billing, type ITableV2, StreamViewType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { AnyPrincipal, Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { type IKey, Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
 import {
   BlockPublicAccess,
   Bucket,
   BucketEncryption,
   type IBucket,
   type LifecycleRule,
+  ObjectLockRetention,
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3';
 import { INDEX_SORT_KEY, indexPartitions, PARTITION_KEY, SORT_KEY, TIME_TO_LIVE } from '../adapters/dynamodb/table.ts';
@@ -18,6 +21,10 @@ const text = (name: string) => ({ name, type: AttributeType.STRING });
 export class DataStack extends Stack {
   readonly table: ITableV2;
   readonly artifacts: IBucket;
+  /** Signs the seals of the audit record. */
+  readonly sealKey: IKey;
+  /** Holds the seals under lock. */
+  readonly seals: IBucket;
 
   constructor(app: App, stage: Stage) {
     super(app, named(stage, 'data'), {
@@ -46,13 +53,26 @@ export class DataStack extends Stack {
       { abortIncompleteMultipartUploadAfter: Duration.days(1) },
       { noncurrentVersionExpiration: Duration.days(365) },
     ]);
+    this.sealKey = new Key(this, 'seal-key', {
+      description: 'DXCP: signs the seals of the audit record',
+      keySpec: KeySpec.ECC_NIST_P256,
+      keyUsage: KeyUsage.SIGN_VERIFY,
+      removalPolicy: RemovalPolicy.RETAIN,
+    }) as IKey;
+    this.seals = sealArchive(this);
   }
 }
 
 /** Versioned, encrypted, closed to the public, reached by TLS only; stays when its stack goes. */
-export const privateBucket = (scope: Stack, id: string, lifecycleRules: LifecycleRule[] = []): IBucket =>
+export const privateBucket = (
+  scope: Stack,
+  id: string,
+  lifecycleRules: LifecycleRule[] = [],
+  lock?: ObjectLockRetention,
+): IBucket =>
   new Bucket(scope, id, {
     lifecycleRules,
+    ...(lock ? { objectLockEnabled: true, objectLockDefaultRetention: lock } : {}),
     versioned: true,
     encryption: BucketEncryption.S3_MANAGED,
     blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
@@ -62,10 +82,36 @@ export const privateBucket = (scope: Stack, id: string, lifecycleRules: Lifecycl
     removalPolicy: RemovalPolicy.RETAIN,
   }) as IBucket;
 
-export const resourcesOf = (stage: Stage, { table, artifacts }: DataStack): Resources => ({
+/**
+ * Compliance, because governance can be lifted by just those whom the seals are to hold to account. Each head vouches
+ * for all before it, so a head of last year is enough: nobody need keep every one for ever, nor a stage that is gone.
+ */
+const SEALS_LOCKED = ObjectLockRetention.compliance(Duration.days(400));
+
+/** What is in it was put there once: nobody replaces a seal, not even by hiding it first. */
+const sealArchive = (scope: Stack): IBucket => {
+  const seals = privateBucket(scope, 'seals', [], SEALS_LOCKED);
+  const everything = { principals: [new AnyPrincipal()], resources: [seals.arnForObjects('*')], effect: Effect.DENY };
+  seals.addToResourcePolicy(
+    new PolicyStatement({
+      ...everything,
+      actions: ['s3:PutObject'],
+      conditions: { Null: { 's3:if-none-match': 'true' } },
+    }),
+  );
+  seals.addToResourcePolicy(
+    new PolicyStatement({ ...everything, actions: ['s3:DeleteObject', 's3:DeleteObjectVersion'] }),
+  );
+  return seals;
+};
+
+export const resourcesOf = (stage: Stage, { table, artifacts, sealKey, seals }: DataStack): Resources => ({
   tableName: table.tableName,
   tableArn: table.tableArn,
   artifactBucketName: artifacts.bucketName,
   artifactBucketArn: artifacts.bucketArn,
   configPrefix: stage.configPrefix,
+  sealKeyArn: sealKey.keyArn,
+  sealBucketName: seals.bucketName,
+  sealBucketArn: seals.bucketArn,
 });

@@ -68,13 +68,15 @@ const parametersArn = (scope: Construct, { configPrefix }: Resources): string =>
 
 /** Only the names that the function's grants give a meaning to. */
 const environmentOf = (access: Access, resources: Resources, stage: Stage): Record<string, string> => {
-  const { reads, queries, lists, puts, artifacts, parameters, workflow, observes } = access;
+  const { reads, queries, lists, puts, artifacts, parameters, workflow, observes, signs, archives, tells } = access;
   return {
     [variables.release]: stage.release,
-    ...(reads || queries || lists || puts ? { [variables.table]: resources.tableName } : {}),
+    ...(reads || queries || lists || puts || tells ? { [variables.table]: resources.tableName } : {}),
     ...(artifacts ? { [variables.artifactBucket]: resources.artifactBucketName } : {}),
     ...(parameters ? { [variables.configPrefix]: resources.configPrefix } : {}),
     ...(workflow ? { [variables.stateMachineArn]: needed(resources.stateMachineArn, 'the state machine') } : {}),
+    ...(signs ? { [variables.sealKey]: resources.sealKeyArn } : {}),
+    ...(archives ? { [variables.sealBucket]: resources.sealBucketName } : {}),
     ...(observes ? { [variables.observerFunction]: needed(resources.observer, 'the observer').name } : {}),
   };
 };

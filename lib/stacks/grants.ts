@@ -197,7 +197,7 @@ export const backgroundGrants = {
   'workflow/start': handsOver,
   'workflow/observe': { ...observes, ...watches, puts: [...watches.puts, 'hint'] },
   'workflow/finish': observes,
-  'events/stream': { workflow: 'begin', observes: true },
+  'events/stream': { workflow: 'begin', observes: true, tells: true },
   'schedule/reconcile': {
     ...handsOver,
     ...watches,
@@ -206,6 +206,14 @@ export const backgroundGrants = {
     lists: { ...watches.lists, gsi7: ['deployment'] },
     puts: [...watches.puts, 'pulse'],
     workflow: 'begin',
+  },
+  'schedule/seal': {
+    // The settings tell when the record begins.
+    reads: ['chain', 'settings', 'seal'],
+    queries: ['audit'],
+    puts: ['chain', 'seal', 'sealed'],
+    signs: true,
+    archives: true,
   },
 } as const satisfies Record<string, Access>;
 export type BackgroundDoor = keyof typeof backgroundGrants;

@@ -5,13 +5,21 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { METRICS } from '../contract/variables.ts';
 import type { ApiStack } from './api.ts';
 import type { DataStack } from './data.ts';
+import type { RecordsStack } from './records.ts';
 import { named, type Stage } from './stage.ts';
 import type { WorkflowStack } from './workflow.ts';
 
 const period = Duration.minutes(5);
+/** An hour in which nothing happens, two periods, and some. */
+const SEALING_BEHIND_SECONDS = 5400;
 const sum = { period, statistic: 'Sum' };
 
-type Watched = { readonly workflow: WorkflowStack; readonly api: ApiStack; readonly data: DataStack };
+type Watched = {
+  readonly workflow: WorkflowStack;
+  readonly records: RecordsStack;
+  readonly api: ApiStack;
+  readonly data: DataStack;
+};
 
 /** What the functions write into their logs about the engine. By default the worst of each period. */
 const engineMetric = (metricName: string, { table, ...how }: { table: string; statistic?: string }): IMetric =>
@@ -30,7 +38,7 @@ type Limit = { readonly about: string } & ({ readonly atLeast: number } | { read
 export class ObservabilityStack extends Stack {
   private readonly topic: Topic;
 
-  constructor(app: App, stage: Stage, { workflow, api, data }: Watched) {
+  constructor(app: App, stage: Stage, { workflow, records, api, data }: Watched) {
     super(app, named(stage, 'observability'), { description: 'DXCP: alarms' });
     this.topic = new Topic(this, 'topic', { displayName: 'DXCP alarms', enforceSSL: true });
     const { start, observe, finish } = workflow.tasks;
@@ -40,6 +48,7 @@ export class ObservabilityStack extends Stack {
       finish,
       stream: workflow.streamConsumer,
       reconcile: workflow.reconcile,
+      seal: records.seal,
     })) {
       const about = `The function ${id} failed five times within five minutes`;
       this.alarm(`${id}-fails`, failing.metricErrors(sum), { atLeast: 5, about });
@@ -56,6 +65,22 @@ export class ObservabilityStack extends Stack {
     this.alarm('reconcile-is-silent', workflow.reconcile.metricInvocations(sum), {
       below: 1,
       about: 'Reconciliation, which makes every other fault pass, has not run for five minutes',
+    });
+    this.alarm('seal-is-behind', engineMetric('SealingBehind', { table: data.table.tableName }), {
+      atLeast: SEALING_BEHIND_SECONDS,
+      about: 'What is on record is not sealed in time: until it is, a change of it could not be proven',
+    });
+    this.alarm('seal-is-silent', records.seal.metricInvocations(sum), {
+      below: 1,
+      about: 'The audit record was not sealed for five minutes',
+    });
+    this.alarm('seal-is-foreign', engineMetric('ForeignSeals', { table: data.table.tableName, ...sum }), {
+      atLeast: 1,
+      about: 'The archive of seals holds another seal than the chain: one of them was tampered with',
+    });
+    this.alarm('record-altered', engineMetric('RecordAltered', { table: data.table.tableName, ...sum }), {
+      atLeast: 1,
+      about: 'An audit event or a seal was changed or removed, which nothing in DXCP ever does',
     });
     this.alarm('engine-unreachable', engineMetric('EngineUnreachable', { table: data.table.tableName }), {
       atLeast: 1,

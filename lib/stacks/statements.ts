@@ -1,4 +1,4 @@
-import { keyPrefixes } from '../adapters/dynamodb/keys.ts';
+import { lastingPrefixes } from '../adapters/dynamodb/keys.ts';
 import { type Access, type Collection, leadingKeyOf, parameterPaths } from './access.ts';
 
 /** What accesses are granted on. */
@@ -9,6 +9,9 @@ export type Resources = {
   readonly artifactBucketArn: string;
   readonly configPrefix: string;
   readonly stateMachineArn?: string;
+  readonly sealKeyArn: string;
+  readonly sealBucketName: string;
+  readonly sealBucketArn: string;
   readonly observer?: { readonly name: string; readonly arn: string };
 };
 
@@ -37,6 +40,10 @@ export const statementsOf = (
   ...(access.parameters ? [allow('ssm:GetParameters', ...parameterArns(access.parameters, resources))] : []),
   ...(access.workflow === 'begin'
     ? [allow('states:StartExecution', needed(resources.stateMachineArn, 'the state machine'))]
+    : []),
+  ...(access.signs ? [{ ...allow('kms:Sign', resources.sealKeyArn), Action: ['kms:Sign', 'kms:GetPublicKey'] }] : []),
+  ...(access.archives
+    ? [{ ...allow('s3:PutObject', `${resources.sealBucketArn}/seals/*`), Action: ['s3:PutObject', 's3:GetObject'] }]
     : []),
   ...(access.observes ? [allow('lambda:InvokeFunction', needed(resources.observer, 'the observer').arn)] : []),
 ];
@@ -86,6 +93,8 @@ const items = (
   };
 };
 
+const lasting = lastingPrefixes.map((prefix) => `${prefix}*`);
+
 /** Whatever else is granted now or later: what is on record is neither changed nor removed. */
 const auditStays = (tableArn: string): Statement => ({
   Effect: 'Deny',
@@ -97,7 +106,7 @@ const auditStays = (tableArn: string): Statement => ({
     'dynamodb:PartiQLDelete',
   ],
   Resource: [tableArn],
-  Condition: { 'ForAnyValue:StringLike': { 'dynamodb:LeadingKeys': [`${keyPrefixes.audit}*`] } },
+  Condition: { 'ForAnyValue:StringLike': { 'dynamodb:LeadingKeys': lasting } },
 });
 
 const artifactStatements = ({ artifacts }: Access, bucketArn: string): readonly Statement[] => {

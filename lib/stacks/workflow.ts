@@ -9,7 +9,7 @@ import { Schedule, ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
-import { deploymentKey, keyPrefixes } from '../adapters/dynamodb/keys.ts';
+import { deploymentKey, keyPrefixes, lastingPrefixes } from '../adapters/dynamodb/keys.ts';
 import { type DataStack, resourcesOf } from './data.ts';
 import { addDoor } from './door.ts';
 import { type BackgroundDoor, backgroundGrants } from './grants.ts';
@@ -110,6 +110,12 @@ export class WorkflowStack extends Stack {
         parallelizationFactor: 2,
         onFailure: new SqsDlq(this.undelivered),
         filters: [
+          ...lastingPrefixes.map((prefix) =>
+            FilterCriteria.filter({
+              eventName: FilterRule.or('MODIFY', 'REMOVE'),
+              dynamodb: { Keys: { pk: { S: FilterRule.beginsWith(prefix) } } },
+            }),
+          ),
           FilterCriteria.filter({
             eventName: FilterRule.isEqual('INSERT'),
             dynamodb: {

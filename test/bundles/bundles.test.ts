@@ -34,6 +34,8 @@ const environment = (aws: string) => ({
   [variables.artifactBucket]: 'dxcp-test',
   [variables.stateMachineArn]: 'arn:aws:states:eu-central-1:111122223333:stateMachine:dxcp-test',
   [variables.observerFunction]: 'dxcp-test-observe',
+  [variables.sealKey]: 'arn:aws:kms:eu-central-1:111122223333:key/dxcp-test',
+  [variables.sealBucket]: 'dxcp-test',
   // Empty is absent: nothing of the engine's is asked of Parameter Store.
   ...Object.fromEntries(storedParameters.map((name) => [variableOf(name), ''])),
   DXCP_ENGINE_TYPE: 'spinnaker',
@@ -113,12 +115,16 @@ describe('the bundles', () => {
     },
   );
 
-  it.each(['workflow/start', 'workflow/observe', 'workflow/finish', 'events/stream', 'schedule/reconcile'])(
-    'reach AWS and pass its refusal on: %s',
-    (door) => {
-      expect(reportOf(door).fault).toMatchObject({ name: 'AccessDeniedException', message: 'Refused by the test' });
-    },
-  );
+  it.each([
+    'workflow/start',
+    'workflow/observe',
+    'workflow/finish',
+    'events/stream',
+    'schedule/reconcile',
+    'schedule/seal',
+  ])('reach AWS and pass its refusal on: %s', (door) => {
+    expect(reportOf(door).fault).toMatchObject({ name: 'AccessDeniedException', message: 'Refused by the test' });
+  });
 });
 
 /** What does not end in the table's refusal, which is a fault of ours: 500. */

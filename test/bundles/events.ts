@@ -90,5 +90,6 @@ export const backgroundEvents: Readonly<Record<string, unknown>> = {
       },
     ],
   },
+  'schedule/seal': { version: '0', 'detail-type': 'Scheduled Event', source: 'aws.scheduler', detail: '{}' },
   'schedule/reconcile': { version: '0', 'detail-type': 'Scheduled Event', source: 'aws.scheduler', detail: '{}' },
 };

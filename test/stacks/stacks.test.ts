@@ -102,7 +102,7 @@ describe('the functions', () => {
 });
 
 describe('the grants', () => {
-  const data = /^(dynamodb|s3|ssm|lambda|states):/;
+  const data = /^(dynamodb|kms|s3|ssm|lambda|states):/;
   const own = statements.filter(({ policy }) => !policy.startsWith('CustomCDKBucketDeployment'));
   const granted = (action: string) =>
     own.filter(({ allows, actions }) => allows && actions.includes(action)).map(({ policy }) => policy);
@@ -135,7 +135,7 @@ describe('the grants', () => {
 
   it('never include a scan, a single delete or any write of configuration or of the kill switch', () => {
     const actions = new Set(own.filter(({ allows }) => allows).flatMap((statement) => statement.actions));
-    for (const never of ['dynamodb:Scan', 'dynamodb:DeleteItem', 'dynamodb:BatchWriteItem', 's3:PutObject']) {
+    for (const never of ['dynamodb:Scan', 'dynamodb:DeleteItem', 'dynamodb:BatchWriteItem', 's3:DeleteObject']) {
       expect(actions).not.toContain(never);
     }
     const written = own
@@ -149,12 +149,30 @@ describe('the grants', () => {
       'HINT#*',
       'LANE#*',
       'PLANE#breaker',
+      'PLANE#chain',
       'PLANE#pulse',
       'PLANE#watch',
       'QUOTA#*',
       'RATE#*',
+      'SEAL#*',
+      'SEALED#*',
       'SLOTS#*',
     ]);
+  });
+
+  it('let one function sign and put seals into their archive, and nobody else continue the chain', () => {
+    for (const action of ['kms:Sign', 'kms:GetPublicKey', 's3:PutObject']) {
+      expect(granted(action).map((policy) => policy.replace(/role.*$/, ''))).toEqual(['scheduleseal']);
+    }
+    const chaining = own.filter(
+      ({ allows, actions, leadingKeys = [] }) =>
+        allows &&
+        actions.includes('dynamodb:PutItem') &&
+        leadingKeys.some((key) => /^(SEAL|SEALED|PLANE#chain)/.test(key)),
+    );
+    expect(chaining.map(({ policy }) => policy.replace(/role.*$/, ''))).toEqual(['scheduleseal']);
+    const signing = own.find(({ actions }) => actions.includes('kms:Sign'));
+    expect(signing?.resources.join()).toContain('sealkey');
   });
 
   it('deny every function of the table to change or remove what is on record', () => {
@@ -165,7 +183,7 @@ describe('the grants', () => {
         ['dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:PartiQLUpdate', 'dynamodb:PartiQLDelete'].every((a) =>
           actions.includes(a),
         ) &&
-        leadingKeys?.join() === 'AUDIT#*',
+        leadingKeys?.join() === 'AUDIT#*,SEAL#*,SEALED#*',
     );
     expect(new Set(denied.map(({ policy }) => policy))).toEqual(users);
     expect(users.size).toBeGreaterThan(30);
@@ -203,6 +221,7 @@ describe('the grants', () => {
         'apiengineeventsrole',
         'eventsstreamrole',
         'deploymentRole',
+        'SchedulerRoleForTarget',
         'SchedulerRoleForTarget',
       ].sort(),
     );
@@ -242,9 +261,9 @@ describe('the record', () => {
     expect(JSON.stringify(template('data').findResources('AWS::DynamoDB::GlobalTable'))).toContain('gsi7');
   });
 
-  it('keeps artifacts and site in closed, encrypted, versioned buckets', () => {
+  it('keeps artifacts, seals and site in closed, encrypted, versioned buckets', () => {
     const buckets = all('AWS::S3::Bucket');
-    expect(buckets).toHaveLength(2);
+    expect(buckets).toHaveLength(3);
     for (const { properties } of buckets) {
       expect(properties).toMatchObject({
         VersioningConfiguration: { Status: 'Enabled' },
@@ -258,7 +277,22 @@ describe('the record', () => {
       expect(properties.BucketEncryption).toBeDefined();
     }
     const policies = JSON.stringify(all('AWS::S3::BucketPolicy'));
-    expect(policies.match(/"aws:SecureTransport":"false"/g)).toHaveLength(2);
+    expect(policies.match(/"aws:SecureTransport":"false"/g)).toHaveLength(3);
+  });
+
+  it('has its seals under a lock that nobody can open, put there once and signed by a key that stays', () => {
+    const locked = all('AWS::S3::Bucket').filter(({ properties }) => properties.ObjectLockEnabled);
+    expect(locked.map(({ properties }) => properties.ObjectLockConfiguration)).toEqual([
+      { ObjectLockEnabled: 'Enabled', Rule: { DefaultRetention: { Mode: 'COMPLIANCE', Days: 400 } } },
+    ]);
+    template('data').hasResource('AWS::KMS::Key', {
+      DeletionPolicy: 'Retain',
+      UpdateReplacePolicy: 'Retain',
+      Properties: Match.objectLike({ KeySpec: 'ECC_NIST_P256', KeyUsage: 'SIGN_VERIFY' }),
+    });
+    const refusals = JSON.stringify(all('AWS::S3::BucketPolicy'));
+    expect(refusals).toContain('"Condition":{"Null":{"s3:if-none-match":"true"}},"Effect":"Deny"');
+    expect(refusals).toContain('"Action":["s3:DeleteObject","s3:DeleteObjectVersion"],"Effect":"Deny"');
   });
 });
 
@@ -278,7 +312,7 @@ describe('the workflow', () => {
     expect(validateStateMachine(definition).errors).toEqual([]);
   });
 
-  it('hears of recorded deployments and nothing else, and gives up on an event only into a queue', () => {
+  it('hears of recorded deployments, and of what is on record only that it was altered, and gives up on an event only into a queue', () => {
     const [source] = all('AWS::Lambda::EventSourceMapping');
     expect(source?.properties).toMatchObject({
       BisectBatchOnFunctionError: true,
@@ -290,6 +324,10 @@ describe('the workflow', () => {
       Filters: readonly { Pattern: string }[];
     };
     expect(Filters.map(({ Pattern }) => JSON.parse(Pattern))).toEqual([
+      ...['AUDIT#', 'SEAL#', 'SEALED#'].map((prefix) => ({
+        eventName: ['MODIFY', 'REMOVE'],
+        dynamodb: { Keys: { pk: { S: [{ prefix }] } } },
+      })),
       {
         eventName: ['INSERT'],
         dynamodb: { Keys: { pk: { S: [{ prefix: 'DEPLOYMENT#' }] }, sk: { S: ['RECORD'] } } },
@@ -298,7 +336,9 @@ describe('the workflow', () => {
   });
 
   it('is repaired every minute, and somebody is told when it is not', () => {
-    template('workflow').hasResourceProperties('AWS::Scheduler::Schedule', { ScheduleExpression: 'rate(1 minute)' });
+    for (const stack of ['workflow', 'records']) {
+      template(stack).hasResourceProperties('AWS::Scheduler::Schedule', { ScheduleExpression: 'rate(1 minute)' });
+    }
     template('observability').hasResourceProperties('AWS::CloudWatch::Alarm', {
       MetricName: 'Invocations',
       ComparisonOperator: 'LessThanThreshold',

@@ -28,6 +28,9 @@ export const keyPrefixes = {
 } as const;
 export type Family = keyof typeof keyPrefixes;
 
+/** Of what is only ever added to. */
+export const lastingPrefixes = [keyPrefixes.audit, keyPrefixes.seal, keyPrefixes.sealed];
+
 /** Sort key of the one item that is the record itself. */
 const RECORD = 'RECORD';
 export const TIMELINE = 'TIMELINE#';

@@ -1,4 +1,4 @@
-import { deploymentIdOf } from './keys.ts';
+import { deploymentIdOf, lastingPrefixes } from './keys.ts';
 
 /** The part of a stream record that says what was written. */
 export type StreamRecord = {
@@ -13,3 +13,7 @@ export const createdDeployment = ({ eventName, dynamodb }: StreamRecord): string
   const { pk, sk } = dynamodb?.Keys ?? {};
   return eventName === 'INSERT' ? deploymentIdOf({ pk: pk?.S ?? '', sk: sk?.S ?? '' }) : undefined;
 };
+
+/** Whether an audit event or a seal was changed or removed. */
+export const isAlteration = ({ eventName, dynamodb }: StreamRecord): boolean =>
+  eventName !== 'INSERT' && lastingPrefixes.some((prefix) => dynamodb?.Keys?.pk?.S?.startsWith(prefix));

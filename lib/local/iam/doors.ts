@@ -1,9 +1,9 @@
 import type { AwsRequest, AwsResponse } from '../aws/http.ts';
 import { errorResponse, S3Error } from '../aws/s3/error.ts';
-import { asksOfLambda, asksOfS3, asksOfSsm, asksOfStates } from './asks/services.ts';
+import { asksOfKms, asksOfLambda, asksOfS3, asksOfSsm, asksOfStates } from './asks/services.ts';
 import type { Ask } from './evaluate.ts';
 
-export type ServiceName = 'lambda' | 's3' | 'ssm' | 'states';
+export type ServiceName = 'kms' | 'lambda' | 's3' | 'ssm' | 'states';
 
 /** How a service reads what is asked of it, and how it says no. */
 export type Door = {
@@ -41,6 +41,7 @@ const jsonDoor = (service: string, asksOf: Door['asksOf']): Door => ({
 });
 
 export const doors: Readonly<Record<ServiceName, Door>> = {
+  kms: jsonDoor('kms', asksOfKms),
   ssm: jsonDoor('ssm', asksOfSsm),
   states: jsonDoor('states', asksOfStates),
   lambda: {

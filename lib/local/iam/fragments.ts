@@ -11,7 +11,7 @@ const VERBS = ['reads', 'queries', 'puts', 'updates', 'deletes', 'checks'] as co
 
 /** The access grant by grant. That a workflow may be named is no grant. */
 export function fragmentsOf(access: Access): readonly Fragment[] {
-  const { lists = {}, artifacts, parameters, workflow, observes } = access;
+  const { lists = {}, artifacts, parameters, workflow, observes, signs, archives } = access;
   return [
     ...VERBS.flatMap((verb) =>
       (access[verb] ?? []).map((one) => ({ name: `${verb} ${one}`, access: { [verb]: [one] } })),
@@ -23,6 +23,8 @@ export function fragmentsOf(access: Access): readonly Fragment[] {
     ...(parameters ? [{ name: `parameters ${parameters}`, access: { parameters } }] : []),
     ...(workflow === 'begin' ? [{ name: 'workflow begin', access: { workflow } }] : []),
     ...(observes ? [{ name: 'observes', access: { observes } }] : []),
+    ...(signs ? [{ name: 'signs', access: { signs } }] : []),
+    ...(archives ? [{ name: 'archives', access: { archives } }] : []),
   ];
 }
 

@@ -4,8 +4,9 @@ import { CONFIG_PREFIX_DEFAULT } from '../../contract/variables.ts';
 import type { Access } from '../../stacks/access.ts';
 import { backgroundGrants, grantsOf } from '../../stacks/grants.ts';
 import { type Statement, statementsOf } from '../../stacks/statements.ts';
+import { keyArn } from '../aws/kms.ts';
 import { machineArn } from '../aws/states/endpoint.ts';
-import { ARTIFACT_BUCKET, backgroundFunctions, STATE_MACHINE, TABLE } from '../plane/names.ts';
+import { ARTIFACT_BUCKET, backgroundFunctions, SEAL_BUCKET, SEAL_KEY, STATE_MACHINE, TABLE } from '../plane/names.ts';
 import { tableArn } from './asks/dynamodb.ts';
 import { bucketArn, functionArn, parametersArn } from './asks/services.ts';
 
@@ -43,6 +44,9 @@ const resources = {
   artifactBucketName: ARTIFACT_BUCKET,
   artifactBucketArn: bucketArn(ARTIFACT_BUCKET),
   configPrefix: CONFIG_PREFIX_DEFAULT,
+  sealKeyArn: keyArn(SEAL_KEY),
+  sealBucketName: SEAL_BUCKET,
+  sealBucketArn: bucketArn(SEAL_BUCKET),
   parametersArn: parametersArn + CONFIG_PREFIX_DEFAULT,
   stateMachineArn: machineArn(STATE_MACHINE),
   observer: { name: observerName, arn: functionArn(observerName) },

@@ -10,6 +10,7 @@ export type Background = { readonly stop: () => Promise<void> };
 const FUNCTION_TIMEOUT_MS = 60_000;
 /** As in AWS: a pass looks after what is in flight until the next one begins. */
 const RECONCILE_TIMEOUT_MS = 300_000;
+const SEAL_TIMEOUT_MS = 120_000;
 
 /**
  * What AWS runs without being asked: the table's stream, the schedule, the time to live. Reconciliation also runs at
@@ -24,6 +25,7 @@ export function startBackground(options: {
   const { endpoints, functions, clock, report } = options;
   const { database } = endpoints;
   const reconcile = () => functions.invoke('schedule/reconcile', {}, RECONCILE_TIMEOUT_MS);
+  const seal = () => functions.invoke('schedule/seal', {}, SEAL_TIMEOUT_MS);
   const first = reconcile().catch((error: unknown) => report('schedule/reconcile', error));
   const { position, deadLetters } = database.consumer(TABLE, 'events');
   const mapping = pollStream({
@@ -36,6 +38,7 @@ export function startBackground(options: {
   const schedules = startSchedules(
     [
       { name: 'schedule/reconcile', rate: 'rate(1 minute)', run: reconcile },
+      { name: 'schedule/seal', rate: 'rate(1 minute)', run: seal },
       { name: 'time to live', rate: 'rate(10 minutes)', run: () => database.sweep() },
     ],
     { clock, speed: 1, onError: report },

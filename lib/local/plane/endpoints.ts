@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tableDefinition, timeToLive } from '../../adapters/dynamodb/table.ts';
 import { createEmbeddedDynamo, type EmbeddedDynamo } from '../aws/dynamodb/embedded.ts';
 import { byPath, byTarget, serveAws } from '../aws/http.ts';
+import { openKms } from '../aws/kms.ts';
 import { openLambda } from '../aws/lambda.ts';
 import { openS3 } from '../aws/s3/endpoint.ts';
 import { openSsm } from '../aws/ssm.ts';
@@ -11,7 +12,7 @@ import { openStates } from '../aws/states/endpoint.ts';
 import type { PlaneClock } from '../clock/clock.ts';
 import type { Iam } from '../iam/iam.ts';
 import type { PlaneDirectory } from './directory.ts';
-import { ARTIFACT_BUCKET, backgroundFunctions, STATE_MACHINE, TABLE } from './names.ts';
+import { ARTIFACT_BUCKET, backgroundFunctions, SEAL_BUCKET, SEAL_KEY, STATE_MACHINE, TABLE } from './names.ts';
 import { PlaneProblem } from './problem.ts';
 import { storageFault } from './storage-fault.ts';
 
@@ -30,7 +31,7 @@ export type EndpointOptions = {
 /** The embedded AWS: where the SDK clients of the functions go. */
 export type Endpoints = {
   readonly dynamodb: string;
-  /** S3, Parameter Store, Step Functions and Lambda, told apart by their protocols. */
+  /** S3, KMS, Parameter Store, Step Functions and Lambda, told apart by their protocols. */
   readonly aws: string;
   readonly database: EmbeddedDynamo;
   /** Ends what runs in the background; what calls it holds the table open. */
@@ -43,14 +44,16 @@ const ASL_FILE = new URL('../../workflow/deployment.asl.json', import.meta.url);
 
 export async function openEndpoints(options: EndpointOptions): Promise<Endpoints> {
   const { directory, clock, invoke, report, iam } = options;
-  const [table, s3, ssm, states] = await Promise.all([
+  const [table, s3, kms, ssm, states] = await Promise.all([
     openTable(directory.at('dynamodb'), options),
     openS3({
       directory: directory.at('s3'),
-      buckets: [ARTIFACT_BUCKET],
+      buckets: [ARTIFACT_BUCKET, SEAL_BUCKET],
+      locked: [SEAL_BUCKET],
       secretFor: iam.secretFor,
       now: Date.now,
     }),
+    openKms({ file: directory.at('kms', 'keys.json'), keys: [SEAL_KEY] }),
     openSsm({ file: directory.at('ssm', 'parameters.json'), now: Date.now }),
     openStates({
       file: directory.at('states', 'executions.jsonl'),
@@ -71,6 +74,7 @@ export async function openEndpoints(options: EndpointOptions): Promise<Endpoints
   const server = await serveAws({
     port: 0,
     mounts: [
+      { matches: byTarget('TrentService'), serve: iam.guard('kms', kms), maxBodyBytes: MEBIBYTE },
       { matches: byTarget('AmazonSSM'), serve: iam.guard('ssm', ssm), maxBodyBytes: MEBIBYTE },
       { matches: byTarget('AWSStepFunctions'), serve: iam.guard('states', states.serve), maxBodyBytes: MEBIBYTE },
       {

@@ -1,7 +1,8 @@
 import { variables } from '../../contract/variables.ts';
+import { keyArn } from '../aws/kms.ts';
 import { machineArn } from '../aws/states/endpoint.ts';
 import type { Endpoints } from './endpoints.ts';
-import { ARTIFACT_BUCKET, PLANE_CREDENTIAL, REGION, STATE_MACHINE, TABLE } from './names.ts';
+import { ARTIFACT_BUCKET, PLANE_CREDENTIAL, REGION, SEAL_BUCKET, SEAL_KEY, STATE_MACHINE, TABLE } from './names.ts';
 
 /** Settings of the host that would lead SDK clients away from this machine. */
 const MISLEADING = [
@@ -29,12 +30,15 @@ export function enterEnvironment(endpoints: Endpoints, options: { readonly clock
     AWS_SHARED_CREDENTIALS_FILE: '/nonexistent/aws-credentials',
     AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
     AWS_ENDPOINT_URL_S3: endpoints.aws,
+    AWS_ENDPOINT_URL_KMS: endpoints.aws,
     AWS_ENDPOINT_URL_SSM: endpoints.aws,
     AWS_ENDPOINT_URL_SFN: endpoints.aws,
     AWS_ENDPOINT_URL_LAMBDA: endpoints.aws,
     [variables.table]: TABLE,
     [variables.artifactBucket]: ARTIFACT_BUCKET,
     [variables.stateMachineArn]: machineArn(STATE_MACHINE),
+    [variables.sealKey]: keyArn(SEAL_KEY),
+    [variables.sealBucket]: SEAL_BUCKET,
     [variables.observerFunction]: 'dxcp-workflow-observe',
     [variables.clock]: options.clock,
     [variables.release]: options.release,

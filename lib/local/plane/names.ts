@@ -4,6 +4,9 @@ export const DEFAULT_PORT = 4700;
 export const REGION = 'us-east-1';
 export const TABLE = 'dxcp-local';
 export const ARTIFACT_BUCKET = 'dxcp-artifacts';
+/** Where seals lie under lock, and the key that signs them. */
+export const SEAL_BUCKET = 'dxcp-seals';
+export const SEAL_KEY = 'dxcp-seals';
 export const STATE_MACHINE = 'dxcp-deployment';
 export const AUDIENCE = 'https://dxcp.local/api';
 export const CLIENT_ID = 'dxcp-ui';

@@ -102,7 +102,7 @@ const deed: fc.Arbitrary<Deed> = fc.oneof(
 
 test('Whatever happens, however late, whoever seals and dies, the record is one sound chain of all of it', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(deed, { maxLength: 12 }), async (deeds) => {
+    fc.asyncProperty(fc.array(deed, { maxLength: 8 }), async (deeds) => {
       const one = await openRecord();
       let minute = 30;
       const all: string[] = [];
@@ -115,7 +115,7 @@ test('Whatever happens, however late, whoever seals and dies, the record is one 
         }
         if (each.kind === 'seal') await sealAll(one, each);
       }
-      for (let more = 0; more < 12; more += 1) {
+      for (let more = 0; more < 8; more += 1) {
         minute += 10;
         one.moveTo(at(minute));
         await one.seal();
@@ -124,7 +124,7 @@ test('Whatever happens, however late, whoever seals and dies, the record is one 
       expect((await one.world.store.readSealed(all)).size).toBe(all.length);
       await one.close();
     }),
-    { numRuns: 15 },
+    { numRuns: 10 },
   );
 });
 

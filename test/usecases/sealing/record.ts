@@ -49,7 +49,7 @@ export const openRecord = async (setUpAt = at(0)) => {
   const happen = async (...timestamps: readonly string[]): Promise<readonly string[]> => {
     const made = timestamps.map((timestamp, index) => anEvent(events + index + 1, timestamp));
     events += made.length;
-    for (const event of made) await store.commit({ audit: [event] });
+    await Promise.all(made.map((event) => store.commit({ audit: [event] })));
     return made.map(({ eventId }) => eventId);
   };
   const findings = async (): Promise<readonly string[]> =>

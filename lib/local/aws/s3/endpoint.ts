@@ -11,6 +11,8 @@ export type S3Options = {
   readonly directory: string;
   /** Created when they are absent. */
   readonly buckets?: readonly string[];
+  /** Those where objects are put once and stay. */
+  readonly locked?: readonly string[];
   readonly secretFor: SignatureRules['secretFor'];
   /** Milliseconds since the epoch. */
   readonly now: () => number;
@@ -25,7 +27,9 @@ export async function openS3(options: S3Options): Promise<AwsHandler> {
   return async (request) => {
     try {
       authenticate(request, options);
-      return await route(store, readRequest(request));
+      const read = readRequest(request);
+      if (options.locked?.includes(read.bucket)) refuseAlteration(read);
+      return await route(store, read);
     } catch (error) {
       if (error instanceof S3Error) return errorResponse(error, request.method);
       throw error;
@@ -48,6 +52,13 @@ function authenticate(request: AwsRequest, options: S3Options): void {
   if (verdict.ok) return;
   const [status, code] = REFUSALS[verdict.reason];
   throw new S3Error(status, code, verdict.detail);
+}
+
+/** As a lock and a policy refuse it: nothing is removed, and nothing put where something may lie. */
+function refuseAlteration({ method, headers, key }: ObjectRequest): void {
+  if (key === '') return;
+  const alters = method === 'DELETE' || (method === 'PUT' && headers['if-none-match'] !== '*');
+  if (alters) throw new S3Error(403, 'AccessDenied', 'Access Denied because object protected by object lock.');
 }
 
 function readRequest(request: AwsRequest): ObjectRequest {

@@ -1,5 +1,6 @@
 import { isRecord } from '../../aws/dynamodb/wire.ts';
 import type { AwsRequest } from '../../aws/http.ts';
+import { keyArn } from '../../aws/kms.ts';
 import { functionNameOf } from '../../aws/lambda.ts';
 import { ACCOUNT_ID } from '../../gateway/event.ts';
 import { REGION } from '../../plane/names.ts';
@@ -29,6 +30,11 @@ export function asksOfSsm(request: AwsRequest): readonly Ask[] {
   const { Names, Name, Path } = bodyOf(request);
   const wanted = Array.isArray(Names) ? Names : [Name ?? Path];
   return wanted.map((name) => ask(`ssm:${operationOf(request)}`, parameterArn(name)));
+}
+
+export function asksOfKms(request: AwsRequest): readonly Ask[] {
+  const id = String(bodyOf(request).KeyId);
+  return [ask(`kms:${operationOf(request)}`, id.startsWith('arn:') ? id : keyArn(id))];
 }
 
 export function asksOfStates(request: AwsRequest): readonly Ask[] {
