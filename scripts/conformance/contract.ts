@@ -2,11 +2,15 @@ import { audit } from './chapters/audit.ts';
 import { ci } from './chapters/ci.ts';
 import { claims } from './chapters/claims.ts';
 import { concurrency } from './chapters/concurrency.ts';
+import { configuration } from './chapters/configuration.ts';
 import { effects } from './chapters/effects.ts';
 import { idempotency } from './chapters/idempotency.ts';
 import { immutability } from './chapters/immutability.ts';
+import { killSwitch } from './chapters/kill-switch.ts';
 import { order } from './chapters/order.ts';
 import { problemBodies } from './chapters/problems.ts';
+import { quotas } from './chapters/quotas.ts';
+import { rates } from './chapters/rates.ts';
 import { records } from './chapters/records.ts';
 import { roles } from './chapters/roles.ts';
 import { rollback } from './chapters/rollback.ts';
@@ -14,7 +18,7 @@ import { scope } from './chapters/scope.ts';
 import type { Chapter, Invariant } from './invariant.ts';
 
 /** Raised as docs/governance-contract.md says: first number when a promise changes, second when one is added. */
-export const contractVersion = '1.0';
+export const contractVersion = '1.1';
 
 /** In the order in which they are checked; what looks at every answer of the run comes last. */
 export const chapters: readonly Chapter[] = [
@@ -26,10 +30,14 @@ export const chapters: readonly Chapter[] = [
   idempotency,
   concurrency,
   effects,
+  quotas,
   records,
   rollback,
   immutability,
+  configuration,
+  killSwitch,
   audit,
+  rates,
   problemBodies,
 ];
 

@@ -77,9 +77,10 @@ export const problemBodies: Chapter = {
           'requestId must be the X-Request-Id',
           ({ problem, requestId }) => problem?.requestId === requestId,
         );
-        every(problems(suite.seen), 'instance must be the path', ({ problem, about }) =>
-          about.includes(` ${problem?.instance}`),
-        );
+        every(problems(suite.seen), 'instance must be the path', ({ problem, about }) => {
+          const [, path] = /^[A-Z]+ ([^ ?]+)/.exec(about) ?? [];
+          return problem?.instance === path;
+        });
       },
     },
     {

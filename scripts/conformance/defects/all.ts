@@ -1,11 +1,18 @@
 import { accessDefects } from './access.ts';
 import { admissionDefects } from './admission.ts';
 import type { Defect } from './defect.ts';
+import { governingDefects } from './governing.ts';
 import { historyDefects } from './history.ts';
 import { requestDefects } from './requests.ts';
 
 /** One for each invariant that a plane of this machine can break. */
-export const defects: readonly Defect[] = [...accessDefects, ...requestDefects, ...admissionDefects, ...historyDefects];
+export const defects: readonly Defect[] = [
+  ...accessDefects,
+  ...requestDefects,
+  ...admissionDefects,
+  ...governingDefects,
+  ...historyDefects,
+];
 
 /** Invariants that have none, and why. */
 export const withoutDefect: Readonly<Record<string, string>> = {
