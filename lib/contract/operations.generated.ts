@@ -14,6 +14,7 @@ export const operationTable = {
   'deployments.failures': { method: 'GET', path: '/v1/deployments/{id}/failures' },
   'deployments.get': { method: 'GET', path: '/v1/deployments/{id}' },
   'deployments.list': { method: 'GET', path: '/v1/deployments' },
+  'deployments.release': { method: 'POST', path: '/v1/admin/deployments/{id}/release', mutation: true },
   'deployments.rollback': { method: 'POST', path: '/v1/deployments/{id}/rollback', mutation: true },
   'deployments.rollbackPlan': { method: 'GET', path: '/v1/deployments/{id}/rollback-plan' },
   'deployments.timeline': { method: 'GET', path: '/v1/deployments/{id}/timeline' },

@@ -13,6 +13,7 @@ import { deploymentsCreate } from './routes/deployments/create.ts';
 import { deploymentsFailures } from './routes/deployments/failures.ts';
 import { deploymentsGet } from './routes/deployments/get.ts';
 import { deploymentsList } from './routes/deployments/list.ts';
+import { deploymentsRelease } from './routes/deployments/release.ts';
 import { deploymentsRollback } from './routes/deployments/rollback.ts';
 import { deploymentsRollbackPlan } from './routes/deployments/rollbackPlan.ts';
 import { deploymentsTimeline } from './routes/deployments/timeline.ts';
@@ -67,6 +68,7 @@ export const routes = {
   'deployments.failures': deploymentsFailures,
   'deployments.get': deploymentsGet,
   'deployments.list': deploymentsList,
+  'deployments.release': deploymentsRelease,
   'deployments.rollback': deploymentsRollback,
   'deployments.rollbackPlan': deploymentsRollbackPlan,
   'deployments.timeline': deploymentsTimeline,

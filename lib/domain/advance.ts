@@ -55,7 +55,8 @@ export const advance = (record: DeploymentRecord, seen: Seen, now: Date): Advanc
   };
 };
 
-const isEnd = (status: Seen['status']): status is TerminalState =>
+/** Whether the engine says that nothing more will happen. */
+export const isEnd = (status: Seen['status']): status is TerminalState =>
   status === 'SUCCEEDED' || status === 'FAILED' || status === 'CANCELED' || status === 'ROLLED_BACK';
 
 const seenFields = (record: DeploymentRecord, seen: Seen, now: Date): Partial<DeploymentRecord> => {

@@ -12,7 +12,7 @@ export const laneAfterEnd = (lane: Lane, ended: DeploymentRecord, at: string): L
   const base = { ...rest, laneVersion: lane.laneVersion + 1 };
   const line = lineAfter({ inFlight, waiting }, ended.id);
   const attempt = lane.newestAttempt?.deploymentId === ended.id ? { newestAttempt: attemptOf(ended) } : {};
-  if (ended.state !== 'SUCCEEDED') return { ...base, ...line, ...attempt };
+  if (ended.state !== 'SUCCEEDED') return { ...base, ...line, ...attempt, ...runningAfter(lane, ended) };
   return {
     ...base,
     ...line,
@@ -27,6 +27,10 @@ export const laneAfterEnd = (lane: Lane, ended: DeploymentRecord, at: string): L
     durations: [durationOf(ended, at), ...lane.durations].slice(0, DURATIONS_MAX),
   };
 };
+
+/** What was given up may still be carried out by the engine: until the next success nobody knows what runs. */
+const runningAfter = ({ running }: Lane, { abandoned, handOver }: DeploymentRecord): Pick<Lane, 'running'> =>
+  running && abandoned && handOver.leases > 0 ? { running: { ...running, uncertain: true } } : {};
 
 type Line = { inFlight: Lane['inFlight']; waiting: Lane['waiting'] };
 

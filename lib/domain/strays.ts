@@ -1,12 +1,13 @@
 import { SEARCH_WINDOW_SECONDS, searchWait } from './hand-over.ts';
 import type { DeploymentRecord, HandOver, Stray } from './records.ts';
-import { isTerminal } from './states.ts';
+import { isTerminal, type TerminalState } from './states.ts';
 import { secondsBetween } from './time.ts';
 import type { NewEntry } from './timeline.ts';
 
 /**
  * An engine, or what stands in front of it, may take one order twice and answer once. The execution that the record
- * follows is its own; any other one with the order's ids is a stray, which is looked for, stopped and told of.
+ * follows is its own; any other one with the order's ids is a stray, which is looked for, stopped and told of. So is its
+ * own once the deployment was given up.
  */
 
 /** Whether the engine was looked through after the newest request's window had closed: nothing unknown can turn up. */
@@ -28,21 +29,26 @@ export const needsSettling = ({ state, executionId, handOver }: DeploymentRecord
   (liveStrays(handOver).length > 0 || searchWait(handOver, now) === 0);
 
 /**
- * So long after the newest request nobody looks any more, as no machine follows a deployment for longer: an engine that
- * could not be searched for a day never can, and what has not ended in a day does not end.
+ * So long after the newest request, or after it was released, nobody looks any more, as no machine follows a deployment
+ * for longer: an engine that could not be searched for a day never can, and what has not ended in a day does not end.
  */
 const SEARCHES_END_AFTER_SECONDS = 86_400;
 
-export const isGivenUp = ({ lastRequestAt }: HandOver, now: Date): boolean =>
-  lastRequestAt !== undefined && secondsBetween(lastRequestAt, now) > SEARCHES_END_AFTER_SECONDS;
+export const isGivenUp = (
+  { handOver, abandoned, finishedAt }: Pick<DeploymentRecord, 'handOver' | 'abandoned' | 'finishedAt'>,
+  now: Date,
+): boolean => {
+  const since = abandoned ? finishedAt : handOver.lastRequestAt;
+  return since !== undefined && secondsBetween(since, now) > SEARCHES_END_AFTER_SECONDS;
+};
 
 /** What was learned of a deployment's executions. */
 export type News = {
   readonly at: string;
   /** Executions that carry the order's ids; the record's own may be among them. */
   readonly found: readonly string[];
-  /** Those that were seen to have ended. */
-  readonly over: ReadonlySet<string>;
+  /** Those that were seen to have ended, and how, where the engine tells that. */
+  readonly over: ReadonlyMap<string, TerminalState | undefined>;
   /** Those that were asked to stop in vain for so long that nobody waits for their end any more. */
   readonly givenUp?: ReadonlySet<string>;
   /** When the search began that found all there was; absent when nobody searched. */
@@ -85,8 +91,12 @@ export const noteStrays = ({ executionId, handOver }: DeploymentRecord, news: Ne
       ...fresh.map(({ over }) =>
         entry(news.at, foundWords(executionId), over ? 'It has already ended' : liveWords(news.stoppable)),
       ),
-      ...ended.map(() => entry(news.at, 'The execution that was one too many has ended')),
-      ...givenUp.map(() => entry(news.at, 'An execution that was one too many is given up', GIVEN_UP_WORDS)),
+      ...ended.map(({ id }) =>
+        id === executionId
+          ? entry(news.at, lateEndWords(news.over.get(id)), LATE_END_WORDS)
+          : entry(news.at, 'The execution that was one too many has ended'),
+      ),
+      ...givenUp.map(({ id }) => entry(news.at, givenUpWords(id === executionId), GIVEN_UP_WORDS)),
     ],
     fresh,
   };
@@ -106,6 +116,16 @@ const foundWords = (executionId: string | undefined): string =>
   executionId === undefined
     ? 'An execution turned up after this deployment had ended'
     : 'A second execution of this deployment was found';
+
+const lateEndWords = (state: TerminalState | undefined): string =>
+  state === undefined
+    ? 'The work was asked to stop; this engine does not tell whether it has'
+    : `The work ended after it was given up: ${state}`;
+
+const LATE_END_WORDS = 'This deployment stays as it is; what runs is certain again once another one succeeds';
+
+const givenUpWords = (isOwn: boolean): string =>
+  isOwn ? 'The end of the work is not waited for any more' : 'An execution that was one too many is given up';
 
 const GIVEN_UP_WORDS =
   'It has not ended within a day, whatever was asked of it, and is not waited for any more. It may still run: look in the engine and stop it there';

@@ -21,6 +21,7 @@ const types: Readonly<Record<string, AuditType>> = {
   'deployments.create': 'DEPLOY_DENIED',
   'deployments.rollback': 'ROLLBACK_DENIED',
   'deployments.cancel': 'CANCEL_DENIED',
+  'deployments.release': 'ADMIN_DENIED',
   'builds.register': 'BUILD_DENIED',
 };
 

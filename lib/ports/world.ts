@@ -42,6 +42,8 @@ export type Signal =
   | { readonly kind: 'breaker'; readonly state: 'open' | 'closed' }
   /** Executions that are too many and do not end are not waited for any more. */
   | { readonly kind: 'strays given up'; readonly count: number }
+  /** What a deployment was released from has ended after all. */
+  | { readonly kind: 'late end' }
   /** How long ago the time was that is sealed last. */
   | { readonly kind: 'sealing'; readonly behindSeconds: number }
   /** Where a seal is to be put, another one lies. */

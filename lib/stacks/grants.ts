@@ -1,49 +1,11 @@
 import type { Operation } from '../contract/routes.ts';
-import type { Access, Collection } from './access.ts';
+import type { Access } from './access.ts';
+import { admission, admissionFacts, configures, ownGroups, preview, records, renews } from './grant-shapes.ts';
 
 /**
  * What each function may touch. The type names every operation, so a route without its grants does not compile.
  * Every operation with roles puts its denials on record, hence `puts: audit` almost everywhere.
  */
-
-const records = (...reads: readonly Collection[]): Access => ({ reads, puts: ['audit'] });
-const ownGroups = { gsi1: ['deliveryGroup'] } as const;
-
-const admissionFacts: readonly Collection[] = [
-  'answer',
-  'killSwitch',
-  'settings',
-  'breaker',
-  'pulse',
-  'service',
-  'environment',
-  'build',
-  'lane',
-  'deliveryGroup',
-  'recipe',
-  'guard',
-  'slots',
-  'quota',
-];
-/** What every change by an admin reads and writes, and that it depends on the kill switch being off. */
-const configures = (
-  own: { reads: readonly Collection[]; puts: readonly Collection[] } & Omit<Access, 'reads' | 'puts'>,
-): Access => ({
-  ...own,
-  reads: ['answer', 'killSwitch', ...own.reads],
-  puts: ['answer', 'audit', ...own.puts],
-  checks: ['killSwitch', ...(own.checks ?? [])],
-});
-/** Of more groups than fit into one change, the guard rows follow the master row. */
-const renews = { reads: ['groupRegistry', 'guard'], puts: ['killSwitch'], updates: ['guard'] } as const;
-const preview: Access = { reads: admissionFacts, puts: ['audit'], artifacts: 'read' };
-const admission: Access = {
-  reads: admissionFacts,
-  puts: ['answer', 'deployment', 'lane', 'audit'],
-  updates: ['slots', 'quota'],
-  checks: ['guard'],
-  artifacts: 'read',
-};
 
 const ownGrants: Readonly<Record<Operation, Access>> = {
   'audit.list': {
@@ -97,6 +59,12 @@ const ownGrants: Readonly<Record<Operation, Access>> = {
       gsi5: ['deployment'],
       gsi6: ['deployment'],
     },
+  },
+  'deployments.release': {
+    reads: ['answer', 'killSwitch', 'deployment', 'lane'],
+    puts: ['answer', 'deployment', 'lane', 'audit'],
+    updates: ['slots', 'quota'],
+    checks: ['killSwitch'],
   },
   'deployments.rollback': { ...admission, reads: [...admissionFacts, 'deployment'], observes: true },
   'deployments.rollbackPlan': { ...preview, reads: [...admissionFacts, 'deployment'] },

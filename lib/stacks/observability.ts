@@ -90,6 +90,10 @@ export class ObservabilityStack extends Stack {
       atLeast: 1,
       about: 'The engine said something DXCP has no words for: a status or a failure of a kind of its own',
     });
+    this.alarm('released-ends-late', engineMetric('LateEnds', { table: data.table.tableName, ...sum }), {
+      atLeast: 1,
+      about: 'The engine has ended what an admin had released: what runs there is not certain until the next success',
+    });
     this.alarm('api-fails', api.gateway.metricServerError(sum), {
       atLeast: 5,
       about: 'Five requests within five minutes were answered with a fault',

@@ -38,7 +38,7 @@ export const adopt = async (world: Needs, deploymentId: string, accepted: Accept
 const newsOf = ({ clock, engine }: Needs, { executionId, others = [], searchedAt }: Accepted) => ({
   at: iso(clock.now()),
   found: [executionId, ...others],
-  over: new Set<string>(),
+  over: new Map<string, undefined>(),
   searchedAt,
   stoppable: engine.abilities.cancel,
 });

@@ -25,10 +25,10 @@ export const settle = async (
   const live = liveStrays(record.handOver).map(({ id }) => id);
   const running = [...live, ...found.filter((id) => !known.includes(id))];
   const asks = running.length > 0 && !isElsewhere(record, world);
-  const over = asks ? await stopStrays(world, record, running) : new Set<string>();
+  const over = asks ? await stopStrays(world, record, running) : new Map<string, undefined>();
   crashPoint('settle: engine searched and asked to stop, nothing written');
   const now = world.clock.now();
-  const givenUp = new Set(isGivenUp(record.handOver, now) ? live : []);
+  const givenUp = new Set(isGivenUp(record, now) ? live : []);
   const news = { ...search, found, over, givenUp, at: iso(now), stoppable: world.engine.abilities.cancel };
   let before = record;
   const after = await changeRecord(world, record.id, (current) => {
@@ -37,18 +37,23 @@ export const settle = async (
   });
   const count = givenUpIn(after) - givenUpIn(before);
   if (count > 0) world.tell?.({ kind: 'strays given up', count });
+  if (ownIsOver(after) && !ownIsOver(before)) world.tell?.({ kind: 'late end' });
   return { record: after, failed: !isSearched(record.handOver) && search === undefined };
 };
 
 const givenUpIn = ({ handOver: { strays = [] } }: DeploymentRecord): number =>
   strays.filter(({ givenUp }) => givenUp).length;
 
+/** What was given up has ended after all. */
+const ownIsOver = ({ executionId, handOver: { strays = [] } }: DeploymentRecord): boolean =>
+  strays.some(({ id, over }) => id === executionId && over);
+
 /** What cannot be looked for is taken for looked for once the window has closed, and so is what never could be. */
 const look = async (world: Needs, record: DeploymentRecord): Promise<Search | undefined> => {
   const { search } = world.engine.abilities;
   const searched = search && !isElsewhere(record, world) ? await searchFor(world, record) : undefined;
   const now = world.clock.now();
-  const inVain = !search || isGivenUp(record.handOver, now);
+  const inVain = !search || isGivenUp(record, now);
   return searched ?? (inVain ? { found: [], searchedAt: iso(now), proves: false } : undefined);
 };
 

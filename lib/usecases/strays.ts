@@ -1,8 +1,10 @@
 import type { AuditEvent } from '../contract/audit.ts';
+import { isEnd } from '../domain/advance.ts';
 import { aboutDeployment, auditEvent } from '../domain/audit.ts';
 import type { Change } from '../domain/change.ts';
 import { orderOf } from '../domain/order.ts';
 import type { DeploymentRecord, Stray } from '../domain/records.ts';
+import type { TerminalState } from '../domain/states.ts';
 import { type News, neverStarted, noteStrays } from '../domain/strays.ts';
 import { iso } from '../domain/time.ts';
 import { gather, writeRecord } from '../domain/write.ts';
@@ -28,31 +30,36 @@ export const searchFor = async (world: Needs, record: DeploymentRecord): Promise
  */
 export const stopStrays = async (
   world: Needs,
-  { id, order }: DeploymentRecord,
+  record: DeploymentRecord,
   strays: readonly string[],
-): Promise<ReadonlySet<string>> => {
+): Promise<News['over']> => {
   const { abilities } = world.engine;
+  const { order } = record;
   const watched = strays.map((executionId) => ({ executionId, steps: order.steps }));
   const seen = abilities.observation
     ? await unlessFault(() => callEngine(world, () => world.engine.observeMany(watched)))
     : undefined;
-  const over = new Set(strays.filter((stray) => hasEnded(seen?.get(stray)?.status)));
+  const over = new Map<string, TerminalState | undefined>();
+  for (const stray of strays) {
+    const status = seen?.get(stray)?.status;
+    if (status !== undefined && isEnd(status)) over.set(stray, status);
+  }
   for (const stray of strays) {
     if (over.has(stray)) continue;
-    const asked = !abilities.cancel || (await unlessFault(() => stop(world, stray, `Duplicate of deployment ${id}`)));
+    const asked = !abilities.cancel || (await unlessFault(() => stop(world, stray, whyStopped(record, stray))));
     // Nobody will ever learn what becomes of it.
-    if (asked && !abilities.observation) over.add(stray);
+    if (asked && !abilities.observation) over.set(stray, undefined);
   }
   return over;
 };
+
+const whyStopped = ({ id, executionId }: DeploymentRecord, stray: string): string =>
+  stray === executionId ? `Deployment ${id} was released in DXCP` : `Duplicate of deployment ${id}`;
 
 const stop = async (world: Needs, stray: string, reason: string): Promise<true> => {
   await callEngine(world, () => world.engine.cancel(stray, reason));
   return true;
 };
-
-const hasEnded = (status: string | undefined): boolean =>
-  status === 'SUCCEEDED' || status === 'FAILED' || status === 'CANCELED' || status === 'ROLLED_BACK';
 
 /** The change that news of executions makes; `undefined` when they are no news. */
 export const noted = (

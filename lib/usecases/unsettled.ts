@@ -19,4 +19,4 @@ export const everythingUnsettled = async ({ store }: Pick<World, 'store'>): Prom
 
 /** What another engine was asked for waits until that one is connected again, as long as anybody looks. */
 export const isToBeSettled = (world: Pick<World, 'engine'>, record: DeploymentRecord, now: Date): boolean =>
-  needsSettling(record, now) && (!isElsewhere(record, world) || isGivenUp(record.handOver, now));
+  needsSettling(record, now) && (!isElsewhere(record, world) || isGivenUp(record, now));

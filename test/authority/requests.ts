@@ -87,6 +87,10 @@ const requests: Readonly<Record<Operation, Make>> = {
   'deployments.failures': theDeployment,
   'deployments.get': theDeployment,
   'deployments.list': () => ({ query: { deliveryGroupId: 'demo' } }),
+  'deployments.release': async ({ stage, caller, succeeds }) => ({
+    params: { id: succeeds ? await stage.beginStalled(placeOf(caller)) : stage.current.owner },
+    body: { reason: 'See who may' },
+  }),
   'deployments.rollback': async ({ stage, caller, succeeds }) => ({
     params: { id: succeeds ? await stage.newest(placeOf(caller)) : stage.current.owner },
   }),

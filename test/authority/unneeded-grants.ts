@@ -25,6 +25,8 @@ export const unneeded: Readonly<Record<string, readonly string[]>> = {
   'api/deployments/list': ['reads settings'],
   // Only where nobody has looked for some seconds: the schedule is faster.
   'api/deployments/get': ['observes', 'reads watch'],
+  // What was never handed over is given its quota back.
+  'api/deployments/release': ['updates quota'],
   // Only one that takes over the place of what still runs has that stopped.
   'api/deployments/rollback': ['observes'],
   'api/engine/check': readByAnotherFunction,

@@ -27,7 +27,7 @@ const found = (at: number, ...strays: NonNullable<HandOver['strays']>): HandOver
 const news = (set: Partial<News> = {}): News => ({
   at: iso(NOW),
   found: [],
-  over: new Set(),
+  over: new Map(),
   stoppable: true,
   ...set,
 });
@@ -64,9 +64,9 @@ describe('What the engine may have besides', () => {
   });
 
   test('is given up on after a day', () => {
-    expect(isGivenUp({ leases: 0 }, NOW)).toBe(false);
-    expect(isGivenUp(asked, plusSeconds(NOW, 86_400))).toBe(false);
-    expect(isGivenUp(asked, plusSeconds(NOW, 86_401))).toBe(true);
+    expect(isGivenUp({ handOver: { leases: 0 } }, NOW)).toBe(false);
+    expect(isGivenUp({ handOver: asked }, plusSeconds(NOW, 86_400))).toBe(false);
+    expect(isGivenUp({ handOver: asked }, plusSeconds(NOW, 86_401))).toBe(true);
   });
 
   test('gives the quota back only if there is provably nothing, once', () => {
@@ -89,12 +89,24 @@ describe('News of executions', () => {
   });
 
   test('tell of what is one too many, and of its end', () => {
-    const first = noteStrays(record, news({ found: ['own', 'a', 'b'], over: new Set(['b']), searchedAt: past(90) }));
+    const first = noteStrays(
+      record,
+      news({ found: ['own', 'a', 'b'], over: new Map([['b', 'SUCCEEDED']]), searchedAt: past(90) }),
+    );
     expect(first.handOver).toEqual(found(90, { id: 'a' }, { id: 'b', over: true }));
     expect(first.fresh).toEqual([{ id: 'a' }, { id: 'b', over: true }]);
     expect(first.entries.map(({ detail }) => detail)).toEqual(['It is being stopped', 'It has already ended']);
     const then = { ...record, handOver: first.handOver };
-    const second = noteStrays(then, news({ found: ['a', 'own'], over: new Set(['a', 'b']) }));
+    const second = noteStrays(
+      then,
+      news({
+        found: ['a', 'own'],
+        over: new Map([
+          ['a', 'SUCCEEDED'],
+          ['b', 'SUCCEEDED'],
+        ]),
+      }),
+    );
     expect(second.handOver).toEqual(found(90, { id: 'a', over: true }, { id: 'b', over: true }));
     expect(second.fresh).toEqual([]);
     expect(second.entries.map(({ summary }) => summary)).toEqual(['The execution that was one too many has ended']);
@@ -123,13 +135,17 @@ describe('News of executions', () => {
     expect(isSettled(given.handOver)).toBe(true);
     const then = { ...record, handOver: given.handOver };
     expect(noteStrays(then, news({ givenUp: new Set(['a']) })).entries).toEqual([]);
-    expect(noteStrays(running, news({ givenUp: new Set(['a']), over: new Set(['a']) })).handOver).toEqual(
-      found(90, { id: 'a', over: true }, { id: 'b', over: true }),
-    );
+    expect(
+      noteStrays(running, news({ givenUp: new Set(['a']), over: new Map([['a', 'SUCCEEDED']]) })).handOver,
+    ).toEqual(found(90, { id: 'a', over: true }, { id: 'b', over: true }));
   });
 
   const ids = fc.uniqueArray(fc.constantFrom('own', 'a', 'b', 'c'));
-  const anyNews = fc.record({ found: ids, over: ids.map((some) => new Set<string>(some)), seconds: fc.nat(200) });
+  const anyNews = fc.record({
+    found: ids,
+    over: ids.map((some) => new Map<string, undefined>(some.map((id) => [id, undefined]))),
+    seconds: fc.nat(200),
+  });
 
   test('lose nothing and tell nothing twice, in whatever order and however often they come', () => {
     fc.assert(

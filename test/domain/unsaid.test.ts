@@ -37,7 +37,7 @@ const unsaid = (value: unknown, path = ''): readonly string[] => {
 const { email: _email, ...byId } = anAdmin();
 const now = NOW.toISOString();
 const attempt = aLane({ inFlight: { deploymentId: aRecord().id, version: '1.0.0' } });
-const lost = { at: now, found: ['a'], over: new Set<string>(), stoppable: true };
+const lost = { at: now, found: ['a'], over: new Map<string, undefined>(), stoppable: true };
 
 /** Each made from facts that say as little as facts can. */
 const written: Readonly<Record<string, () => unknown>> = {

@@ -239,7 +239,10 @@ describe('What is told of the unusual', () => {
     const noted = noteStrays(known, {
       at: now,
       found: ['d', 'e'],
-      over: new Set(['a', 'e']),
+      over: new Map([
+        ['a', 'SUCCEEDED' as const],
+        ['e', 'SUCCEEDED' as const],
+      ]),
       givenUp: new Set(['a', 'b']),
       stoppable: false,
     });
@@ -261,7 +264,7 @@ describe('What is told of the unusual', () => {
       ],
     ]);
     const { executionId: _, ...never } = record;
-    const late = noteStrays(never, { at: now, found: ['a'], over: new Set(), stoppable: true });
+    const late = noteStrays(never, { at: now, found: ['a'], over: new Map(), stoppable: true });
     expect(late.entries[0]?.summary).toBe('An execution turned up after this deployment had ended');
   });
 });

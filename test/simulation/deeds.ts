@@ -53,6 +53,7 @@ const REQUESTS: ReadonlySet<string> = new Set([
   'roll back',
   'plan',
   'cancel',
+  'release',
   'register',
   'again',
 ]);

@@ -100,7 +100,7 @@ const judgeKnown = ({ witness, engine }: Play, execution: Execution): void => {
   const isKnown = isOwn || record?.handOver.strays?.some(({ id }) => id === execution.id);
   if (!isKnown)
     throw new Broken('executions', `Nobody knows of execution ${execution.id}, which is ${execution.status}`);
-  const unwanted = !isOwn || record.cancelRequested === true;
+  const unwanted = !isOwn || record.cancelRequested === true || record.abandoned === true;
   if (isOver(execution) || !unwanted || execution.cancels > 0 || !abilities.cancel) return;
   throw new Broken('executions', `Nobody asks ${execution.id} to stop, which should`);
 };

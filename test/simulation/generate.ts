@@ -188,6 +188,7 @@ const request = (play: Play, chance: Chance, { weather, who }: { weather: Weathe
     'roll back': any ? 7 * more('roll back') : 0,
     plan: any ? 0.7 : 0,
     cancel: any ? 3 * more('cancel') : 0,
+    release: stalledOnes(play).length > 0 ? 4 : any ? 0.3 : 0,
     register: 1 * more('register'),
     again: play.deeds.requests().length > 0 ? 3 * more('again') : 0,
   });
@@ -196,6 +197,8 @@ const request = (play: Play, chance: Chance, { weather, who }: { weather: Weathe
     case 'plan':
     case 'cancel':
       return about(kind, play, chance);
+    case 'release':
+      return releasing(play, chance);
     case 'register':
       return registration(chance, who);
     case 'again':
@@ -216,6 +219,18 @@ const about = (kind: 'roll back' | 'plan' | 'cancel', play: Play, chance: Chance
   const owner = play.witness.recordOf(play.made.get(of) ?? '')?.deliveryGroupId ?? 'admin';
   const caller = chance.hits(0.85) ? owner : (chance.pick(['alpha', 'beta', 'admin']) ?? 'admin');
   return { kind, caller, of: chance.hits(0.97) ? of : -1 };
+};
+
+const stalledOnes = ({ witness }: Play): readonly string[] =>
+  [...witness.stored().lanes]
+    .flatMap(({ inFlight, waiting }) => [inFlight, waiting])
+    .flatMap((entry) => (entry && witness.recordOf(entry.deploymentId)?.stalled ? entry.deploymentId : []));
+
+/** Mostly what nobody hears of any more. */
+const releasing = (play: Play, chance: Chance): Deed => {
+  const stalled = stalledOnes(play);
+  const of = chance.hits(0.9) && stalled.length > 0 ? makerWhere(play, chance, stalled) : anyMaker(play, chance);
+  return { kind: 'release', caller: 'admin', of };
 };
 
 /** Everybody wants the same; what has got it is canceled before long, so that there is something to get again. */

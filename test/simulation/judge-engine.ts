@@ -28,8 +28,12 @@ export const judgeAccepted = (
     return;
   }
   const slots = witness.thingAt('slots', key.slotsKey(record));
-  if (!slots?.holders.includes(id)) broken(witness, 'executions', id, `The engine got ${id}, which holds no place`);
-  if (isTerminal(record.state)) broken(witness, 'executions', id, `The engine got ${id}, which is ${record.state}`);
+  // Who was released while the order was on its way cannot be told from here; what it began is stopped.
+  const entitled = !record.abandoned;
+  if (entitled && !slots?.holders.includes(id))
+    broken(witness, 'executions', id, `The engine got ${id}, which holds no place`);
+  if (entitled && isTerminal(record.state))
+    broken(witness, 'executions', id, `The engine got ${id}, which is ${record.state}`);
   if (record.handOver.firstRequestAt === undefined) {
     broken(witness, 'executions', id, `The engine got ${id} before that was written down`);
   }
@@ -37,10 +41,12 @@ export const judgeAccepted = (
   if (asked.length > 0) broken(witness, 'executions', id, `The engine got ${id} twice`);
   const beside = all.filter(
     (other) =>
+      entitled &&
       other.order.deploymentId !== id &&
       !other.unasked &&
       !isOver(other) &&
       !isHidden(other, all) &&
+      !witness.recordOf(other.order.deploymentId)?.abandoned &&
       other.order.parameters.service === parameters.service &&
       other.order.parameters.environment === parameters.environment,
   );
@@ -57,18 +63,8 @@ export const judgeAccepted = (
 /** An end is what the engine says, and a refund means that nothing was ever started. */
 export const judgeEnd = (witness: Witness, record: DeploymentRecord, executions: readonly Execution[]): void => {
   const { id, state, executionId, quota, abandoned } = record;
-  if (!isTerminal(state) || abandoned) return;
-  const own = executions.find((execution) => execution.id === executionId);
-  if (executionId !== undefined && own?.status !== state) {
-    broken(witness, 'executions', id, `${id} is ${state}; its execution ${executionId} is ${own?.status ?? 'nowhere'}`);
-  }
-  if (executionId === undefined && state !== 'FAILED' && state !== 'CANCELED') {
-    broken(witness, 'executions', id, `${id} is ${state} without an execution`);
-  }
+  if (!isTerminal(state)) return;
   const asked = executions.filter(({ unasked }) => !unasked);
-  // What the engine showed from the beginning could be found, whatever it answered; what it hid behind another could not.
-  const isDoubled = executions.length > asked.length;
-  const inSight = executions.filter(({ startedAt, shownFrom }) => !isDoubled || shownFrom === startedAt);
   if (quota.refunded && asked.length > 0) {
     broken(
       witness,
@@ -77,6 +73,17 @@ export const judgeEnd = (witness: Witness, record: DeploymentRecord, executions:
       `${id} was refunded; the engine got it as ${asked.map((each) => each.id).join(' and ')}`,
     );
   }
+  if (abandoned) return;
+  const own = executions.find((execution) => execution.id === executionId);
+  if (executionId !== undefined && own?.status !== state) {
+    broken(witness, 'executions', id, `${id} is ${state}; its execution ${executionId} is ${own?.status ?? 'nowhere'}`);
+  }
+  if (executionId === undefined && state !== 'FAILED' && state !== 'CANCELED') {
+    broken(witness, 'executions', id, `${id} is ${state} without an execution`);
+  }
+  // What the engine showed from the beginning could be found, whatever it answered; what it hid behind another could not.
+  const isDoubled = executions.length > asked.length;
+  const inSight = executions.filter(({ startedAt, shownFrom }) => !isDoubled || shownFrom === startedAt);
   for (const { id: execution } of inSight.filter((each) => !isOver(each))) {
     broken(witness, 'executions', id, `${id} has ended: ${state}; its execution ${execution} still runs`);
   }

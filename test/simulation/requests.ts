@@ -4,6 +4,7 @@ import { cancel } from '../../lib/usecases/cancel.ts';
 import { deploy } from '../../lib/usecases/deploy.ts';
 import type { MutationRequest } from '../../lib/usecases/operation.ts';
 import { registerBuild } from '../../lib/usecases/register-build.ts';
+import { release } from '../../lib/usecases/release.ts';
 import type { Result } from '../../lib/usecases/result.ts';
 import { rollback } from '../../lib/usecases/rollback.ts';
 import type { World } from '../../lib/usecases/world.ts';
@@ -45,6 +46,10 @@ export const requestOf = (deed: Deed, key: string, made: Made): Request | undefi
     const value = { params: { id: made(deed.of) ?? FOREIGN }, body: { reason: 'Enough' } };
     return request({ deed, caller: deed.caller, operation: 'deployments.cancel', key, value }, cancel);
   }
+  if (deed.kind === 'release') {
+    const value = { params: { id: made(deed.of) ?? FOREIGN }, body: { reason: 'Nothing is heard of it' } };
+    return request({ deed, caller: deed.caller, operation: 'deployments.release', key, value }, release);
+  }
   if (deed.kind === 'register') {
     const value = { body: registrationOf(deed) };
     return request({ deed, caller: 'ci', operation: 'builds.register', key, value }, registerBuild);
@@ -63,7 +68,7 @@ export const changedRequest = ({ deed, key }: Request, made: Made): Request | un
     );
   }
   if (changed.kind === 'register') return requestOf({ ...changed, version: `${changed.version}-rc.1` }, key, made);
-  if (changed.kind === 'roll back' || changed.kind === 'cancel') {
+  if (changed.kind === 'roll back' || changed.kind === 'cancel' || changed.kind === 'release') {
     return requestOf({ ...changed, of: -1 }, key, made);
   }
   return undefined;

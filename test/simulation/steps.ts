@@ -101,6 +101,7 @@ export type Deed =
   | { readonly kind: 'roll back'; readonly caller: string; readonly of: number }
   | { readonly kind: 'plan'; readonly caller: string; readonly of: number }
   | { readonly kind: 'cancel'; readonly caller: string; readonly of: number }
+  | { readonly kind: 'release'; readonly caller: string; readonly of: number }
   | { readonly kind: 'register'; readonly service: string; readonly version: string; readonly flavor: Flavor }
   /** The same request under the same key; `changed`: another request under it. */
   | { readonly kind: 'again'; readonly of: number; readonly changed: boolean }
@@ -134,6 +135,7 @@ const plain: Readonly<Record<Plain, true>> = {
   'roll back': true,
   plan: true,
   cancel: true,
+  release: true,
   register: true,
   again: true,
   switch: true,

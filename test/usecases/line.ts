@@ -12,6 +12,7 @@ import { handOver } from '../../lib/usecases/hand-over.ts';
 import { finishObserved, follow, observe } from '../../lib/usecases/observe.ts';
 import type { MutationRequest } from '../../lib/usecases/operation.ts';
 import { reconcile } from '../../lib/usecases/reconcile.ts';
+import { release } from '../../lib/usecases/release.ts';
 import type { Result } from '../../lib/usecases/result.ts';
 import { planRollback, rollback } from '../../lib/usecases/rollback.ts';
 import type { World } from '../../lib/usecases/world.ts';
@@ -20,7 +21,7 @@ import { aDeliveryGroup, anEnvironment, aRecipe, aService, planeSettings } from 
 import { aBuild, idNumber } from '../builders/records.ts';
 import { createScriptedEngine, type ScriptedEngine } from '../ports/scripted-engine.ts';
 import { NOW, walkThrough } from '../ports/store/world.ts';
-import { anOwner } from './callers.ts';
+import { anAdmin, anOwner } from './callers.ts';
 import { expectInvariants } from './invariants.ts';
 
 export const place = { deliveryGroupId: 'demo', environment: 'sandbox' };
@@ -150,6 +151,10 @@ export const openLineWith = async <Kind extends Engine>(
     cancel: (id: string, asking: Asking & { readonly reason?: string } = {}) => {
       const body = asking.reason === undefined ? undefined : { reason: asking.reason };
       return cancel(world, request('deployments.cancel', { params: { id }, body }, asking));
+    },
+    release: (id: string, asking: Asking & { readonly reason?: string } = {}) => {
+      const input = { params: { id }, body: { reason: asking.reason ?? 'Nothing is heard of it' } };
+      return release(world, request('deployments.release', input, { caller: anAdmin(), ...asking }));
     },
     handOver: (id: string) => handOver(world, id),
     observe: (id: string) => observe(world, id),

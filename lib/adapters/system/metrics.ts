@@ -20,6 +20,8 @@ const metricsOf = (signal: Signal): readonly Metric[] => {
       return [count(signal.state === 'open' ? 'BreakerOpened' : 'BreakerClosed')];
     case 'strays given up':
       return [count('StraysGivenUp', signal.count)];
+    case 'late end':
+      return [count('LateEnds')];
     case 'sealing':
       return [{ name: 'SealingBehind', unit: 'Seconds', value: signal.behindSeconds }];
     case 'foreign seal':

@@ -32,7 +32,10 @@ const deploymentTold = function* (record: KeptDeployment, events: readonly KeptE
   yield (submissions === 1 && count(submitted) === 1) ||
     broken([id], `${id} has ${submissions} events of its submission in place of one ${submitted}`);
   // Who cancels what the engine has not heard of ends it with the same change.
-  const finished = count('DEPLOYMENT_FINISHED') + (abandoned ? count('DEPLOYMENT_RELEASED') : 0);
+  const released = count('DEPLOYMENT_RELEASED');
+  yield released === (abandoned ? 1 : 0) ||
+    broken([id], `${id} ${abandoned ? 'was' : 'was not'} given up and has ${released} events of its release`);
+  const finished = count('DEPLOYMENT_FINISHED') + released;
   const byCancel = state === 'CANCELED' && finished === 0 && count('CANCEL_SUBMIT') > 0;
   yield finished === (isTerminal(state) && !byCancel ? 1 : 0) ||
     broken([id], `${id} is ${state} and has ${finished} events of its end`);

@@ -22,7 +22,8 @@ export const ends: Invariant = {
 
 const SUBMITS: ReadonlySet<string> = new Set(['DEPLOY_SUBMIT', 'ROLLBACK_SUBMIT']);
 
-const endIsWhole = ({ id, state, outcome, finishedAt }: KeptDeployment): Check => {
+const endIsWhole = ({ id, state, outcome, finishedAt, abandoned }: KeptDeployment): Check => {
+  if (abandoned && state !== 'FAILED') return broken([id], `${id} was given up and is ${state}`);
   if (!isTerminal(state)) {
     return (
       (outcome === null && finishedAt === undefined) || broken([id], `${id} is ${state} and has an end: ${outcome}`)

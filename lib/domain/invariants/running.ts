@@ -6,15 +6,16 @@ import type { KeptDeployment, Stored } from './stored.ts';
 /** What runs, by the record, is the last success. */
 export const running: Invariant = {
   id: 'running',
-  title: 'What runs is the last success by finish order, unless it is flagged uncertain',
+  title: 'What runs is the last success by finish order, flagged uncertain exactly where a later one was given up',
   check: function* (stored) {
     const successes = groupedBy(
       [...stored.deployments.values()].filter(({ state }) => state === 'SUCCEEDED'),
       laneName,
     );
+    const abandoned = groupedBy([...stored.deployments.values()].filter(mayRunStill), laneName);
     for (const lane of stored.lanes) {
-      const here = successes.get(laneName(lane)) ?? [];
-      if (!lane.running?.uncertain) yield isLast(lane, here);
+      yield isLast(lane, successes.get(laneName(lane)) ?? []);
+      yield isAsCertain(lane, abandoned.get(laneName(lane)) ?? []);
       for (const past of lane.previousGood) yield isSuccess(lane, past, stored);
     }
   },
@@ -50,6 +51,23 @@ const isLast = (lane: Lane, successes: readonly KeptDeployment[]): Check => {
     !later ||
     broken([record.id, later.id], `${record.id} runs in ${laneName(lane)}, and ${later.id} succeeded after it`)
   );
+};
+
+/** It was given up although the engine may have known of it. */
+const mayRunStill = ({ abandoned, handOver }: KeptDeployment): boolean => abandoned === true && handOver.leases > 0;
+
+const isAsCertain = ({ running, ...lane }: Lane, abandoned: readonly KeptDeployment[]): Check => {
+  if (!running) return true;
+  const after = (seconds: number) =>
+    abandoned.filter(({ finishedAt }) => secondsBetween(running.since, finishedAt ?? '') > seconds);
+  const where = `What runs in ${laneName(lane)}`;
+  if (running.uncertain) {
+    return (
+      after(-CLOCKS_DIFFER_SECONDS).length > 0 || broken([running.deploymentId], `${where} is uncertain for nothing`)
+    );
+  }
+  const [last] = after(CLOCKS_DIFFER_SECONDS);
+  return !last || broken([last.id], `${where} is not uncertain, and ${last.id} was given up since`);
 };
 
 const isSuccess = (lane: Lane, past: Lane['previousGood'][number], { deployments }: Stored): Check => {

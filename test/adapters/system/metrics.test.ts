@@ -27,6 +27,7 @@ describe('Metrics', () => {
     [{ kind: 'breaker', state: 'open' }, { BreakerOpened: 1 }],
     [{ kind: 'breaker', state: 'closed' }, { BreakerClosed: 1 }],
     [{ kind: 'strays given up', count: 2 }, { StraysGivenUp: 2 }],
+    [{ kind: 'late end' }, { LateEnds: 1 }],
     [{ kind: 'engine', reachable: false }, { EngineUnreachable: 1 }],
     [{ kind: 'engine', reachable: true }, { EngineUnreachable: 0 }],
   ])('of %j are a line in the embedded format, named by the plane', (signal, values) => {

@@ -1,3 +1,4 @@
+import type { KeptDeployment } from '../../../lib/domain/invariants/stored.ts';
 import type { Lane } from '../../../lib/domain/records.ts';
 import {
   all,
@@ -20,6 +21,8 @@ const runs = (set: Partial<NonNullable<Lane['running']>>): Damage =>
   withLane(({ running = never() }) => ({ running: { ...running, ...set } }));
 const tried = (set: Partial<NonNullable<Lane['newestAttempt']>>): Damage =>
   withLane(({ newestAttempt = never() }) => ({ newestAttempt: { ...newestAttempt, ...set } }));
+
+const givenUp = (set: Partial<KeptDeployment>): Damage => withDeployment('failed', { abandoned: true, ...set });
 
 const lanes: readonly Case[] = [
   [
@@ -119,7 +122,29 @@ const running: readonly Case[] = [
     withDeployment('back', { state: 'FAILED', outcome: 'FAILED' }),
     ['', `${here} says that back runs; not displaced is nothing`],
   ],
-  ['a lane that knows that it cannot tell', runs({ deploymentId: 'x', uncertain: true })],
+  [
+    'a lane that cannot tell, since something was given up',
+    all(givenUp({ finishedAt: '2026-11-21T12:02:00.000Z' }), runs({ uncertain: true })),
+  ],
+  [
+    'a lane that cannot tell, and no reason for it',
+    runs({ uncertain: true }),
+    ['back', `What runs in ${here} is uncertain for nothing`],
+  ],
+  [
+    'a lane that is sure, although something was given up',
+    givenUp({ finishedAt: '2026-11-21T12:02:00.000Z' }),
+    ['failed', `What runs in ${here} is not uncertain, and failed was given up since`],
+  ],
+  ['a lane that is sure of what came after', givenUp({ finishedAt: '2026-11-21T12:00:00.000Z' })],
+  [
+    'one that was given up, and does not say when, which is said elsewhere',
+    all(givenUp({}), without('failed', 'finishedAt')),
+  ],
+  [
+    'one that was given up before anybody handed it over',
+    givenUp({ finishedAt: '2026-11-21T12:02:00.000Z', handOver: { leases: 0 } }),
+  ],
   [
     'a lane that is sure, and wrong',
     runs({ deploymentId: 'x', uncertain: false }),

@@ -77,7 +77,12 @@ const audit: readonly Case[] = [
   [
     'a release of what was not given up',
     withEvent('end of failed', { eventType: 'DEPLOYMENT_RELEASED' }),
-    ['failed', 'failed is FAILED and has 0 events of its end'],
+    ['failed', 'failed was not given up and has 1 events of its release'],
+  ],
+  [
+    'an end of what was given up, in place of its release',
+    withDeployment('failed', { abandoned: true }),
+    ['failed', 'failed was given up and has 0 events of its release'],
   ],
   [
     'an end and a release',

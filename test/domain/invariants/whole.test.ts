@@ -21,7 +21,7 @@ const titles = {
   answers: 'One idempotency key has one effect and one answer',
   'hand-overs': 'A deployment follows at most one execution, no two the same, and none that was never asked for',
   ends: 'Terminal states and protected fields are what they were when they were written',
-  running: 'What runs is the last success by finish order, unless it is flagged uncertain',
+  running: 'What runs is the last success by finish order, flagged uncertain exactly where a later one was given up',
   links: 'Outcomes agree with the links to what came after, and every link has its other end',
   audit: 'Every submission, end and registration has exactly one audit event, and every event its object',
   seals: 'Every event of the past is in exactly one seal as it was, and the seals are one chain without a gap',
