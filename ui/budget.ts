@@ -34,7 +34,10 @@ const filesOf = (manifest: Manifest, key: string, seen = new Set<string>()): Set
   return seen;
 };
 
-const limitOf = (key: string): number => (/oidc/.test(key) ? 20 : /version-picker|palette/.test(key) ? 45 : 15);
+const limitOf = (key: string): number => {
+  if (/oidc|\/admin\//.test(key)) return 20;
+  return /version-picker|palette/.test(key) ? 45 : 15;
+};
 
 /** Of the build in `dist/ui`. The entry brings the home page. */
 export const readBudgets = (): Budget[] => {
@@ -46,7 +49,7 @@ export const readBudgets = (): Budget[] => {
   const routes = keys.filter((key) => manifest[key]?.isDynamicEntry);
   return [
     { name: 'JavaScript of the first page', limit: 121 * KB, files: [...first].map(gzipped) },
-    { name: 'All JavaScript', limit: 230 * KB, files: ending('.js').map(gzipped) },
+    { name: 'All JavaScript', limit: 260 * KB, files: ending('.js').map(gzipped) },
     { name: 'CSS', limit: 12 * KB, files: ending('.css').map(gzipped) },
     { name: 'Fonts', limit: 55 * KB, files: ending('.woff2').map(asIs) },
     ...routes.map((key) => ({

@@ -58,6 +58,7 @@ export const copy = {
     skip: 'Skip to content',
     services: 'Services',
     deployments: 'Deployments',
+    admin: 'Admin',
     search: 'Search',
     theme: { light: 'Switch to light', dark: 'Switch to dark' },
     signOut: 'Sign out',

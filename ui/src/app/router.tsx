@@ -104,12 +104,25 @@ const deployment = createRoute({
   },
 });
 
+/** What may be deployed where, for everybody who may read; and where admins change it. */
+const policy = createRoute({
+  getParentRoute: () => inside,
+  path: '/policy/{-$section}/{-$id}',
+  component: lazyRouteComponent(() => import('../screens/policy/policy.tsx'), 'Policy'),
+});
+
+const admin = createRoute({
+  getParentRoute: () => inside,
+  path: '/admin/{-$section}/{-$id}',
+  component: lazyRouteComponent(() => import('../screens/admin/admin.tsx'), 'Admin'),
+});
+
 /** Anything else, inside the shell, so that there is a way on. */
 const unknown = createRoute({ getParentRoute: () => inside, path: '$', component: UnknownPage });
 
 const routeTree = root.addChildren([
   callback,
-  inside.addChildren([home, services, service, deploy, deployments, deployment, unknown]),
+  inside.addChildren([home, services, service, deploy, deployments, deployment, policy, admin, unknown]),
 ]);
 
 export const makeRouter = (context: Context) =>

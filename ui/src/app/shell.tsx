@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import { ProblemError } from '../../../lib/contract/client.ts';
+import { useMe } from '../api/me.ts';
 import * as queries from '../api/queries.ts';
 import { copy } from '../copy.ts';
 import { cx } from '../kit/cx.ts';
@@ -18,10 +19,14 @@ import { Person } from './person.tsx';
 const Palette = lazy(() => import('./palette.tsx').then(({ Palette }) => ({ default: Palette })));
 const Help = lazy(() => import('./help.tsx').then(({ Help }) => ({ default: Help })));
 
-const places: readonly { label: string; to: '/services' | '/deployments'; icon: IconName; keys: string }[] = [
+const ADMIN = '/admin/{-$section}/{-$id}';
+type Destination = { label: string; to: '/services' | '/deployments' | typeof ADMIN; icon: IconName; keys?: string };
+
+const places: readonly Destination[] = [
   { label: copy.nav.services, to: '/services', icon: 'services', keys: 'g s' },
   { label: copy.nav.deployments, to: '/deployments', icon: 'deployments', keys: 'g d' },
 ];
+const forAdmins: Destination = { label: copy.nav.admin, to: ADMIN, icon: 'admin' };
 
 const Brand = () => (
   <Link to="/services" className="flex items-center gap-2 px-2 font-semibold tracking-tight">
@@ -52,13 +57,15 @@ const Mode = () => {
 
 const Navigation = () => {
   const path = useRouterState({ select: (state) => state.location.pathname });
+  const { isAdmin } = useMe();
+  const shown = isAdmin ? [...places, forAdmins] : places;
   return (
     <nav
       aria-label={copy.nav.primary}
       className="z-20 flex gap-0.5 max-md:fixed max-md:inset-x-0 max-md:bottom-0 max-md:justify-around max-md:border-t max-md:border-line max-md:bg-sunken max-md:py-1 md:flex-col"
     >
-      {places.map(({ label, to, icon, keys }) => {
-        const here = path.startsWith(to);
+      {shown.map(({ label, to, icon, keys }) => {
+        const here = path.startsWith(to === ADMIN ? '/admin' : to);
         return (
           <Link
             key={to}

@@ -21,6 +21,7 @@ const paths = {
   refresh: 'M13 8a5 5 0 1 1-1.5-3.5L13 6M13 2.5V6H9.5',
   help: 'M6 6a2 2 0 1 1 2.8 1.8c-.6.3-.8.7-.8 1.4M8 11.6v.1M8 14.5a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13Z',
   lock: 'M4 7.5h8v6H4zM5.5 7.5V5a2.5 2.5 0 0 1 5 0v2.5',
+  admin: 'M2 4.5h6M11 4.5h3M2 11.5h3M8 11.5h6M8 2.5v4M5 9.5v4',
   pause: 'M5.5 3.5v9M10.5 3.5v9',
 } as const;
 export type IconName = keyof typeof paths;

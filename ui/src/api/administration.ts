@@ -1,0 +1,72 @@
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import type { AuditType } from '../../../lib/contract/audit.ts';
+import { api } from './client.ts';
+
+/** The reads of the pages for admins, and of single things that are configured. */
+
+export const group = (groupId: string) =>
+  queryOptions({
+    queryKey: ['groups', groupId],
+    queryFn: ({ signal }) => api().deliveryGroups.get({ params: { groupId } }, { signal }),
+  });
+
+export const recipe = (recipeId: string) =>
+  queryOptions({
+    queryKey: ['recipes', recipeId],
+    queryFn: ({ signal }) => api().recipes.get({ params: { recipeId } }, { signal }),
+  });
+
+export const environment = (name: string) =>
+  queryOptions({
+    queryKey: ['environments', name],
+    queryFn: ({ signal }) => api().environments.get({ params: { environment: name } }, { signal }),
+  });
+
+export const killSwitch = queryOptions({
+  queryKey: ['settings', 'kill-switch'],
+  queryFn: ({ signal }) => api().settings.killSwitch({}, { signal }),
+});
+
+export const rateLimits = queryOptions({
+  queryKey: ['settings', 'rate-limits'],
+  queryFn: ({ signal }) => api().settings.rateLimits({}, { signal }),
+});
+
+export const uiSettings = queryOptions({
+  queryKey: ['settings', 'ui'],
+  queryFn: ({ signal }) => api().settings.ui({}, { signal }),
+});
+
+export const planeSettings = queryOptions({
+  queryKey: ['settings', 'plane'],
+  queryFn: ({ signal }) => api().settings.plane({}, { signal }),
+});
+
+export const ciPublishers = queryOptions({
+  queryKey: ['settings', 'ci-publishers'],
+  queryFn: ({ signal }) => api().settings.ciPublishers({}, { signal }),
+});
+
+export const sanity = queryOptions({
+  queryKey: ['sanity'],
+  queryFn: ({ signal }) => api().config.sanity({}, { signal }),
+});
+
+export type AuditFilter = {
+  readonly type?: AuditType | undefined;
+  readonly actorId?: string | undefined;
+  readonly targetId?: string | undefined;
+  readonly deliveryGroupId?: string | undefined;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+};
+
+export const audit = (filter: AuditFilter, limit = 50) =>
+  infiniteQueryOptions({
+    queryKey: ['audit', filter, limit],
+    queryFn: ({ signal, pageParam }) =>
+      api().audit.list({ query: { ...filter, limit, cursor: pageParam } }, { signal }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.nextCursor,
+    placeholderData: keepPreviousData,
+  });

@@ -1,0 +1,45 @@
+import { many } from '../copy.ts';
+
+/** The words of every form that configures something. */
+export const formWords = {
+  none: 'none',
+  yes: 'yes',
+  no: 'no',
+  asTheGroup: (value: number) => `as the group (${value.toLocaleString('en')})`,
+  added: (what: string) => `added ${what}`,
+  removed: (what: string) => `removed ${what}`,
+  reordered: 'in another order',
+  was: (value: string) => `was ${value}`,
+  number: (min: number, max: number) => `A whole number from ${min} to ${max.toLocaleString('en')}`,
+  onePerLine: 'One a line',
+
+  review: 'Review',
+  reviewNew: 'What will be added',
+  nothingChanged: 'Nothing is changed yet',
+  nothingChangedText: 'What you change shows here in words, with its effect, before it is saved.',
+  reason: 'Reason',
+  reasonHint: 'For whoever reads the record',
+  reasonMissing: 'Say why, for whoever reads the record',
+  fieldsWrong: (count: number) => `${many(count, 'field')} to correct`,
+  correct: 'Correct the marked fields',
+  save: (count: number) => `Save ${many(count, 'change')}`,
+  create: (what: string) => `Add ${what}`,
+  discard: 'Discard',
+  saved: (name: string) => `${name} is saved`,
+  savedText: (revision: number) => `Revision ${revision}. It holds from now on.`,
+  restored: 'Your unsaved changes are still here.',
+  locked: 'Locked',
+
+  conflictTitle: 'Somebody changed it meanwhile',
+  conflictText: (who: string, revision: number) => `${who} saved revision ${revision}. Nothing of yours was saved.`,
+  conflictTheirs: 'They changed',
+  conflictYours: 'You changed',
+  conflictSame: 'Nothing in these fields',
+  redo: 'Redo my changes on the newest',
+  takeTheirs: 'Discard mine',
+  solveConflict: 'Decide first what becomes of your changes',
+
+  revision: (revision: number) => `Revision ${revision}`,
+  changed: 'changed',
+  by: 'by',
+} as const;

@@ -1,0 +1,124 @@
+import { type ReactNode, useId } from 'react';
+import { formWords as words } from '../copy/form.ts';
+import { copy } from '../copy.ts';
+import { Button } from '../kit/button.tsx';
+import { Card } from '../kit/card.tsx';
+import { Refusals } from '../kit/refusals.tsx';
+import { Remark } from '../kit/remark.tsx';
+import { changesBetween, faultsOf } from './changes.ts';
+import { ChangeList, Conflict } from './conflict.tsx';
+import type { Draft } from './draft.ts';
+import { fieldsIn, type Sections } from './field.ts';
+import { errorsOf, errorWithin, type Send, useSave } from './save.ts';
+import { EditSections } from './sections.tsx';
+
+/** What a proposed version would do, and why it cannot be saved when it cannot. */
+export type Effect = { readonly view: ReactNode; readonly barred: string | undefined };
+
+type FormProps<Body, Saved> = {
+  draft: Draft<Body>;
+  sections: Sections<Body>;
+  /** What is added, such as "delivery group"; told of what is new only. */
+  what: string;
+  send: Send<Body, Saved>;
+  onSaved: (saved: Saved) => void;
+  effect?: Effect | undefined;
+  /** In place of a form without any field. */
+  empty?: ReactNode;
+  /** What may be done with a whole section, by its title. */
+  asideOf?: (title: string) => ReactNode;
+};
+
+type ReviewProps<Body> = {
+  draft: Draft<Body>;
+  isNew: boolean;
+  sections: Sections<Body>;
+  lines: number;
+  children: ReactNode;
+};
+
+const Review = <Body,>({ draft, isNew, sections, lines, children }: ReviewProps<Body>) => (
+  <Card title={isNew ? words.reviewNew : words.review} className="lg:sticky lg:top-6">
+    <div className="grid gap-4" aria-live="polite">
+      {lines === 0 ? (
+        <p className="text-sm text-ink-2">{words.nothingChangedText}</p>
+      ) : (
+        <ChangeList changes={changesBetween(sections, draft.from, draft.body)} />
+      )}
+      {children}
+    </div>
+  </Card>
+);
+
+/** A form and its other half: what it changes in words, what that does, why, and the one button. */
+export const Form = <Body, Saved>(props: FormProps<Body, Saved>) => {
+  const { draft, sections, what, send, onSaved, effect, empty, asideOf } = props;
+  const save = useSave(draft, send, onSaved);
+  const titleId = useId();
+  const isNew = !draft.base;
+  const changes = changesBetween(sections, draft.from, draft.body);
+  const faults = faultsOf(sections, draft.body);
+  const told = errorsOf(save.error);
+  const errorAt = (path: string) => faults.get(path) ?? errorWithin(told, path);
+  const shown = sections(draft.body);
+  const placed = told.filter(({ path }) =>
+    fieldsIn(shown).some((field) => errorWithin([{ path, message: '' }], field.path) !== undefined),
+  );
+  const barred = () => {
+    if (save.isPending) return copy.reasons.submitting;
+    if (changes.length === 0) return words.nothingChanged;
+    if (draft.overtakenBy) return words.solveConflict;
+    if (faults.size > 0) return words.fieldsWrong(faults.size);
+    return effect?.barred ?? (!isNew && draft.reason.trim() === '' ? words.reasonMissing : undefined);
+  };
+  return (
+    <form
+      noValidate
+      aria-labelledby={titleId}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!barred()) save.mutate();
+      }}
+      className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_320px]"
+    >
+      <div className="grid min-w-0 gap-5">
+        {draft.overtakenBy && <Conflict draft={draft} newest={draft.overtakenBy} sections={sections} />}
+        {draft.wasRestored && !draft.overtakenBy && <p className="text-sm text-ink-2">{words.restored}</p>}
+        <EditSections
+          sections={shown}
+          from={isNew ? undefined : draft.from}
+          body={draft.body}
+          errorAt={errorAt}
+          asideOf={asideOf}
+          onChange={draft.change}
+        />
+        {shown.length === 0 && empty}
+      </div>
+      <Review draft={draft} isNew={isNew} sections={sections} lines={changes.length}>
+        {effect?.view}
+        {changes.length > 0 && (
+          <Remark label={words.reason} hint={words.reasonHint} value={draft.reason} onChange={draft.explain} />
+        )}
+        {save.error &&
+          !draft.overtakenBy &&
+          (placed.length > 0 ? (
+            <p role="alert" className="text-sm text-bad">
+              {words.correct}
+            </p>
+          ) : (
+            <Refusals error={save.error} />
+          ))}
+        <div className="flex flex-wrap gap-2">
+          <Button id={titleId} type="submit" look="primary" reason={barred()}>
+            {isNew ? words.create(what) : words.save(changes.length)}
+          </Button>
+          {draft.isChanged && (
+            <Button look="quiet" onClick={draft.forget}>
+              {words.discard}
+            </Button>
+          )}
+        </div>
+      </Review>
+    </form>
+  );
+};

@@ -1,0 +1,13 @@
+import { policyWords as words } from '../copy/policy.ts';
+import { type Field, property } from '../form/field.ts';
+
+/** The field that names what is new: afterwards it never changes. */
+export const newId = <Body extends { readonly id?: string; readonly name?: string }>(
+  key: 'id' | 'name',
+): Field<Body> => ({
+  ...property<Body, 'id' | 'name'>(key),
+  label: key === 'id' ? words.id : words.name,
+  hint: words.idHint,
+  control: { kind: 'text' },
+  get: (body) => body[key] ?? '',
+});

@@ -1,0 +1,29 @@
+import { cx } from '../kit/cx.ts';
+import { type Area, Place } from './place.tsx';
+
+type TabsProps = {
+  area: Area;
+  label: string;
+  tabs: readonly (readonly [section: string, label: string])[];
+  here: string;
+};
+
+/** The pages of an area, all in sight. */
+export const Tabs = ({ area, label, tabs, here }: TabsProps) => (
+  <nav aria-label={label} className="-mx-1 mb-5 flex gap-x-1 overflow-x-auto border-b border-line px-1 text-sm">
+    {tabs.map(([section, name]) => (
+      <Place
+        key={section}
+        area={area}
+        section={section}
+        here={section === here}
+        className={cx(
+          '-mb-px flex min-h-9 items-center border-b-2 px-2 whitespace-nowrap pointer-coarse:min-h-11',
+          section === here ? 'border-ink font-medium' : 'border-transparent text-ink-2 hover:text-ink',
+        )}
+      >
+        {name}
+      </Place>
+    ))}
+  </nav>
+);

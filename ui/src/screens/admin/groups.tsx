@@ -1,0 +1,59 @@
+import { useQuery } from '@tanstack/react-query';
+import type { DeliveryGroup } from '../../../../lib/contract/delivery-group.ts';
+import * as stored from '../../api/administration.ts';
+import { api } from '../../api/client.ts';
+import { policyWords as words } from '../../copy/policy.ts';
+import { useDraft } from '../../form/draft.ts';
+import { Form } from '../../form/form.tsx';
+import type { Send } from '../../form/save.ts';
+import { blankGroup, bodyOfGroup, type GroupBody, groupSections, type Known } from '../../objects/group.ts';
+import { ObjectHead } from '../../objects/head.tsx';
+import { useKnown } from '../../objects/known.ts';
+import { GroupList } from '../../objects/lists.tsx';
+import type { PageProps } from './admin.tsx';
+import { Awaited, ListPage, storedOf, useSaved } from './edit.tsx';
+
+const create: Send<GroupBody, DeliveryGroup> = ({ body, reason }, options) =>
+  api().deliveryGroups.create({ body: { ...body, ...(reason ? { reason } : {}) } }, options);
+
+const update: Send<GroupBody, DeliveryGroup> = ({ body: { id, ...body }, revision, reason }, options) =>
+  api().deliveryGroups.update({ params: { groupId: id }, body: { ...body, revision, reason } }, options);
+
+const GroupForm = ({ group, known }: { group: DeliveryGroup | undefined; known: Known }) => {
+  const saved = useSaved('groups');
+  const draft = useDraft({
+    key: `groups/${group?.id ?? 'new'}`,
+    stored: group && storedOf(group, bodyOfGroup(group)),
+    blank: blankGroup,
+  });
+  return (
+    <>
+      <ObjectHead title={group?.name ?? words.addTitle(words.group)} stamp={group} />
+      <Form
+        draft={draft}
+        sections={groupSections(known, !group)}
+        what={words.group}
+        send={group ? update : create}
+        onSaved={({ id, name, revision }) => saved(id, name, revision)}
+      />
+    </>
+  );
+};
+
+const One = ({ id }: { id: string }) => {
+  const isNew = id === 'new';
+  const { data, error } = useQuery({ ...stored.group(id), enabled: !isNew });
+  const known = useKnown();
+  if (!known || !(isNew || data)) return <Awaited title={words.groups} error={error} />;
+  return <GroupForm group={data} known={known} />;
+};
+
+/** Who may deploy what, where and how often. */
+export const Groups = ({ id }: PageProps) =>
+  id === undefined ? (
+    <ListPage title={words.groups} section="groups" what={words.group}>
+      <GroupList area="admin" />
+    </ListPage>
+  ) : (
+    <One id={id} />
+  );

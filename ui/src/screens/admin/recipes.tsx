@@ -1,0 +1,70 @@
+import { useQuery } from '@tanstack/react-query';
+import type { Recipe } from '../../../../lib/contract/recipe.ts';
+import * as stored from '../../api/administration.ts';
+import { api } from '../../api/client.ts';
+import * as queries from '../../api/queries.ts';
+import { policyWords as words } from '../../copy/policy.ts';
+import { useDraft } from '../../form/draft.ts';
+import { Form } from '../../form/form.tsx';
+import type { Send } from '../../form/save.ts';
+import { ObjectHead } from '../../objects/head.tsx';
+import { RecipeList } from '../../objects/lists.tsx';
+import { blankRecipe, bodyOfRecipe, groupsWithRecipe, type RecipeBody, recipeSections } from '../../objects/recipe.ts';
+import type { PageProps } from './admin.tsx';
+import { Awaited, ListPage, storedOf, useSaved } from './edit.tsx';
+
+/** Admins are told the mapping onto the engine, so it is there to be sent back. */
+const mapped = ({
+  engine = { type: '', application: '', deployPipeline: '', rollbackPipeline: '' },
+  ...body
+}: RecipeBody) => ({
+  ...body,
+  engine,
+});
+
+const create: Send<RecipeBody, Recipe> = ({ body, reason }, options) =>
+  api().recipes.create({ body: { ...mapped(body), ...(reason ? { reason } : {}) } }, options);
+
+const update: Send<RecipeBody, Recipe> = ({ body, revision, reason }, options) => {
+  const { id, ...settings } = mapped(body);
+  return api().recipes.update({ params: { recipeId: id }, body: { ...settings, revision, reason } }, options);
+};
+
+const RecipeForm = ({ recipe, usedBy }: { recipe: Recipe | undefined; usedBy: readonly string[] }) => {
+  const saved = useSaved('recipes');
+  const draft = useDraft({
+    key: `recipes/${recipe?.id ?? 'new'}`,
+    stored: recipe && storedOf(recipe, bodyOfRecipe(recipe)),
+    blank: blankRecipe,
+  });
+  return (
+    <>
+      <ObjectHead title={recipe?.name ?? words.addTitle(words.recipe)} stamp={recipe} />
+      <Form
+        draft={draft}
+        sections={recipeSections(usedBy, !recipe)}
+        what={words.recipe}
+        send={recipe ? update : create}
+        onSaved={({ id, name, revision }) => saved(id, name, revision)}
+      />
+    </>
+  );
+};
+
+const One = ({ id }: { id: string }) => {
+  const isNew = id === 'new';
+  const { data, error } = useQuery({ ...stored.recipe(id), enabled: !isNew });
+  const groups = useQuery(queries.groups).data?.items;
+  if (!groups || !(isNew || data)) return <Awaited title={words.recipes} error={error} />;
+  return <RecipeForm recipe={data} usedBy={groupsWithRecipe(groups, id)} />;
+};
+
+/** The approved ways to deploy. */
+export const Recipes = ({ id }: PageProps) =>
+  id === undefined ? (
+    <ListPage title={words.recipes} section="recipes" what={words.recipe}>
+      <RecipeList area="admin" />
+    </ListPage>
+  ) : (
+    <One id={id} />
+  );
