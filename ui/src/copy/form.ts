@@ -22,7 +22,7 @@ export const formWords = {
   reasonMissing: 'Say why, for whoever reads the record',
   fieldsWrong: (count: number) => `${many(count, 'field')} to correct`,
   correct: 'Correct the marked fields',
-  save: (count: number) => `Save ${many(count, 'change')}`,
+  save: (count: number) => (count === 0 ? 'Save changes' : `Save ${many(count, 'change')}`),
   create: (what: string) => `Add ${what}`,
   discard: 'Discard',
   saved: (name: string) => `${name} is saved`,

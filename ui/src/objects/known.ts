@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import * as queries from '../api/queries.ts';
-import type { Known } from './group.ts';
+import type { Known } from './binding.ts';
 
 /** What a group may refer to, once all of it is known. */
 export const useKnown = (): Known | undefined => {
