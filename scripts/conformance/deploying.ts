@@ -9,7 +9,9 @@ import type { Place } from './place.ts';
 import { create, intentOf } from './requests.ts';
 import type { Suite } from './suite.ts';
 
-const LOOK_EVERY_MS = 150;
+/** A plane of this machine is done within seconds; one elsewhere takes minutes, and its reads are limited. */
+const LOOK_EVERY_MS = { soon: 150, later: 2000 };
+const SOON_MS = 5000;
 const FREE_WITHIN_MS = 60_000;
 const ENDS_WITHIN_MS = 15 * 60_000;
 
@@ -25,14 +27,18 @@ export async function figures(suite: Suite, changes: Changes = {}): Promise<Poli
 
 /** The place, once nothing is under way in it. Throws Skipped when somebody else keeps it busy. */
 export async function quiet(suite: Suite): Promise<Place> {
-  for (const until = Date.now() + FREE_WITHIN_MS; ; ) {
+  const begun = Date.now();
+  for (;;) {
     const { holders } = await figures(suite);
     if (holders.length === 0) return suite.place();
-    if (Date.now() > until)
+    if (Date.now() - begun > FREE_WITHIN_MS)
       throw new Skipped(`The place is kept busy by ${holders.map(({ deploymentId }) => deploymentId).join(', ')}`);
-    await delay(LOOK_EVERY_MS);
+    await pause(begun);
   }
 }
+
+const pause = (begun: number): Promise<void> =>
+  delay(Date.now() - begun < SOON_MS ? LOOK_EVERY_MS.soon : LOOK_EVERY_MS.later);
 
 type Begin = { readonly changes?: Changes; readonly key?: string };
 
@@ -45,6 +51,16 @@ export async function begin(
   const answer = await suite.ask('owner', create(body, { key: key ?? randomUUID() }));
   answered(answer, { status: 201 });
   return { record: underWay(suite, answer), answer, body };
+}
+
+/** Asks for another deployment while one is under way. Throws Skipped when that has ended before. */
+export async function meanwhile(suite: Suite, { id }: Deployment, body: DeploymentIntent): Promise<Answer> {
+  const answer = await suite.ask('owner', create(body));
+  if (answer.status !== 201) return answer;
+  underWay(suite, answer);
+  const { outcome } = await suite.as('owner').deployments.get({ params: { id } });
+  if (outcome !== null) throw new Skipped('Deployments end here before a second one can be asked for');
+  return answer;
 }
 
 type Deployer = 'owner' | 'admin';
@@ -71,12 +87,13 @@ async function stop(suite: Suite, id: string, who: Deployer): Promise<void> {
 
 /** Follows a deployment to its end. */
 export async function ended({ as }: Suite, id: string, who: Deployer = 'owner'): Promise<Deployment> {
-  for (const until = Date.now() + ENDS_WITHIN_MS; ; ) {
+  const begun = Date.now();
+  for (;;) {
     const record = await as(who).deployments.get({ params: { id } });
     if (record.outcome !== null) return record;
-    if (Date.now() > until)
+    if (Date.now() - begun > ENDS_WITHIN_MS)
       throw new Breach(`${id} must end; found ${record.state} after ${ENDS_WITHIN_MS / 60_000} minutes`);
-    await delay(LOOK_EVERY_MS);
+    await pause(begun);
   }
 }
 

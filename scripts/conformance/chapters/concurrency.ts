@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { type Deployment, deployment } from '../../../lib/contract/deployment.ts';
 import { type Answer, bodyAs } from '../answer.ts';
 import { answered, brief, holds, LeftOut } from '../claims.ts';
-import { begin, ended, figures, quiet, succeed, underWay } from '../deploying.ts';
+import { begin, ended, figures, meanwhile, quiet, succeed, underWay } from '../deploying.ts';
 import type { Chapter } from '../invariant.ts';
 import { create, get, intentOf } from '../requests.ts';
 import type { Suite } from '../suite.ts';
@@ -84,8 +84,7 @@ export const concurrency: Chapter = {
       tests: [RULES],
       check: async (suite) => {
         const { record, body } = await begin(suite);
-        const answer = await suite.ask('owner', create(body));
-        if (answer.status === 201) underWay(suite, answer);
+        const answer = await meanwhile(suite, record, body);
         answered(answer, FULL);
         const holders = holdersIn(answer);
         holds(holders.includes(record.id), `The refusal must name ${record.id}`, answer.problem?.refusals);
@@ -111,8 +110,7 @@ export const concurrency: Chapter = {
       check: async (suite) => {
         const service = await onlyOneAtATime(suite);
         const { record } = await begin(suite);
-        const answer = await suite.ask('owner', create(intentOf(await suite.place(), { service })));
-        if (answer.status === 201) underWay(suite, answer);
+        const answer = await meanwhile(suite, record, intentOf(await suite.place(), { service }));
         answered(answer, FULL);
         holds(holdersIn(answer).includes(record.id), `The refusal must name ${record.id}`, answer.problem?.refusals);
       },

@@ -1,5 +1,5 @@
 import { answered, holds } from '../claims.ts';
-import { begin, figures } from '../deploying.ts';
+import { begin, figures, meanwhile } from '../deploying.ts';
 import type { Chapter } from '../invariant.ts';
 import { create, intentOf, NO_DEPLOYMENT, NO_VERSION, NOTHING } from '../requests.ts';
 import type { Suite } from '../suite.ts';
@@ -100,7 +100,7 @@ export const effects: Chapter = {
         const { record, body } = await begin(suite);
         const { used } = await figures(suite);
         for (let at = 0; at < 3; at += 1) {
-          answered(await suite.ask('owner', create(body)), { status: 409, code: 'CONCURRENCY_LIMIT_REACHED' });
+          answered(await meanwhile(suite, record, body), { status: 409, code: 'CONCURRENCY_LIMIT_REACHED' });
         }
         const later = (await figures(suite)).used;
         holds(later.dailyDeploys === used.dailyDeploys, 'What is refused must not be counted', { used, later });
