@@ -5,6 +5,7 @@ import type { Environment } from '../contract/environment.ts';
 import type { Recipe } from '../contract/recipe.ts';
 import type { Service } from '../contract/service.ts';
 import type { TimelineEvent } from '../contract/timeline.ts';
+import type { DenialChange, DenialsTold } from './denials.ts';
 import type {
   Breaker,
   DeploymentRecord,
@@ -74,6 +75,9 @@ export type Change = {
   readonly publishers?: { readonly before: Publishers | undefined; readonly after: Publishers };
   /** Only if the publishers are those that were found, which they stay. */
   readonly publishersAt?: number;
+  readonly denial?: DenialChange;
+  /** Only if nobody else has told denials meanwhile. */
+  readonly denialsTold?: { readonly before: DenialsTold | undefined; readonly after: DenialsTold };
   readonly audit?: readonly AuditEvent[];
 };
 
@@ -123,6 +127,8 @@ export type ConditionName =
   | 'guard'
   | 'build'
   | 'breaker'
+  | 'denial'
+  | 'denialsTold'
   | 'watch'
   | 'chain'
   | 'sealed'

@@ -6,6 +6,7 @@ import type { Result } from '../usecases/result.ts';
 import type { World } from '../usecases/world.ts';
 import { type Context, explain } from './context.ts';
 import { recordDenial } from './denials.ts';
+import { CONTENTION_SECONDS } from './faults.ts';
 import { sealCursor } from './list-cursor.ts';
 import { cacheableReply, jsonReply, problemReply, type Reply } from './reply.ts';
 
@@ -41,17 +42,22 @@ type Refused = {
   readonly context: Context;
   readonly caller: Caller | undefined;
   readonly refusals: readonly [Refusal, ...Refusal[]];
+  readonly deliveryGroupId?: string | undefined;
 };
 
 /** The first refusal gives status and code; all of them are listed. The denial is on record before the answer leaves. */
-export const deny = async (needs: Needs, { route, context, caller, refusals }: Refused): Promise<Reply> => {
+export const deny = async (
+  needs: Needs,
+  { route, context, caller, refusals, deliveryGroupId }: Refused,
+): Promise<Reply> => {
   const [first] = refusals;
   if (caller) {
     const about = { ...bodyFields(context.raw.body), ...context.raw.params };
     const world = { store: needs.store(), clock: needs.clock(), ids: needs.ids() };
     await recordDenial(world, {
-      operation: route.operation,
+      route,
       caller,
+      deliveryGroupId,
       requestId: context.requestId,
       refusal: first,
       deploymentId: context.raw.params.id,
@@ -76,6 +82,7 @@ const retryAfter = ({ code, allowedFrom }: Refusal, needs: Needs): number | unde
   if (allowedFrom !== undefined) {
     return secondsUntil(allowedFrom, needs.clock().now());
   }
+  if (code === 'CONTENTION') return CONTENTION_SECONDS;
   return code === 'ENGINE_UNAVAILABLE' || code === 'MUTATIONS_DISABLED' ? 60 : undefined;
 };
 
@@ -92,7 +99,8 @@ export const respond = async <Body>(
 ): Promise<Reply> => {
   if (result.kind === 'invalid') return invalid(context, result.fields);
   if (result.kind === 'refused') {
-    return deny(needs, { route, context, caller, refusals: result.refusals });
+    const { refusals, deliveryGroupId } = result;
+    return deny(needs, { route, context, caller, refusals, deliveryGroupId });
   }
   // Answers pass their schema too: what it does not name stays inside.
   const body = sealCursor(route.operation, context.raw.query, route.response.parse(result.body));

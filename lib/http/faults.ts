@@ -1,6 +1,8 @@
 import type { ProblemCode } from '../contract/codes.ts';
+import type { Refusal } from '../contract/problem.ts';
 import { EngineFault, type EngineFaultKind } from '../ports/engine.ts';
 import { ContentionFault, InvalidCursor } from '../ports/store.ts';
+import { refusal } from '../usecases/result.ts';
 import type { ProblemDetails } from './problem.ts';
 
 const engineCodes: Readonly<Record<EngineFaultKind, ProblemCode>> = {
@@ -12,9 +14,18 @@ const engineCodes: Readonly<Record<EngineFaultKind, ProblemCode>> = {
   CALL_FAILED: 'ENGINE_CALL_FAILED',
 };
 
+export const CONTENTION_SECONDS = 2;
+
+/** A conflict like any other, but for being thrown: whoever made the request is told, and it is on record. */
+export const contended: Refusal = refusal(
+  'CONTENTION',
+  'Others changed the same records at the same time; nothing was written',
+  'Send the request again with the same Idempotency-Key.',
+);
+
 /** Seconds after which the same request may do better; `undefined` where waiting does not help. */
 export const retryAfterFault = (fault: unknown): number | undefined => {
-  if (fault instanceof ContentionFault) return 2;
+  if (fault instanceof ContentionFault) return CONTENTION_SECONDS;
   return fault instanceof EngineFault ? 30 : undefined;
 };
 
@@ -28,11 +39,8 @@ export const problemOfFault = (fault: unknown): ProblemDetails => {
     };
   }
   if (fault instanceof ContentionFault) {
-    return {
-      code: 'CONTENTION',
-      detail: 'Others changed the same records at the same time; nothing was written',
-      hint: 'Send the request again with the same Idempotency-Key.',
-    };
+    const { code, message, hint } = contended;
+    return { code, detail: message, hint };
   }
   if (fault instanceof EngineFault) {
     return {

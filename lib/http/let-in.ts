@@ -1,9 +1,12 @@
+import type { Refusal } from '../contract/problem.ts';
 import type { Route } from '../contract/route.ts';
 import type { Caller } from '../domain/records.ts';
+import { ContentionFault } from '../ports/store.ts';
 import { countRequest } from '../usecases/rate-limit.ts';
 import { deny, type Needs } from './answers.ts';
 import { callerOf } from './auth/caller.ts';
 import type { Context } from './context.ts';
+import { contended } from './faults.ts';
 import { answerOrFault } from './faulty.ts';
 import { overLimit, withRate } from './rate-headers.ts';
 import type { Reply } from './reply.ts';
@@ -22,7 +25,7 @@ export const letIn = async (
 ): Promise<Reply> => {
   const caller = callerOf(context.event);
   const denied = roleDenial(route, caller);
-  const refuse = (refusal: NonNullable<typeof denied>) => deny(needs, { route, context, caller, refusals: [refusal] });
+  const refuse = (refusal: Refusal) => deny(needs, { route, context, caller, refusals: [refusal] });
   if (!caller) {
     if (denied) return refuse(denied);
     throw new Error('A request without a caller passed its role check');
@@ -32,7 +35,13 @@ export const letIn = async (
   const now = () => needs.clock().now();
   const reply = await answerOrFault(context, () => {
     if (!rate.allowed) return refuse(overLimit(rate, now()));
-    return denied ? refuse(denied) : answer(caller);
+    return denied ? refuse(denied) : answer(caller).catch((fault: unknown) => denyContention(fault, refuse));
   });
   return withRate(reply, rate, now());
+};
+
+/** Every conflict is on record, also the one that is found only after trying for long. */
+const denyContention = (fault: unknown, refuse: (refusal: Refusal) => Promise<Reply>): Promise<Reply> => {
+  if (!(fault instanceof ContentionFault)) throw fault;
+  return refuse(contended);
 };

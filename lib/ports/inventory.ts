@@ -2,6 +2,7 @@ import type { AuditEvent } from '../contract/audit.ts';
 import type { Build } from '../contract/build.ts';
 import type { TimelineEvent } from '../contract/timeline.ts';
 import type { AnswerKey, PlaceKey, PublisherQuotaKey, QuotaKey } from '../domain/change.ts';
+import type { DenialCount } from '../domain/denials.ts';
 import type { RateKey } from '../domain/rates.ts';
 import type { Breaker, DeploymentRecord, Guard, KillSwitch, Lane, Pulse, Watch } from '../domain/records.ts';
 import type { StoredEvidence } from '../domain/seals/evidence.ts';
@@ -15,6 +16,7 @@ export type StoredThing =
   | { readonly kind: 'slots'; readonly place: PlaceKey; readonly holders: readonly string[]; readonly held: number }
   | { readonly kind: 'quota'; readonly key: QuotaKey; readonly used: number }
   | { readonly kind: 'publisherQuota'; readonly key: PublisherQuotaKey; readonly used: number }
+  | { readonly kind: 'denials'; readonly value: DenialCount }
   | { readonly kind: 'rate'; readonly key: RateKey; readonly used: number; readonly limit: number }
   | { readonly kind: 'guard'; readonly value: Guard }
   | { readonly kind: 'deliveryGroup'; readonly id: string }

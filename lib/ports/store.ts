@@ -17,6 +17,7 @@ import type {
   PublisherQuotaKey,
   QuotaKey,
 } from '../domain/change.ts';
+import type { DenialCount, DenialsTold } from '../domain/denials.ts';
 import type { RateClaim } from '../domain/rates.ts';
 import type {
   Breaker,
@@ -66,6 +67,8 @@ export interface Store {
   listBuilds(query: { service: string; registeredBy?: string } & PageQuery): Promise<Page<Build>>;
   /** All of it, by sequence. */
   readTimeline(deploymentId: string): Promise<readonly TimelineEvent[]>;
+  /** Everything denied in an hour, in no order. */
+  readDenials(hour: string): Promise<readonly DenialCount[]>;
   listAudit(query: AuditQuery & PageQuery): Promise<Page<AuditEvent>>;
   /** What happened in a time, oldest first and consistently; `next` is where to go on while there may be more. */
   readAuditSpan(span: AuditSpan): Promise<{ readonly events: readonly AuditEvent[]; readonly next?: string }>;
@@ -108,6 +111,7 @@ export type Readable = {
   breaker: { key: 'plane'; value: Breaker };
   pulse: { key: 'plane'; value: Pulse };
   watch: { key: 'plane'; value: Watch };
+  denialsTold: { key: 'plane'; value: DenialsTold };
   settings: { key: 'plane'; value: PlaneSettings };
   chain: { key: 'plane'; value: ChainHead };
   publishers: { key: 'plane'; value: Publishers };

@@ -8,6 +8,7 @@ const planeItems: readonly PlaneItem[] = [
   'breaker',
   'pulse',
   'watch',
+  'denialsTold',
   'settings',
   'publishers',
   'groupRegistry',

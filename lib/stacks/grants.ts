@@ -128,12 +128,12 @@ const ownGrants: Readonly<Record<Operation, Access>> = {
 /** These have no caller to count. */
 const uncounted: readonly Operation[] = ['engine.events', 'health.get', 'routes.unknown'];
 
-/** Whoever answers callers counts their requests, by the limits of the settings. */
+/** Whoever answers callers counts their requests, by the limits of the settings, and their denials. */
 export const grantsOf = (operation: Operation): Access => {
   const own = ownGrants[operation];
   if (uncounted.includes(operation)) return own;
   const { reads = [], updates = [] } = own;
-  return { ...own, reads: [...new Set([...reads, 'settings' as const])], updates: [...updates, 'rate'] };
+  return { ...own, reads: [...new Set([...reads, 'settings' as const])], updates: [...updates, 'rate', 'denials'] };
 };
 
 const toHandOver = ['deployment', 'lane', 'slots', 'killSwitch', 'breaker'] as const;
@@ -169,10 +169,11 @@ export const backgroundGrants = {
   'schedule/reconcile': {
     ...handsOver,
     ...watches,
-    reads: [...toHandOver, 'pulse', 'watch', ...renews.reads],
-    updates: [...handsOver.updates, ...renews.updates],
+    reads: [...toHandOver, 'pulse', 'watch', 'denialsTold', ...renews.reads],
+    queries: [...watches.queries, 'denials'],
+    updates: [...handsOver.updates, 'denials', ...renews.updates],
     lists: { ...watches.lists, gsi7: ['deployment'] },
-    puts: [...watches.puts, 'pulse'],
+    puts: [...watches.puts, 'pulse', 'denialsTold'],
     workflow: 'begin',
   },
   'schedule/seal': {

@@ -29,7 +29,7 @@ export const cancel = async (world: Needs, request: MutationRequest<Input>): Pro
       const decision = decideCancel({ ...facts, caller: request.caller, reason: body?.reason, abilities }, cause);
       return decision.admitted
         ? { admitted: true, change: decision.change, body: viewDeployment(decision.record, request.caller.role) }
-        : { admitted: false, refusals: [decision.refusal] };
+        : { admitted: false, refusals: [decision.refusal], deliveryGroupId: facts.record.deliveryGroupId };
     },
   });
   await hasten(world, result, ({ id }) => id);
@@ -44,6 +44,7 @@ const loadCancel = async (
   const { deployment: record, ...preconditions } = await store.read({ deployment: id, ...keys });
   if (!record) return notFound(`deployment ${id}`);
   const { deliveryGroup } = await store.read({ deliveryGroup: record.deliveryGroupId });
-  if (caller.role === 'DELIVERY_OWNER' && !(deliveryGroup && inScope(caller, deliveryGroup))) return outOfScope();
+  if (caller.role === 'DELIVERY_OWNER' && !(deliveryGroup && inScope(caller, deliveryGroup)))
+    return outOfScope(record.deliveryGroupId);
   return { ...(await loadFinish(store, record)), ...preconditions };
 };

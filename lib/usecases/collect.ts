@@ -1,3 +1,4 @@
+import type { DenialCount } from '../domain/denials.ts';
 import {
   type KeptAnswer,
   type KeptBuild,
@@ -39,6 +40,7 @@ type Draft = {
   readonly places: KeptPlace[];
   readonly quotas: KeptQuota[];
   readonly publisherQuotas: KeptPublisherQuota[];
+  readonly denials: DenialCount[];
   readonly rates: KeptRate[];
   readonly guards: Guard[];
   readonly deliveryGroups: string[];
@@ -65,6 +67,7 @@ const emptyDraft = (): Draft => ({
   places: [],
   quotas: [],
   publisherQuotas: [],
+  denials: [],
   rates: [],
   guards: [],
   deliveryGroups: [],
@@ -95,6 +98,7 @@ const takers: Takers = {
   slots: ({ places }, { place, holders, held }) => void places.push({ ...place, holders, held }),
   quota: ({ quotas }, { key, used }) => void quotas.push({ key, used }),
   publisherQuota: ({ publisherQuotas }, { key, used }) => void publisherQuotas.push({ key, used }),
+  denials: ({ denials }, { value }) => void denials.push(value),
   rate: ({ rates }, { key, used, limit }) => void rates.push({ key, used, limit }),
   guard: ({ guards }, { value }) => void guards.push(value),
   deliveryGroup: ({ deliveryGroups }, { id }) => void deliveryGroups.push(id),

@@ -33,7 +33,7 @@ export const deploy = (
       const decision = decideDeploy(facts, mint);
       return decision.admitted
         ? { admitted: true, change: decision.change, body: viewDeployment(decision.record, request.caller.role) }
-        : { admitted: false, refusals: decision.evaluation.refusals };
+        : { admitted: false, refusals: decision.evaluation.refusals, deliveryGroupId: facts.group?.id };
     },
   });
 };

@@ -3,7 +3,7 @@ import type { Change } from '../domain/change.ts';
 import type { Caller, KillSwitch, StoredAnswer } from '../domain/records.ts';
 import { iso, plusSeconds } from '../domain/time.ts';
 import { type AnswerKey, ContentionFault } from '../ports/store.ts';
-import { type Result, refusal, refuse, switchedOff } from './result.ts';
+import { type Result, refusal, refuse, switchedOff, within } from './result.ts';
 import type { World } from './world.ts';
 
 /** How long a stored answer is repeated. */
@@ -29,7 +29,12 @@ export type Preconditions = { readonly answer: StoredAnswer | undefined; readonl
 
 export type Decided<Body> =
   | { readonly admitted: true; readonly body: Body; readonly change: Change }
-  | { readonly admitted: false; readonly refusals: readonly Refusal[] }
+  | {
+      readonly admitted: false;
+      readonly refusals: readonly Refusal[];
+      /** Of whom it is, where the decision knew. */
+      readonly deliveryGroupId?: string | undefined;
+    }
   | { readonly admitted: false; readonly fields: readonly FieldError[] };
 
 type Operation<Input, Facts extends Preconditions, Body> = {
@@ -67,7 +72,7 @@ export const mutate = async <Input, Facts extends Preconditions, Body>(
       if ('fields' in decided) return { kind: 'invalid', fields: decided.fields };
       const [first, ...more] = decided.refusals;
       if (!first) throw new Error('An operation was refused without a reason');
-      return refuse(first, ...more);
+      return within(decided.deliveryGroupId, refuse(first, ...more));
     }
     const committed = await store.commit({
       ...decided.change,

@@ -5,6 +5,7 @@ import { followSwitch } from './configure/follow-switch.ts';
 import { guarded } from './guarded.ts';
 import { everythingInFlight } from './in-flight.ts';
 import { repair } from './repair.ts';
+import { tellDenials } from './tell-denials.ts';
 import { everythingUnsettled, isToBeSettled } from './unsettled.ts';
 import { isReachable } from './watch/probe.ts';
 import { ONCE, type Vigil } from './watch/vigil.ts';
@@ -27,6 +28,7 @@ export type Reconciled = {
 export const reconcile = async (world: Needs, vigil: Vigil = ONCE): Promise<Reconciled> => {
   const started = world.clock.now();
   await guarded(() => followSwitch(world));
+  await guarded(() => tellDenials(world));
   const inFlight = await everythingInFlight(world);
   const reachable = await isReachable(world, inFlight.some(isUnanswered));
   const looked = inFlight.length > 0 && reachable ? await watch(world, { ...vigil, seconds: 0 }, inFlight) : NOTHING;

@@ -7,6 +7,8 @@ export type Result<Body> =
   | {
       readonly kind: 'refused';
       readonly refusals: readonly [Refusal, ...Refusal[]];
+      /** What it was about, where that is known: for the record, and never for the caller. */
+      readonly deliveryGroupId?: string | undefined;
     }
   | { readonly kind: 'invalid'; readonly fields: readonly FieldError[] };
 
@@ -16,6 +18,10 @@ export const refuse = (refusal: Refusal, ...more: readonly Refusal[]): Result<ne
   kind: 'refused',
   refusals: [refusal, ...more],
 });
+
+/** The same, known to be about a delivery group. */
+export const within = (deliveryGroupId: string | undefined, refused: Result<never>): Result<never> =>
+  refused.kind === 'refused' ? { ...refused, deliveryGroupId } : refused;
 
 /** A refusal of one sentence, for what is not a guardrail. */
 export const refusal = (code: ProblemCode, message: string, hint: string): Refusal => ({
@@ -36,11 +42,14 @@ export const switchedOff = (reason: string | undefined): Refusal =>
 export const notFound = (what: string): Result<never> =>
   refuse(refusal('NOT_FOUND', `There is no ${what}`, 'Check the spelling, or list what there is.'));
 
-export const outOfScope = (): Result<never> =>
-  refuse(
-    refusal(
-      'DELIVERY_GROUP_SCOPE_REQUIRED',
-      'This belongs to a delivery group that is not yours',
-      'Ask an owner of the group, or a platform admin to make you an owner.',
+export const outOfScope = (deliveryGroupId: string | undefined): Result<never> =>
+  within(
+    deliveryGroupId,
+    refuse(
+      refusal(
+        'DELIVERY_GROUP_SCOPE_REQUIRED',
+        'This belongs to a delivery group that is not yours',
+        'Ask an owner of the group, or a platform admin to make you an owner.',
+      ),
     ),
   );

@@ -39,7 +39,7 @@ export const rollback = async (
       const decision = decideRollback(facts, mint);
       return decision.admitted
         ? { admitted: true, change: decision.change, body: viewDeployment(decision.record, request.caller.role) }
-        : { admitted: false, refusals: decision.evaluation.refusals };
+        : { admitted: false, refusals: decision.evaluation.refusals, deliveryGroupId: facts.group?.id };
     },
   });
   await hasten(world, result, ({ waitsFor }) => waitsFor);
@@ -57,7 +57,7 @@ export const planRollback = async (
   };
   const facts = await loadRollback(world, { caller, id, summary: undefined }, keys);
   if ('kind' in facts) return facts;
-  if (facts.group && !inScope(caller, facts.group)) return outOfScope();
+  if (facts.group && !inScope(caller, facts.group)) return outOfScope(facts.group.id);
   const { evaluation } = decideRollback(facts, mintFor(world, requestId));
   const refusals = [...hindrances(facts), ...evaluation.refusals];
   const policy = policyFigures(facts);

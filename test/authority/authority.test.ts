@@ -54,7 +54,8 @@ const writtenBy = async (work: () => Promise<void>): Promise<readonly string[]> 
 };
 
 const isNewDenial = (key: string, before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): boolean =>
-  key.startsWith('AUDIT#') && !before.has(key) && (after.get(key) ?? '').includes('"DENIED"');
+  key.startsWith('DENIALS#') ||
+  (key.startsWith('AUDIT#') && !before.has(key) && (after.get(key) ?? '').includes('"DENIED"'));
 
 describe('The authority matrix', () => {
   it('is the one that is checked in, and names every operation', () => {

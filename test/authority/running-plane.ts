@@ -123,7 +123,7 @@ function contents({ g7: _, doc, ...item }: Record<string, unknown>): string {
 }
 
 /** The plane's own heartbeat, which no request causes. */
-const HEARTBEAT = /^PLANE#(pulse|watch|breaker) /;
+const HEARTBEAT = /^PLANE#(pulse|watch|breaker|denialsTold) /;
 
 /** Keys of the items that were written between two dumps, removed ones too, but for hints whose time is over. Requests are counted whatever becomes of them. */
 export const writtenBetween = (before: Dump, after: Dump): readonly string[] =>

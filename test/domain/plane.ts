@@ -100,6 +100,7 @@ export class Plane {
       places: [{ ...place, holders, held: holders.length }],
       quotas: (['deploy', 'rollback'] as const).map((kind) => ({ key: { ...place, day, kind }, used: used[kind] })),
       publisherQuotas: [],
+      denials: [],
       rates: [],
       guards: [{ deliveryGroupId: 'demo', revision: 3, mutationsDisabled: false }],
       deliveryGroups: ['demo'],

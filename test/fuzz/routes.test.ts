@@ -24,7 +24,7 @@ const mayWrite = (route: Route): boolean => route.mutation === true || route.met
 const open = mounts.filter(({ path, asks }) => path !== '$default' && asks !== 'signature');
 
 const written = async (before: Awaited<ReturnType<Rig['plane']['dump']>>): Promise<readonly string[]> =>
-  writtenBetween(before, await rig.plane.dump()).filter((key) => !key.startsWith('AUDIT#'));
+  writtenBetween(before, await rig.plane.dump()).filter((key) => !/^(AUDIT|DENIALS)#/.test(key));
 
 const draftOf = (route: Route, path: string): fc.Arbitrary<Draft> =>
   route.permission === 'engine'

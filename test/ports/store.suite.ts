@@ -2,6 +2,7 @@ import { describe } from 'vitest';
 import { describeAuditLists } from './store/audit-lists.ts';
 import { describeClaims } from './store/claims.ts';
 import { describeConfigurationLists } from './store/configuration-lists.ts';
+import { describeDenials } from './store/denials.ts';
 import { describeDeploymentLists } from './store/deployment-lists.ts';
 import { describeKeptAnswers } from './store/kept-answers.ts';
 import { describeRates } from './store/rates.ts';
@@ -17,6 +18,7 @@ export const describeStore = (name: string, open: OpenWorld): void => {
     describeKeptAnswers(open);
     describeClaims(open);
     describeRates(open);
+    describeDenials(open);
     describeDeploymentLists(open);
     describeAuditLists(open);
     describeConfigurationLists(open);

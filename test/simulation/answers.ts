@@ -1,4 +1,3 @@
-import type { AuditEvent } from '../../lib/contract/audit.ts';
 import { problemCodes } from '../../lib/contract/codes.ts';
 import { ContentionFault } from '../../lib/ports/store.ts';
 import type { Result } from '../../lib/usecases/result.ts';
@@ -8,11 +7,14 @@ import type { Witness } from './witness.ts';
 
 /** What callers are told, held beside what was written. */
 
+/** What is on record of a denial: of one that was only counted, nothing but its code. */
+export type Told = { readonly code?: string | undefined; readonly requestId?: string };
+
 type Around = {
   readonly witness: Witness;
   readonly seen: (what: string) => void;
   /** The denials that each has put on record. */
-  readonly denials: ReadonlyMap<number, readonly AuditEvent[]>;
+  readonly denials: ReadonlyMap<number, readonly Told[]>;
   /** Who has written something else. */
   readonly wrote: ReadonlySet<number>;
 };
@@ -64,7 +66,7 @@ export const openAnswers = ({ witness, seen, wrote, denials }: Around) => {
     }
   };
 
-  /** A conflict or a lack of rights leaves one event, and so does each other denial; nothing else leaves any. */
+  /** A conflict or a lack of rights is told or counted once, and so does each other denial; nothing else leaves any. */
   const judgeDenials = (actor: Actor, result: Result<unknown>): void => {
     const events = denials.get(actor.number) ?? [];
     const [first] = result.kind === 'refused' ? result.refusals : [];
@@ -76,7 +78,7 @@ export const openAnswers = ({ witness, seen, wrote, denials }: Around) => {
       wrong('denials', '', `The ${actor.kind} ${actor.number} was denied (${first?.code}), and no event tells of it`);
     }
     for (const { requestId, code } of events) {
-      if (requestId === `request-${actor.number}` && code === first?.code) continue;
+      if ((requestId ?? `request-${actor.number}`) === `request-${actor.number}` && code === first?.code) continue;
       wrong(
         'denials',
         '',

@@ -1,6 +1,7 @@
 import { DeleteCommand, DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { Key } from '../../lib/adapters/dynamodb/keys.ts';
 import * as key from '../../lib/adapters/dynamodb/keys.ts';
+import { anAuditEvent } from '../builders/records.ts';
 import { type Line, laneKey, place } from '../usecases/line.ts';
 
 /** What a bug, a hand or a bad restore might do to single items of the table. */
@@ -47,6 +48,20 @@ export type Damage = {
 };
 
 const slots = key.slotsKey(place);
+export const denied = {
+  callerId: 'auth0|observer',
+  code: 'ROLE_FORBIDDEN',
+  role: 'OBSERVER',
+  eventAt: (timestamp: string) =>
+    anAuditEvent({
+      eventId: 'a denial',
+      eventType: 'DEPLOY_DENIED',
+      outcome: 'DENIED',
+      actorId: 'auth0|observer',
+      code: 'ROLE_FORBIDDEN',
+      timestamp,
+    }),
+} as const;
 export const rateKey = { callerId: 'auth0|owner', kind: 'mutation', minute: '2026-11-21T12:00' } as const;
 const day = '2026-11-21';
 
@@ -66,6 +81,12 @@ export const damages: readonly Damage[] = [
     what: 'a caller who was let in too often',
     breaks: 'rates',
     inflict: (line) => change(line, key.rateKey(rateKey), (item) => Object.assign(item, { used: 61 })),
+  },
+  {
+    what: 'denials that were counted and not told',
+    breaks: 'denials',
+    inflict: (line) =>
+      change(line, key.denialKey({ ...denied, hour: `${day}T12` }), (item) => Object.assign(item, { denials: 2 })),
   },
   {
     what: 'a place freed early',

@@ -1,7 +1,6 @@
 import type { SeedWriter } from '../../lib/adapters/dynamodb/seed.ts';
 import { thingOf } from '../../lib/adapters/dynamodb/things.ts';
 import { sealTools } from '../../lib/adapters/system/seal-tools.ts';
-import type { AuditEvent } from '../../lib/contract/audit.ts';
 import type { DeploymentRecord } from '../../lib/domain/records.ts';
 import { beginWorkflows } from '../../lib/usecases/begin-workflows.ts';
 import { validate } from '../../lib/usecases/deploy.ts';
@@ -12,7 +11,7 @@ import { reconcile } from '../../lib/usecases/reconcile.ts';
 import { planRollback } from '../../lib/usecases/rollback.ts';
 import { isReachable } from '../../lib/usecases/watch/probe.ts';
 import type { World } from '../../lib/usecases/world.ts';
-import { openAnswers } from './answers.ts';
+import { openAnswers, type Told } from './answers.ts';
 import { configurationOf } from './edits.ts';
 import type { SimulatedEngine } from './engine.ts';
 import type { Upkeep } from './judge-upkeep.ts';
@@ -60,10 +59,17 @@ const REQUESTS: ReadonlySet<string> = new Set([
 
 type Work = { readonly work: () => Promise<unknown>; readonly end: (ended: Ended) => void };
 
-/** A denial that was put on record; `undefined` for all else that can be written. */
-const denialIn = ({ before, after }: ItemChange): AuditEvent | undefined => {
-  const thing = before === undefined && after ? thingOf(after, sealTools) : undefined;
-  return thing?.kind === 'audit' && thing.value.outcome === 'DENIED' ? thing.value : undefined;
+/** A denial that was put on record: its event, or that it was counted; `undefined` for all else that can be written. */
+const denialIn = ({ before, after }: ItemChange): Told | undefined => {
+  const thing = after && thingOf(after, sealTools);
+  if (thing?.kind === 'denials') return { code: thing.value.code };
+  return !before && thing?.kind === 'audit' && thing.value.outcome === 'DENIED' ? thing.value : undefined;
+};
+
+/** An event is counted by the same change. */
+const toldBy = (changes: readonly Told[]): readonly Told[] => {
+  const events = changes.filter(({ requestId }) => requestId !== undefined);
+  return events.length > 0 ? events : changes;
 };
 
 /** Whoever called knows how it went, once the answer is there. */
@@ -84,7 +90,7 @@ export const deedsOf = (around: Around) => {
   const { world, operator, stage, witness, upkeep, machines, made, undelivered, seen } = around;
   const requests = new Map<number, Request>();
   const wrote = new Set<number>();
-  const denials = new Map<number, readonly AuditEvent[]>();
+  const denials = new Map<number, readonly Told[]>();
   const gone = new Set<number>();
   const answers = openAnswers({ witness, seen, wrote, denials });
   let operating: Actor | undefined;
@@ -283,7 +289,7 @@ export const deedsOf = (around: Around) => {
       if (changes.length === 0) return;
       const told = changes.map(denialIn);
       if (actor && told.includes(undefined)) wrote.add(actor.number);
-      const fresh = told.filter((event) => event !== undefined);
+      const fresh = toldBy(told.filter((denial) => denial !== undefined));
       if (actor && fresh.length > 0) denials.set(actor.number, [...(denials.get(actor.number) ?? []), ...fresh]);
       for (const other of stage.actors()) if (other !== actor) other.disturbed = true;
     },

@@ -1,4 +1,5 @@
 import type { Build } from '../../lib/contract/build.ts';
+import { type Operation, routes } from '../../lib/contract/routes.ts';
 import { recordDenial } from '../../lib/http/denials.ts';
 import { cancel } from '../../lib/usecases/cancel.ts';
 import { deploy } from '../../lib/usecases/deploy.ts';
@@ -17,7 +18,7 @@ import type { Deed, Flavor } from './steps.ts';
 export type Request = {
   readonly deed: Deed;
   readonly callerId: string;
-  readonly operation: string;
+  readonly operation: Operation;
   readonly key: string;
   readonly fingerprint: string;
   /** As the door does it: a denial is on record before its answer leaves. */
@@ -77,7 +78,7 @@ export const changedRequest = ({ deed, key }: Request, made: Made): Request | un
 type Sent<Input> = {
   readonly deed: Deed;
   readonly caller: string;
-  readonly operation: string;
+  readonly operation: Operation;
   readonly key: string;
   readonly value: Input;
 };
@@ -100,7 +101,15 @@ const request = <Input>(
       const result = await carryOut(world, { ...asked, idempotencyKey: key, fingerprint, input });
       if (result.kind === 'refused') {
         const [first] = result.refusals;
-        await recordDenial(world, { ...asked, refusal: first, deploymentId: subjectOf(value), about: {} });
+        const route = { operation, permission: routes[operation].permission };
+        await recordDenial(world, {
+          caller,
+          requestId,
+          route,
+          refusal: first,
+          deploymentId: subjectOf(value),
+          about: {},
+        });
       }
       return result;
     },

@@ -2,9 +2,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createInventory } from '../../lib/adapters/dynamodb/inventory.ts';
 import { sealTools } from '../../lib/adapters/system/seal-tools.ts';
 import { invariants } from '../../lib/domain/invariants/invariants.ts';
+import { putDenialOnRecord } from '../../lib/usecases/record-denial.ts';
 import { type Verified, verify } from '../../lib/usecases/verify.ts';
 import { bodyOf, deployThrough, endAs, type Line, openLine } from '../usecases/line.ts';
-import { damages, type Ids, rateKey } from './damage.ts';
+import { damages, denied, type Ids, rateKey } from './damage.ts';
 
 let line: Line;
 let ids: Ids;
@@ -19,6 +20,7 @@ const live = async (): Promise<Ids> => {
   const inFlight = bodyOf(await line.deploy({ version: '4.0.0' }));
   await line.handOver(inFlight.id);
   const waiting = bodyOf(await line.rollback(inFlight.id));
+  await putDenialOnRecord(line.world, denied);
   await line.store.claimRate({ key: rateKey, count: 1, limit: 60 });
   return {
     first: first.id,

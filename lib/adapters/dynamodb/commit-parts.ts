@@ -6,6 +6,7 @@ import { publisherQuotaUpdateOf, quotaUpdateOf, slotUpdateOf, type Update } from
 import { type Condition, isNew, isStill } from './conditions.ts';
 import { configurationParts } from './configuration-parts.ts';
 import type { TransactItem } from './database.ts';
+import { denialUpdateOf } from './denials.ts';
 import {
   answerItem,
   auditItem,
@@ -32,8 +33,23 @@ export const partsOf = (change: Change, table: string, now: string): readonly Pa
     Put: { TableName: table, Item: item, ...condition },
   });
   const update = (parts: Update): TransactItem => ({ Update: { TableName: table, ...parts } });
-  const { answer, create, lane, slots, quota, publisherQuota, guard, build, breaker, pulse, watch, hint, chain } =
-    change;
+  const {
+    answer,
+    create,
+    lane,
+    slots,
+    quota,
+    publisherQuota,
+    guard,
+    build,
+    breaker,
+    pulse,
+    watch,
+    hint,
+    chain,
+    denial,
+    denialsTold,
+  } = change;
   const parts: (Part | undefined)[] = [
     answer && { condition: 'answer', item: put(answerItem(answer.key, answer.value), isFree(latest(answer.now, now))) },
     create && { condition: 'deployment', item: put(deploymentItem(create), isNew) },
@@ -73,6 +89,14 @@ export const partsOf = (change: Change, table: string, now: string): readonly Pa
       ),
     },
     hint && { item: put(hintItem(hint)) },
+    denial && { condition: 'denial', item: update(denialUpdateOf(denial)) },
+    denialsTold && {
+      condition: 'denialsTold',
+      item: put(
+        itemOf(planeKey('denialsTold'), denialsTold.after),
+        isStillOrNew(denialsTold.before, ({ before }) => ({ before })),
+      ),
+    },
     ...(chain ? chainParts(chain, put) : []),
     ...configurationParts(change, table),
     ...(change.audit ?? []).map((event: AuditEvent) => ({ item: put(auditItem(event), isNew) })),

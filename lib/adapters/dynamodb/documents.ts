@@ -5,6 +5,7 @@ import type { Environment } from '../../contract/environment.ts';
 import type { Recipe } from '../../contract/recipe.ts';
 import type { Service } from '../../contract/service.ts';
 import type { TimelineEvent } from '../../contract/timeline.ts';
+import type { DenialsTold } from '../../domain/denials.ts';
 import type {
   Breaker,
   DeploymentRecord,
@@ -99,6 +100,7 @@ export const killSwitchOf = documentOf<KillSwitch>({ mutationsDisabled: 'boolean
 export const breakerOf = documentOf<Breaker>({ state: 'string', since: 'string', failures: 'number' });
 export const pulseOf = documentOf<Pulse>({ inFlight: 'number', freshnessSeconds: 'number', at: 'string' });
 export const watchOf = documentOf<Watch>({ revision: 'number' });
+export const denialsToldOf = documentOf<DenialsTold>({ before: 'string' });
 export const hintOf = documentOf<Hint>({ deploymentId: 'string', at: 'string', token: 'string' });
 export const settingsOf = documentOf<PlaneSettings>({ mode: 'string', createdAt: 'string', limits: 'map' });
 export const chainOf = documentOf<ChainHead>({

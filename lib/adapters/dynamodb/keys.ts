@@ -1,4 +1,5 @@
 import type { AnswerKey, LaneKey, PlaceKey, PublisherQuotaKey, QuotaKey, UsageKey } from '../../domain/change.ts';
+import type { DenialKey } from '../../domain/denials.ts';
 import type { RateKey } from '../../domain/rates.ts';
 import { versionOrder } from './version-order.ts';
 
@@ -25,6 +26,7 @@ export const keyPrefixes = {
   seal: 'SEAL#',
   sealed: 'SEALED#',
   rate: 'RATE#',
+  denials: 'DENIALS#',
 } as const;
 export type Family = keyof typeof keyPrefixes;
 
@@ -37,6 +39,7 @@ export const TIMELINE = 'TIMELINE#';
 
 /** Free text inside a key must not look like a separator. */
 const escaped = (part: string): string => part.replace(/[%#]/g, encodeURIComponent);
+export const unescaped = (part: string): string => part.replace(/%(23|25)/g, decodeURIComponent);
 
 export const partition = (family: Family, ...parts: readonly string[]): string =>
   keyPrefixes[family] + parts.map(escaped).join('#');
@@ -65,7 +68,16 @@ export const publisherQuotaKey = (key: PublisherQuotaKey): Key =>
 export const rateKey = ({ callerId, kind, minute }: RateKey): Key => recordOf('rate', callerId, kind, minute);
 
 export const planeKey = (
-  item: 'killSwitch' | 'breaker' | 'pulse' | 'watch' | 'settings' | 'publishers' | 'chain' | 'groupRegistry',
+  item:
+    | 'killSwitch'
+    | 'breaker'
+    | 'pulse'
+    | 'watch'
+    | 'settings'
+    | 'publishers'
+    | 'chain'
+    | 'denialsTold'
+    | 'groupRegistry',
 ): Key => recordOf('plane', item);
 /** Beside the recipe or environment itself: who refers to it. */
 export const USAGE = 'USAGE';
@@ -95,21 +107,39 @@ export const deploymentIdOf = (key: Key): string | undefined =>
     ? key.pk.slice(keyPrefixes.deployment.length)
     : undefined;
 
-const AUDIT_SHARDS = 4;
-
-/** Spreads the events of a day over a few partitions, the same one for the same event each time. */
-const shardOf = (eventId: string): string => {
+/** The same shard for the same text each time. */
+const shardOf = (text: string, shards: number): number => {
   let sum = 0;
-  for (let index = 0; index < eventId.length; index += 1) sum = (sum * 31 + eventId.charCodeAt(index)) % 65_521;
-  return String(sum % AUDIT_SHARDS);
+  for (let index = 0; index < text.length; index += 1) sum = (sum * 31 + text.charCodeAt(index)) % 65_521;
+  return sum % shards;
 };
+
+/** The denials of an hour are spread over so many partitions. */
+export const DENIAL_SHARDS = 4;
+
+export const denialPartition = (hour: string, shard: number): string => partition('denials', hour, String(shard));
+
+export const denialKey = ({ callerId, code, hour }: DenialKey): Key => ({
+  pk: denialPartition(hour, shardOf(callerId, DENIAL_SHARDS)),
+  sk: `${escaped(callerId)}#${code}`,
+});
+
+/** What a key of denials was made of. */
+export const denialPartsOf = ({ pk, sk }: Key): DenialKey | undefined => {
+  const [hour] = pk.slice(keyPrefixes.denials.length).split('#');
+  const [caller, code] = sk.split('#');
+  if (!hour || caller === undefined || !code) return undefined;
+  return { callerId: unescaped(caller), code, hour };
+};
+
+const AUDIT_SHARDS = 4;
 
 /** All partitions of the events of a day. */
 export const auditPartitions = (day: string): readonly string[] =>
   Array.from({ length: AUDIT_SHARDS }, (_, shard) => partition('audit', day, String(shard)));
 
 export const auditKey = (event: { readonly timestamp: string; readonly eventId: string }): Key => ({
-  pk: partition('audit', event.timestamp.slice(0, 10), shardOf(event.eventId)),
+  pk: partition('audit', event.timestamp.slice(0, 10), String(shardOf(event.eventId, AUDIT_SHARDS))),
   sk: `${event.timestamp}#${event.eventId}`,
 });
 

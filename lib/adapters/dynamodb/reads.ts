@@ -32,6 +32,7 @@ const readable: { readonly [Name in keyof Readable]: Place<Name> } = {
   breaker: { keyOf: () => key.planeKey('breaker'), parse: doc.breakerOf },
   pulse: { keyOf: () => key.planeKey('pulse'), parse: doc.pulseOf },
   watch: { keyOf: () => key.planeKey('watch'), parse: doc.watchOf },
+  denialsTold: { keyOf: () => key.planeKey('denialsTold'), parse: doc.denialsToldOf },
   settings: { keyOf: () => key.planeKey('settings'), parse: doc.settingsOf },
   publishers: { keyOf: () => key.planeKey('publishers'), parse: doc.publishersOf },
   chain: { keyOf: () => key.planeKey('chain'), parse: doc.chainOf },

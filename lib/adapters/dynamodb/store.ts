@@ -4,6 +4,7 @@ import type { Store } from '../../ports/store.ts';
 import { readAuditSpan } from './audit-span.ts';
 import { commit } from './commit.ts';
 import { type Capacity, createDatabase } from './database.ts';
+import { readDenials } from './denials.ts';
 import { listDeployments, listInFlight, listUnsettled } from './deployment-lists.ts';
 import { deliveryGroupOf, environmentOf, recipeOf, serviceOf } from './documents.ts';
 import { configurationPlaces } from './index-entries.ts';
@@ -41,6 +42,7 @@ export const createDynamoStore = (options: DynamoStoreOptions): Store => {
     listInFlight: (query) => listInFlight(lists, query),
     listUnsettled: (query) => listUnsettled(lists, query),
     listBuilds: (query) => listBuilds(lists, query),
+    readDenials: (hour) => readDenials(database, hour),
     listAudit: (query) => listAudit(lists, query),
     readAuditSpan: (span) => readAuditSpan(database, span),
     readSeals: (sequences) => readSeals(database, sequences),

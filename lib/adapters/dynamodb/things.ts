@@ -3,8 +3,9 @@ import { examineSeal, type SealTools } from '../../domain/seals/evidence.ts';
 import type { StoredThing } from '../../ports/inventory.ts';
 import { slotsOf, usedOf } from './claims.ts';
 import type { Item } from './database.ts';
+import { denialCountOf } from './denials.ts';
 import * as doc from './documents.ts';
-import { type Family, keyPrefixes, TIMELINE, USAGE } from './keys.ts';
+import { type Family, keyPrefixes, TIMELINE, USAGE, unescaped } from './keys.ts';
 
 /** Any item of the table as the thing it is, told by its key alone. Never throws: what cannot be read is a thing too. */
 export const thingOf = (item: Item, tools: SealTools): StoredThing => {
@@ -28,8 +29,6 @@ const familyOf = (partition: string): Family | undefined =>
 /** The parts a partition key was made of. */
 const partsOf = (family: Family, partition: string): readonly string[] =>
   partition.slice(keyPrefixes[family].length).split('#').map(unescaped);
-
-const unescaped = (part: string): string => part.replace(/%(23|25)/g, decodeURIComponent);
 
 type Read = (
   item: Item,
@@ -64,6 +63,7 @@ const readers: Readonly<Partial<Record<Family, Read>>> = {
     key: { callerId, operation, key },
     ...answerOf(item),
   }),
+  denials: (item) => ({ kind: 'denials', value: denialCountOf(item) }),
   rate: (item, parts) => rateOf(parts, item),
   audit: (item, _, { tools }) => {
     const value = doc.auditEventOf(item);
@@ -125,6 +125,7 @@ const planeThing = (item: Item, name: string | undefined): StoredThing => {
   if (name === 'pulse') return { kind: 'pulse', value: doc.pulseOf(item) };
   if (name === 'watch') return { kind: 'watch', value: doc.watchOf(item) };
   if (name === 'chain') return { kind: 'chain', value: doc.chainOf(item) };
+  if (name === 'denialsTold') return other(doc.denialsToldOf(item));
   if (name === 'settings') return other(doc.settingsOf(item));
   if (name === 'publishers') return other(doc.publishersOf(item));
   if (name === 'groupRegistry') return other(doc.groupRegistryOf(item));

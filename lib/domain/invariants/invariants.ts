@@ -1,6 +1,7 @@
 import { answers } from './answers.ts';
 import { auditTrail } from './audit-trail.ts';
 import { breaker } from './breaker.ts';
+import { denials } from './denials.ts';
 import { ends } from './ends.ts';
 import { handOvers } from './hand-overs.ts';
 import { type Finding, findingOf, type Invariant } from './invariant.ts';
@@ -37,6 +38,7 @@ export const invariants: readonly Invariant[] = [
   breaker,
   watch,
   rates,
+  denials,
 ];
 
 export type Judged = Finding & Pick<Invariant, 'id' | 'title'>;

@@ -1,6 +1,7 @@
 import type { AuditEvent } from '../../contract/audit.ts';
 import type { Build } from '../../contract/build.ts';
 import type { AnswerKey, PlaceKey, PublisherQuotaKey, QuotaKey } from '../change.ts';
+import type { DenialCount } from '../denials.ts';
 import type { RateKey } from '../rates.ts';
 import type { Breaker, DeploymentRecord, Guard, KillSwitch, Lane, Pulse, Watch } from '../records.ts';
 import type { StoredEvidence } from '../seals/evidence.ts';
@@ -45,8 +46,20 @@ export type KeptAnswer = AnswerKey & {
 };
 export type KeptEvent = Pick<
   AuditEvent,
-  'eventId' | 'eventType' | 'actorId' | 'targetType' | 'targetId' | 'timestamp' | 'outcome' | 'summary' | 'requestId'
->;
+  | 'eventId'
+  | 'eventType'
+  | 'actorId'
+  | 'targetType'
+  | 'targetId'
+  | 'timestamp'
+  | 'outcome'
+  | 'summary'
+  | 'requestId'
+  | 'code'
+> & {
+  /** Of a summary of denials: the hour, and how many it tells. */
+  readonly of?: { readonly hour: string; readonly count: number };
+};
 export type KeptBuild = Pick<Build, 'service' | 'version' | 'registeredAt' | 'registeredBy'>;
 /** A seal, what was computed of it anew, and the leaves it was made from. */
 export type KeptSeal = StoredEvidence & { readonly leaves: readonly string[] };
@@ -70,6 +83,7 @@ export type Stored = {
   readonly places: readonly KeptPlace[];
   readonly quotas: readonly KeptQuota[];
   readonly publisherQuotas: readonly KeptPublisherQuota[];
+  readonly denials: readonly DenialCount[];
   readonly rates: readonly KeptRate[];
   readonly guards: readonly Guard[];
   readonly deliveryGroups: readonly string[];
@@ -119,4 +133,8 @@ export const keptEvent = (event: AuditEvent): KeptEvent => ({
   outcome: event.outcome,
   summary: event.summary,
   requestId: event.requestId,
+  ...(event.code === undefined ? {} : { code: event.code }),
+  ...(event.eventType === 'DENIALS_SUMMARY' ? { of: summarised(event) } : {}),
 });
+
+const summarised = ({ after }: AuditEvent) => ({ hour: String(after?.hour), count: Number(after?.count) });

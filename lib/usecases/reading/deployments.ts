@@ -24,7 +24,8 @@ export const listDeployments = async (
 ): Promise<Result<Page<Deployment>>> => {
   const { deliveryGroupId, ...filters } = query;
   const visible = await visibleGroups(store, caller);
-  if (deliveryGroupId !== undefined && visible && !visible.includes(deliveryGroupId)) return outOfScope();
+  if (deliveryGroupId !== undefined && visible && !visible.includes(deliveryGroupId))
+    return outOfScope(deliveryGroupId);
   const deliveryGroupIds = deliveryGroupId === undefined ? visible : [deliveryGroupId];
   const page = await store.listDeployments({ ...filters, deliveryGroupIds });
   return answer({ ...page, items: page.items.map((record) => viewDeployment(record, caller.role)) });
@@ -39,7 +40,7 @@ const loadVisible = async (store: World['store'], { caller, id }: Asked): Promis
     visibleGroups(store, caller),
   ]);
   if (!record) return notFound(`deployment ${id}`);
-  return visible && !visible.includes(record.deliveryGroupId) ? outOfScope() : record;
+  return visible && !visible.includes(record.deliveryGroupId) ? outOfScope(record.deliveryGroupId) : record;
 };
 
 /** Seconds after which a reader of something in flight should ask again. */

@@ -74,7 +74,7 @@ export const upkeepMutants: readonly Mutant[] = [
     id: 'denial-untold',
     defect: 'A denial is answered and leaves no event',
     file: 'lib/http/denials.ts',
-    from: 'await store.commit({ audit: [event] });',
-    to: 'void event, store;',
+    from: 'await putDenialOnRecord(',
+    to: 'void (',
   },
 ];

@@ -179,6 +179,21 @@ const registrations = ['5.0.0', '6.0.0'].map(
   }),
 );
 
+const denied = { callerId: 'auth0|observer', code: 'ROLE_FORBIDDEN' };
+
+const denial: KeptEvent = {
+  eventId: 'a denial',
+  eventType: 'DEPLOY_DENIED',
+  actorId: denied.callerId,
+  targetType: 'Operation',
+  targetId: 'deployments.create',
+  timestamp: at(15),
+  outcome: 'DENIED',
+  summary: 'deployments.create: Your role (OBSERVER) may not do this',
+  requestId: 'r',
+  code: denied.code,
+};
+
 const success = (deploymentId: string, version: string, from: number) => ({
   deploymentId,
   version,
@@ -216,6 +231,7 @@ export const whole = (): Stored => ({
     { key: { ...place, day, kind: 'deploy' }, used: 5 },
     { key: { ...place, day, kind: 'rollback' }, used: 2 },
   ],
+  denials: [{ ...denied, hour: '2026-11-21T12', count: 1, role: 'OBSERVER', closed: false }],
   rates: [{ key: { callerId: 'auth0|owner', kind: 'mutation', minute: '2026-11-21T12:02' }, used: 60, limit: 60 }],
   publisherQuotas: [{ key: { publisher: 'ci-demo', day: '2026-11-20', kind: 'registration' }, used: 2 }],
   guards: [{ deliveryGroupId: 'demo', revision: 3, mutationsDisabled: false }],
@@ -228,7 +244,7 @@ export const whole = (): Stored => ({
     expiresAt: '',
     about: one.id,
   })),
-  audit: [...told.flatMap(eventsOf), ...registrations],
+  audit: [...told.flatMap(eventsOf), ...registrations, denial],
   builds: ['1.0.0', '2.0.0', '3.0.0', '4.0.0', '5.0.0', '6.0.0'].map((version) => aBuild({ version })),
   breaker: undefined,
   pulse: undefined,
