@@ -57,14 +57,14 @@ const refused = (code: Refusal['code'], message: string, hint: string, facts: Re
 
 /** Registers a version once. The same contents again are the same registration; other contents are a conflict. */
 export const decideRegistration = (facts: RegistrationFacts, cause: Cause): RegistrationDecision => {
-  const { publisher, registration, existing } = facts;
+  const { publisher, registration, existing, service } = facts;
   if (!publisher) {
     const hint = 'Ask a platform admin to add your CI identity to the publishers.';
     return { admitted: false, refusals: [refused('CI_ONLY', 'No publisher entry matches your identity', hint)] };
   }
   const refusals = refusalsOf(facts);
   const ref = artifactRefOf(registration);
-  if (refusals.length > 0 || ref === undefined) return { admitted: false, refusals };
+  if (refusals.length > 0 || ref === undefined || service === undefined) return { admitted: false, refusals };
   if (existing) return { admitted: true, build: existing, change: {} };
   const build = buildOf(facts, publisher, ref);
   const audit = auditEvent(cause, {
@@ -81,7 +81,7 @@ export const decideRegistration = (facts: RegistrationFacts, cause: Cause): Regi
       build,
       publisherQuota: { key, limit: registrationsPerDay[facts.mode] },
       publishersAt: facts.publishersRevision,
-      ...(facts.service ? { serviceAt: facts.service } : {}),
+      serviceAt: { name: service.name, revision: service.revision },
       audit: [audit],
     },
   };

@@ -340,6 +340,9 @@ describe('The rules of a deployment', () => {
 
   test('let an artifact pass that could not be looked up', () => {
     expect(verdict('artifact-present', { artifact: 'unchecked' })).toMatchObject({ passed: true });
+    const settings = planeSettings({ admitWhenArtifactUnchecked: false });
+    expect(verdict('artifact-present', { artifact: 'unchecked', settings })).toMatchObject({ passed: false });
+    expect(verdict('artifact-present', { artifact: 'present', settings })).toMatchObject({ passed: true });
     expect(verdict('artifact-present', { artifact: undefined })?.facts).toMatchObject({ artifact: 'unchecked' });
   });
 

@@ -1,8 +1,9 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { beginWorkflows } from '../../lib/usecases/begin-workflows.ts';
+import { setKillSwitch } from '../../lib/usecases/configure/settings.ts';
 import { armCrashPoints, type CrashPoint, crashPoints } from '../../lib/usecases/crash-points.ts';
 import { type StartScript, startScripts } from '../ports/scripted-engine.ts';
-import { bodyOf, deployThrough, type Line, useLine } from './line.ts';
+import { bodyOf, codesOf, deployThrough, type Line, useLine } from './line.ts';
 
 class Crash extends Error {
   override readonly name = 'Crash';
@@ -169,6 +170,20 @@ describe('a process that dies again and again', () => {
     await runUntilQuiet(line(), []);
     expect((await line().record(id)).state).toBe('SUCCEEDED');
     expect(line().engine.of(id)).toHaveLength(1);
+  });
+});
+
+describe('whoever turns the kill switch', () => {
+  const line = useLine();
+
+  test('has turned it, wherever he dies, and may ask again', async () => {
+    const body = { mutationsDisabled: true, reason: 'Fire' };
+    const turn = () => setKillSwitch(line().world, line().byAdmin('settings.setKillSwitch', { body }, { key: 'one' }));
+    dieAt('kill switch: some guard rows follow, others not yet');
+    await expect(turn()).rejects.toThrow(Crash);
+    await line().reconcile();
+    expect(codesOf(await line().deploy())).toEqual(['MUTATIONS_DISABLED']);
+    expect(await turn()).toMatchObject({ replayed: true, body: { mutationsDisabled: true } });
   });
 });
 

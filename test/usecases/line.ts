@@ -138,6 +138,9 @@ export const openLineWith = async <Kind extends Engine>(
     switchChanges: (killSwitch: Partial<KillSwitch>) =>
       seed.putKillSwitch({ mutationsDisabled: true, reason: 'Maintenance', epoch: 1, ...killSwitch }),
 
+    /** What an admin asks for, to be passed to the use-case of the operation. */
+    byAdmin: <Input>(operation: string, value: Input, asking: Asking = {}) =>
+      request(operation, value, { caller: anAdmin(), ...asking }),
     deploy: (intent: Partial<DeploymentIntent> = {}, asking: Asking = {}) =>
       deploy(world, request('deployments.create', { body: anIntent(intent) }, asking)),
     validate: (intent: Partial<DeploymentIntent> = {}, caller: Caller = anOwner()) =>

@@ -32,7 +32,7 @@ export const overtaken = (
 ): Decision<never> =>
   refused({
     code: 'REVISION_CONFLICT',
-    message: `The ${what} is at revision ${now} by ${by}; you changed revision ${seen}`,
+    message: `There is revision ${now} of the ${what}, by ${by}; you changed revision ${seen}`,
     hint: 'Read it again, make your change to what it is now, and send that revision.',
     facts: { revision: now, seen, updatedBy: by },
   });
