@@ -1,10 +1,22 @@
 import type { AuditEvent } from '../contract/audit.ts';
 import type { Build } from '../contract/build.ts';
+import type { DeliveryGroup } from '../contract/delivery-group.ts';
+import type { Service } from '../contract/service.ts';
 import type { TimelineEvent } from '../contract/timeline.ts';
-import type { AnswerKey, PlaceKey, PublisherQuotaKey, QuotaKey } from '../domain/change.ts';
 import type { DenialCount } from '../domain/denials.ts';
+import type { AnswerKey, PlaceKey, PublisherQuotaKey, QuotaKey, UsageKey } from '../domain/change.ts';
 import type { RateKey } from '../domain/rates.ts';
-import type { Breaker, DeploymentRecord, Guard, KillSwitch, Lane, Pulse, Watch } from '../domain/records.ts';
+import type {
+  Breaker,
+  DeploymentRecord,
+  GroupRegistry,
+  Guard,
+  KillSwitch,
+  Lane,
+  Pulse,
+  Usage,
+  Watch,
+} from '../domain/records.ts';
 import type { StoredEvidence } from '../domain/seals/evidence.ts';
 import type { ChainHead, Seal } from '../domain/seals/seal.ts';
 
@@ -19,7 +31,10 @@ export type StoredThing =
   | { readonly kind: 'denials'; readonly value: DenialCount }
   | { readonly kind: 'rate'; readonly key: RateKey; readonly used: number; readonly limit: number }
   | { readonly kind: 'guard'; readonly value: Guard }
-  | { readonly kind: 'deliveryGroup'; readonly id: string }
+  | { readonly kind: 'deliveryGroup'; readonly value: DeliveryGroup }
+  | { readonly kind: 'service'; readonly value: Service }
+  | { readonly kind: 'usage'; readonly of: UsageKey; readonly value: Usage }
+  | { readonly kind: 'groupRegistry'; readonly value: GroupRegistry }
   /** `about` is the id of what was answered, where that has one. */
   | { readonly kind: 'answer'; readonly key: AnswerKey; readonly expiresAt: string; readonly about?: string }
   /** With its leaf, as a seal would have it. */

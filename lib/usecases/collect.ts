@@ -4,11 +4,14 @@ import {
   type KeptBuild,
   type KeptDeployment,
   type KeptEvent,
+  type KeptGroup,
   type KeptPlace,
   type KeptPublisherQuota,
   type KeptQuota,
   type KeptRate,
   type KeptSeal,
+  type KeptService,
+  type KeptUsage,
   keptDeployment,
   keptEvent,
   type Stored,
@@ -43,7 +46,10 @@ type Draft = {
   readonly denials: DenialCount[];
   readonly rates: KeptRate[];
   readonly guards: Guard[];
-  readonly deliveryGroups: string[];
+  readonly groups: KeptGroup[];
+  readonly services: KeptService[];
+  readonly usages: KeptUsage[];
+  groupRegistry: readonly string[] | undefined;
   readonly answers: KeptAnswer[];
   readonly audit: KeptEvent[];
   readonly builds: KeptBuild[];
@@ -70,7 +76,10 @@ const emptyDraft = (): Draft => ({
   denials: [],
   rates: [],
   guards: [],
-  deliveryGroups: [],
+  groups: [],
+  services: [],
+  usages: [],
+  groupRegistry: undefined,
   answers: [],
   audit: [],
   builds: [],
@@ -101,7 +110,14 @@ const takers: Takers = {
   denials: ({ denials }, { value }) => void denials.push(value),
   rate: ({ rates }, { key, used, limit }) => void rates.push({ key, used, limit }),
   guard: ({ guards }, { value }) => void guards.push(value),
-  deliveryGroup: ({ deliveryGroups }, { id }) => void deliveryGroups.push(id),
+  deliveryGroup: ({ groups }, { value: { id, services, allowedRecipes, environments } }) =>
+    void groups.push({ id, services, recipes: allowedRecipes, environments: environments.map(({ name }) => name) }),
+  service: ({ services }, { value: { name, deliveryGroupId } }) =>
+    void services.push({ name, ...(deliveryGroupId === undefined ? {} : { deliveryGroupId }) }),
+  usage: ({ usages }, { of, value: { groups } }) => void usages.push({ ...of, groups }),
+  groupRegistry: (draft, { value: { ids } }) => {
+    draft.groupRegistry = ids;
+  },
   answer: ({ answers }, { key, expiresAt, about }) =>
     void answers.push({ ...key, expiresAt, ...(about === undefined ? {} : { about }) }),
   audit: ({ audit, sealing }, { value, leaf }) => {

@@ -57,7 +57,7 @@ const readers: Readonly<Partial<Record<Family, Read>>> = {
     kind: 'guard',
     value: named(doc.guardOf(item), ({ deliveryGroupId }) => deliveryGroupId === id),
   }),
-  deliveryGroup: (item) => ({ kind: 'deliveryGroup', id: doc.deliveryGroupOf(item).id }),
+  deliveryGroup: (item) => ({ kind: 'deliveryGroup', value: doc.deliveryGroupOf(item) }),
   answer: (item, [callerId = '', operation = '', key = '']) => ({
     kind: 'answer',
     key: { callerId, operation, key },
@@ -79,9 +79,15 @@ const readers: Readonly<Partial<Record<Family, Read>>> = {
     value: named(doc.buildOf(item), (build) => build.service === service),
   }),
   plane: (item, [name]) => planeThing(item, name),
-  service: (item) => other(doc.serviceOf(item)),
-  environment: (item, _, { sortKey }) => other(sortKey === USAGE ? doc.usageOf(item) : doc.environmentOf(item)),
-  recipe: (item, _, { sortKey }) => other(sortKey === USAGE ? doc.usageOf(item) : doc.recipeOf(item)),
+  service: (item) => ({ kind: 'service', value: doc.serviceOf(item) }),
+  environment: (item, [id = ''], { sortKey }) =>
+    sortKey === USAGE
+      ? { kind: 'usage', of: { kind: 'environment', id }, value: doc.usageOf(item) }
+      : other(doc.environmentOf(item)),
+  recipe: (item, [id = ''], { sortKey }) =>
+    sortKey === USAGE
+      ? { kind: 'usage', of: { kind: 'recipe', id }, value: doc.usageOf(item) }
+      : other(doc.recipeOf(item)),
 };
 
 /** Expired ones too. */
@@ -128,6 +134,6 @@ const planeThing = (item: Item, name: string | undefined): StoredThing => {
   if (name === 'denialsTold') return other(doc.denialsToldOf(item));
   if (name === 'settings') return other(doc.settingsOf(item));
   if (name === 'publishers') return other(doc.publishersOf(item));
-  if (name === 'groupRegistry') return other(doc.groupRegistryOf(item));
+  if (name === 'groupRegistry') return { kind: 'groupRegistry', value: doc.groupRegistryOf(item) };
   return { kind: 'other' };
 };

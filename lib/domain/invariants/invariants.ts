@@ -13,6 +13,7 @@ import { places } from './places.ts';
 import { quotas } from './quotas.ts';
 import { rates } from './rates.ts';
 import { readable } from './readable.ts';
+import { references } from './references.ts';
 import { running } from './running.ts';
 import { seals } from './seals.ts';
 import type { Stored } from './stored.ts';
@@ -34,6 +35,7 @@ export const invariants: readonly Invariant[] = [
   seals,
   timelines,
   killSwitch,
+  references,
   orphans,
   breaker,
   watch,

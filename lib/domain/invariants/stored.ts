@@ -1,7 +1,8 @@
 import type { AuditEvent } from '../../contract/audit.ts';
 import type { Build } from '../../contract/build.ts';
-import type { AnswerKey, PlaceKey, PublisherQuotaKey, QuotaKey } from '../change.ts';
 import type { DenialCount } from '../denials.ts';
+import type { Service } from '../../contract/service.ts';
+import type { AnswerKey, PlaceKey, PublisherQuotaKey, QuotaKey, UsageKey } from '../change.ts';
 import type { RateKey } from '../rates.ts';
 import type { Breaker, DeploymentRecord, Guard, KillSwitch, Lane, Pulse, Watch } from '../records.ts';
 import type { StoredEvidence } from '../seals/evidence.ts';
@@ -72,6 +73,15 @@ export type KeptSealing = {
   /** Where the chain ends; nothing was ever sealed without. */
   readonly chain: ChainHead | undefined;
 };
+/** What a group refers to, by name. */
+export type KeptGroup = {
+  readonly id: string;
+  readonly services: readonly string[];
+  readonly recipes: readonly string[];
+  readonly environments: readonly string[];
+};
+export type KeptService = Pick<Service, 'name' | 'deliveryGroupId'>;
+export type KeptUsage = UsageKey & { readonly groups: readonly string[] };
 /** An item that no part of DXCP could read. */
 export type Unreadable = { readonly key: string; readonly why: string };
 
@@ -86,7 +96,11 @@ export type Stored = {
   readonly denials: readonly DenialCount[];
   readonly rates: readonly KeptRate[];
   readonly guards: readonly Guard[];
-  readonly deliveryGroups: readonly string[];
+  readonly groups: readonly KeptGroup[];
+  readonly services: readonly KeptService[];
+  readonly usages: readonly KeptUsage[];
+  /** Ids; `undefined` on a plane that has no register yet. */
+  readonly groupRegistry: readonly string[] | undefined;
   readonly killSwitch: KillSwitch | undefined;
   readonly answers: readonly KeptAnswer[];
   readonly audit: readonly KeptEvent[];

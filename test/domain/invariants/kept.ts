@@ -235,7 +235,14 @@ export const whole = (): Stored => ({
   rates: [{ key: { callerId: 'auth0|owner', kind: 'mutation', minute: '2026-11-21T12:02' }, used: 60, limit: 60 }],
   publisherQuotas: [{ key: { publisher: 'ci-demo', day: '2026-11-20', kind: 'registration' }, used: 2 }],
   guards: [{ deliveryGroupId: 'demo', revision: 3, mutationsDisabled: false }],
-  deliveryGroups: ['demo'],
+  groups: [{ id: 'demo', services: ['demo-service'], recipes: ['default'], environments: ['sandbox'] }],
+  services: [{ name: 'demo-service', deliveryGroupId: 'demo' }],
+  usages: [
+    { kind: 'recipe', id: 'default', groups: ['demo'] },
+    { kind: 'environment', id: 'sandbox', groups: ['demo'] },
+    { kind: 'environment', id: 'prod', groups: [] },
+  ],
+  groupRegistry: ['demo'],
   killSwitch: undefined,
   answers: told.map((one) => ({
     callerId: 'auth0|owner',

@@ -1,4 +1,5 @@
 import type { KeptDeployment } from '../../../lib/domain/invariants/stored.ts';
+import type { Stored } from '../../../lib/domain/invariants/stored.ts';
 import type { Lane } from '../../../lib/domain/records.ts';
 import {
   all,
@@ -223,39 +224,114 @@ const orphans: readonly Case[] = [
   ],
 ];
 
-const off = { mutationsDisabled: true, epoch: 1 };
+const off = { mutationsDisabled: true, epoch: 2, since: '2026-11-21T12:01:20.000Z' };
+const longOff = { ...off, since: '2026-11-21T11:57:19.000Z' };
+const turnedTo =
+  (killSwitch: Stored['killSwitch']): Damage =>
+  (stored) => ({ ...stored, killSwitch });
 const guardRows =
-  (mutationsDisabled: boolean, ...ids: readonly string[]): Damage =>
-  (stored) => ({
-    ...stored,
-    guards: ids.map((deliveryGroupId) => ({ deliveryGroupId, revision: 1, mutationsDisabled })),
-  });
+  (guard: { readonly mutationsDisabled: boolean; readonly epoch?: number }, ...ids: readonly string[]): Damage =>
+  (stored) => ({ ...stored, guards: ids.map((deliveryGroupId) => ({ deliveryGroupId, revision: 1, ...guard })) });
+const refuses = { mutationsDisabled: true };
+const admits = { mutationsDisabled: false };
 
 const switches: readonly Case[] = [
-  ['all changes switched off', all(guardRows(true, 'demo'), (stored) => ({ ...stored, killSwitch: off }))],
+  ['all changes switched off', all(guardRows({ ...refuses, epoch: 2 }, 'demo'), turnedTo(off))],
   [
-    'a guard row that refuses while changes are on',
-    guardRows(true, 'demo'),
+    'a guard row that refuses although nobody has turned the switch',
+    guardRows(refuses, 'demo'),
+    ['demo', 'The guard row of demo refuses changes; the kill switch is off'],
+  ],
+  ['a guard row that has yet to follow', turnedTo(off)],
+  [
+    'a guard row that nobody has seen to',
+    turnedTo(longOff),
+    ['demo', 'The guard row of demo admits changes; the kill switch is on since 2026-11-21T11:57:19.000Z'],
+  ],
+  [
+    'a guard row that has followed to the other side',
+    all(guardRows({ ...refuses, epoch: 2 }, 'demo'), turnedTo({ ...off, ...admits })),
     ['demo', 'The guard row of demo refuses changes; the kill switch is off'],
   ],
   [
-    'a guard row that admits while changes are off',
-    (stored) => ({ ...stored, killSwitch: off }),
-    ['demo', 'The guard row of demo admits changes; the kill switch is on'],
+    'a guard row of a turn that is yet to come',
+    all(guardRows({ ...refuses, epoch: 3 }, 'demo'), turnedTo(off)),
+    ['demo', 'The guard row of demo refuses changes by a turn 3 that never was'],
   ],
   [
-    'a kill switch that was used once, and a guard row that did not follow back',
-    all(guardRows(true, 'demo'), (stored) => ({ ...stored, killSwitch: { ...off, mutationsDisabled: false } })),
-    ['demo', 'The guard row of demo refuses changes; the kill switch is off'],
+    'a renewal that a guard row has yet to follow, however long ago the switch was turned',
+    all(guardRows({ ...refuses, epoch: 1 }, 'demo'), turnedTo(longOff)),
   ],
-  ['a group without a guard row', guardRows(false), ['demo', 'The delivery group demo has no guard row']],
-  ['a guard row more than groups', guardRows(false, 'demo', 'former')],
+  ['a renewal of a switch that nobody has turned', turnedTo({ ...admits, epoch: 1 })],
+  [
+    'a guard row that refuses after a renewal of a switch that nobody has turned',
+    all(guardRows(refuses, 'demo'), turnedTo({ ...admits, epoch: 1 })),
+  ],
+  ['a group without a guard row', guardRows(admits), ['demo', 'The delivery group demo has no guard row']],
+  ['a guard row more than groups', guardRows(admits, 'demo', 'former')],
+];
+
+const inGroup =
+  (set: Partial<Stored['groups'][number]>): Damage =>
+  (stored) => ({ ...stored, groups: stored.groups.map((group) => ({ ...group, ...set })) });
+const usedBy =
+  (...groups: readonly string[]): Damage =>
+  (stored) => ({ ...stored, usages: stored.usages.map((usage) => ({ ...usage, groups })) });
+
+const referring: readonly Case[] = [
+  [
+    'a service that says it is in no group',
+    (stored) => ({ ...stored, services: [{ name: 'demo-service' }] }),
+    ['demo-service', 'demo-service says it is in no group; demo lists it'],
+  ],
+  [
+    'a service that no group lists',
+    inGroup({ services: [] }),
+    ['demo-service', 'demo-service says it is in demo; no group lists it'],
+  ],
+  [
+    'a service in two groups',
+    (stored) => ({
+      ...stored,
+      groups: [...stored.groups, { id: 'other', services: ['demo-service'], recipes: [], environments: [] }],
+      groupRegistry: undefined,
+    }),
+    ['demo-service', 'demo-service says it is in demo; demo, other lists it'],
+  ],
+  [
+    'a group that is not registered, and one that is and there is not',
+    (stored) => ({ ...stored, groupRegistry: ['ghost'] }),
+    ['demo', 'The register of groups lacks demo'],
+    ['ghost', 'The register names ghost, which there are not'],
+  ],
+  [
+    'a recipe and an environment that know of no group',
+    usedBy(),
+    ['default', 'The recipe default is used by demo, and says by none'],
+    ['sandbox', 'The environment sandbox is used by demo, and says by none'],
+  ],
+  [
+    'groups that refer to what nobody has said',
+    (stored) => ({ ...stored, usages: [] }),
+    ['default', 'The recipe default is used by demo, and says by none'],
+    ['sandbox', 'The environment sandbox is used by demo, and says by none'],
+  ],
+  [
+    'an environment that knows of a group which does not refer to it',
+    (stored) => ({
+      ...stored,
+      usages: [...stored.usages.slice(0, 2), { kind: 'environment', id: 'prod', groups: ['demo'] }],
+    }),
+    ['prod', 'The environment prod is used by no group, and says demo'],
+  ],
+  ['a plane without a register', (stored) => ({ ...usedBy()(stored), groupRegistry: undefined })],
 ];
 
 describeDamages('lanes', lanes);
 describeDamages('running', running);
 describeDamages('orphans', orphans);
 describeDamages('kill-switch', switches);
+describeDamages('references', referring);
 
 function never(): never {
   throw new Error('The lane has it');

@@ -28,7 +28,9 @@ const titles = {
   audit: 'Every submission, end and registration has exactly one audit event, and every event its object',
   seals: 'Every event of the past is in exactly one seal as it was, and the seals are one chain without a gap',
   timelines: 'Timeline sequences begin with one, have no gaps and end where the record says',
-  'kill-switch': 'Every delivery group has a guard row, in the position of the kill switch',
+  'kill-switch': 'Every delivery group has a guard row, in the position of the kill switch that it has followed',
+  references:
+    'A service is in the group that lists it, and recipes, environments and the register know the groups there are',
   orphans: 'Nothing is stored without the deployment it belongs to',
   breaker: 'The breaker is open after so many failed calls in a row, and only then',
   watch: 'The turn to watch is somebody’s, ends soon unless it is prolonged, and tells of no look that is yet to come',
