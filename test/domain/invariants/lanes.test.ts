@@ -1,5 +1,4 @@
-import type { KeptDeployment } from '../../../lib/domain/invariants/stored.ts';
-import type { Stored } from '../../../lib/domain/invariants/stored.ts';
+import type { KeptDeployment, Stored } from '../../../lib/domain/invariants/stored.ts';
 import type { Lane } from '../../../lib/domain/records.ts';
 import {
   all,
