@@ -14,6 +14,7 @@ import { createSleep, scaledClock, systemClock } from '../lib/adapters/system/cl
 import { createIds } from '../lib/adapters/system/ids.ts';
 import { countRequests, meterEngine } from '../lib/adapters/system/metered-engine.ts';
 import { createMetrics } from '../lib/adapters/system/metrics.ts';
+import { sealTools } from '../lib/adapters/system/seal-tools.ts';
 import { CONFIG_PREFIX_DEFAULT, variables } from '../lib/contract/variables.ts';
 import { connections, eventReaders, trials } from './engines.ts';
 
@@ -70,6 +71,8 @@ const s3 = /* @__PURE__ */ once(
 export const artifacts = /* @__PURE__ */ once(() => createS3Artifacts(s3()));
 
 export const artifactStat = /* @__PURE__ */ once(() => createArtifactStat(s3()));
+
+export const { digest } = sealTools;
 
 /** Where the seals of the audit record are under lock. */
 export const sealArchive = /* @__PURE__ */ once(() => createSealArchive(s3(), variable('sealBucket')));

@@ -1,3 +1,4 @@
+import { LINES } from '../../lib/contract/lines.ts';
 import { Unreachable } from './errors.ts';
 
 export type Send = (request: Request) => Promise<Response>;
@@ -29,15 +30,20 @@ export const withRenewal =
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
 const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
 
-/** Takes out what would steer a terminal: the texts in an answer were written by others. */
+/** Without what would steer a terminal: the text was written by others. */
+export const plain = (text: string): string => text.replace(CONTROL, '');
+
+/** Takes out what would steer a terminal from all texts of an answer. */
 export const withoutControlCharacters =
   (send: Send): Send =>
   async (request) => {
     const response = await send(request);
-    if (!response.headers.get('content-type')?.includes('json')) return response;
+    const type = response.headers.get('content-type');
+    // Lines go into a file as they are: what they are digested from must not change.
+    if (!type?.includes('json') || type.includes(LINES)) return response;
     const { status, statusText, headers } = response;
     const value: unknown = JSON.parse(await response.text(), (_, part: unknown) =>
-      typeof part === 'string' ? part.replace(CONTROL, '') : part,
+      typeof part === 'string' ? plain(part) : part,
     );
     return new Response(JSON.stringify(value), { status, statusText, headers });
   };

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import type { AddCommand, Run } from './command.ts';
+import { addAudit } from './commands/audit.ts';
 import { addBuilds } from './commands/builds.ts';
 import { addCancel } from './commands/cancel.ts';
 import { addConfig } from './commands/config.ts';
@@ -43,6 +44,7 @@ const commands: readonly AddCommand[] = [
   addBuilds,
   addConfig,
   addEngine,
+  addAudit,
   addDemo,
   addVerify,
 ];

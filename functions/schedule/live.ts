@@ -1,7 +1,6 @@
 import { KMSClient } from '@aws-sdk/client-kms';
 import { createKmsSigner } from '../../lib/adapters/kms/signer.ts';
-import { sealTools } from '../../lib/adapters/system/seal-tools.ts';
-import { clock, sealArchive, sealKey, store, tell } from '../live.ts';
+import { clock, digest, sealArchive, sealKey, store, tell } from '../live.ts';
 
 /** The sealer's own composition root: nobody else holds what signs. */
 export const sealing = () => {
@@ -10,7 +9,7 @@ export const sealing = () => {
     store: store(),
     clock: clock(),
     tell: tell(),
-    digest: sealTools.digest,
+    digest,
     signer: createKmsSigner(client, sealKey()),
     archive: sealArchive(),
   };

@@ -1,3 +1,4 @@
+import { LINES, NEXT_CURSOR } from './lines.ts';
 import { operationTable } from './operations.generated.ts';
 import type { Problem } from './problem.ts';
 import type { InputOf, ResponseOf } from './route.ts';
@@ -61,7 +62,13 @@ type Input = {
   query?: Record<string, unknown>;
   body?: unknown;
 };
-type Entry = { readonly method: string; readonly path: string; readonly mutation?: true; readonly signedTwin?: true };
+type Entry = {
+  readonly method: string;
+  readonly path: string;
+  readonly mutation?: true;
+  readonly signedTwin?: true;
+  readonly inLines?: true;
+};
 
 const fillPath = (entry: Entry, input: Input, signed: boolean): string => {
   const path = entry.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(input.params?.[name] ?? ''));
@@ -78,9 +85,16 @@ const readProblem = async (response: Response): Promise<Problem | undefined> => 
   return (await response.json()) as Problem;
 };
 
+const readLines = async (response: Response): Promise<unknown> => {
+  const text = await response.text();
+  const lines: unknown[] = text.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line)]));
+  const nextCursor = response.headers.get(NEXT_CURSOR);
+  return { lines, ...(nextCursor === null ? {} : { nextCursor }) };
+};
+
 const headersOf = async (entry: Entry, input: Input, client: ClientOptions, call: CallOptions): Promise<Headers> => {
   const headers = new Headers(call.headers);
-  headers.set('accept', 'application/json, application/problem+json');
+  headers.set('accept', `${entry.inLines ? LINES : 'application/json'}, application/problem+json`);
   if (input.body !== undefined) headers.set('content-type', 'application/json');
   const token = await client.token?.();
   if (token) headers.set('authorization', `Bearer ${token}`);
@@ -102,7 +116,7 @@ export const createClient = (options: ClientOptions): Client => {
     });
     const response = await send(request);
     if (!response.ok) throw new ProblemError(response, await readProblem(response));
-    return response.json();
+    return entry.inLines ? readLines(response) : response.json();
   };
   const client: Record<string, Record<string, unknown>> = {};
   for (const [operation, entry] of Object.entries(operationTable)) {

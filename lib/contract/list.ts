@@ -15,6 +15,10 @@ export const pageQuery = {
   cursor: z.string().max(1024).optional().describe('`nextCursor` of the page before; good for the same filters only'),
 };
 
+/** A page of lines of one kind or several. */
+export const linesOf = <Line extends z.ZodType>(line: Line) =>
+  z.object({ lines: z.array(line), nextCursor: z.string().optional() });
+
 /** A page of `item`: a stable order, and a cursor while there is more. */
 export const pageOf = <Item extends z.ZodType>(item: Item) =>
   z.object({ items: z.array(item), nextCursor: z.string().optional() });

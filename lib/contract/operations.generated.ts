@@ -1,5 +1,7 @@
 // Generated from lib/contract/routes.ts by `npm run generate`. Do not edit.
 export const operationTable = {
+  'audit.export': { method: 'GET', path: '/v1/audit/export', inLines: true },
+  'audit.head': { method: 'GET', path: '/v1/audit/head' },
   'audit.list': { method: 'GET', path: '/v1/audit/events' },
   'builds.get': { method: 'GET', path: '/v1/services/{service}/builds/{version}', signedTwin: true },
   'builds.list': { method: 'GET', path: '/v1/builds', signedTwin: true },

@@ -31,6 +31,8 @@ export type Route = {
   readonly body?: z.ZodType;
   readonly status: 200 | 201 | 202;
   readonly response: z.ZodType;
+  /** Answers one JSON value a line, and where the next page begins in a header: for what is long, and kept as a file. */
+  readonly inLines?: true;
   /** Problems of its own, beside those every route can answer with. */
   readonly problems: readonly ProblemCode[];
   /** The `dxcp` command that calls it. */

@@ -1,4 +1,6 @@
 import type { Route } from './route.ts';
+import { auditExport } from './routes/audit/export.ts';
+import { auditHead } from './routes/audit/head.ts';
 import { auditList } from './routes/audit/list.ts';
 import { buildsGet } from './routes/builds/get.ts';
 import { buildsList } from './routes/builds/list.ts';
@@ -54,6 +56,8 @@ import { settingsUi } from './routes/settings/ui.ts';
 
 /** The whole API, by operation. A handler imports its own entry; only tools and the client's types read the table. */
 export const routes = {
+  'audit.export': auditExport,
+  'audit.head': auditHead,
   'audit.list': auditList,
   'builds.get': buildsGet,
   'builds.list': buildsList,

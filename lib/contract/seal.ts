@@ -44,14 +44,15 @@ export const sealSignature = z
 export type SealSignature = z.infer<typeof sealSignature>;
 
 /** A seal as it is shown. Whoever wants to know what is missing needs the list of its events. */
-export const sealLine = z.strictObject({
-  type: z.literal('seal'),
-  header: sealHeader,
-  head: sha256.describe('Digest of the header'),
-  signature: sealSignature,
-  entries: z.array(sealEntry).optional(),
-});
+const sealedFields = { header: sealHeader, head: sha256.describe('Digest of the header'), signature: sealSignature };
+export const sealLine = z
+  .strictObject({ type: z.literal('seal'), ...sealedFields, entries: z.array(sealEntry).optional() })
+  .meta({ id: 'AuditSealLine' });
 export type SealLine = z.infer<typeof sealLine>;
+
+/** A seal without what tells it from other lines. */
+export const sealedHead = z.strictObject(sealedFields).meta({ id: 'SealedHead' });
+export type SealedHead = z.infer<typeof sealedHead>;
 
 /** Where an event lies in a seal, and the way from there to the root. */
 export const inclusion = z.strictObject({
@@ -61,22 +62,26 @@ export const inclusion = z.strictObject({
 });
 export type Inclusion = z.infer<typeof inclusion>;
 
-export const eventLine = z.strictObject({
-  type: z.literal('event'),
-  event: auditEvent.loose(),
-  seal: inclusion.optional().describe('Absent as long as the event is not sealed'),
-});
+export const eventLine = z
+  .strictObject({
+    type: z.literal('event'),
+    event: auditEvent.loose(),
+    seal: inclusion.optional().describe('Absent as long as the event is not sealed'),
+  })
+  .meta({ id: 'AuditEventLine' });
 export type EventLine = z.infer<typeof eventLine>;
 
 /** The first line: what the export is of. */
-export const exportLine = z.strictObject({
-  type: z.literal('export'),
-  at: instant,
-  from: instant.optional(),
-  to: instant.optional(),
-  filters: z.record(z.string(), z.string()).describe('Nothing can be said of what is missing where there is one'),
-  head: sealLine.omit({ type: true, entries: true }).optional().describe('The newest seal then'),
-});
+export const exportLine = z
+  .strictObject({
+    type: z.literal('export'),
+    at: instant,
+    from: instant.optional(),
+    to: instant.optional(),
+    filters: z.record(z.string(), z.string()).describe('Nothing can be said of what is missing where there is one'),
+    head: sealedHead.optional().describe('The newest seal then'),
+  })
+  .meta({ id: 'AuditExportLine' });
 export type ExportLine = z.infer<typeof exportLine>;
 
 export const auditLine = z.discriminatedUnion('type', [exportLine, eventLine, sealLine]);

@@ -8,7 +8,7 @@ import { type Context, explain } from './context.ts';
 import { recordDenial } from './denials.ts';
 import { CONTENTION_SECONDS } from './faults.ts';
 import { sealCursor } from './list-cursor.ts';
-import { cacheableReply, jsonReply, problemReply, type Reply } from './reply.ts';
+import { cacheableReply, jsonReply, type Lines, linesReply, problemReply, type Reply } from './reply.ts';
 
 /** What every endpoint needs to put denials on record; made on first use. */
 export type Needs = {
@@ -86,6 +86,9 @@ const retryAfter = ({ code, allowedFrom }: Refusal, needs: Needs): number | unde
   return code === 'ENGINE_UNAVAILABLE' || code === 'MUTATIONS_DISABLED' ? 60 : undefined;
 };
 
+const hasLines = (body: unknown): body is Lines =>
+  typeof body === 'object' && body !== null && 'lines' in body && Array.isArray(body.lines);
+
 type Answered<Body> = {
   readonly route: Route;
   readonly context: Context;
@@ -107,6 +110,7 @@ export const respond = async <Body>(
   if (route.mutation || route.method !== 'GET') {
     return jsonReply(route.status, body, result.replayed ? { 'idempotency-replayed': 'true' } : {});
   }
+  if (route.inLines && hasLines(body)) return linesReply(body);
   const poll: Record<string, string> =
     result.pollAfterSeconds === undefined ? {} : { 'poll-after': String(result.pollAfterSeconds) };
   return cacheableReply(body, context.event.headers['if-none-match'], poll);

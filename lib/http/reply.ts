@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { LINES, NEXT_CURSOR } from '../contract/lines.ts';
 import type { Problem } from '../contract/problem.ts';
 
 /** A Lambda answer in the HTTP API's format. */
@@ -26,6 +27,20 @@ const revisionOf = (body: unknown): string =>
   typeof body === 'object' && body !== null && 'revision' in body && typeof body.revision === 'number'
     ? `${body.revision}-`
     : '';
+
+/** A page of an answer in lines. */
+export type Lines = { readonly lines: readonly unknown[]; readonly nextCursor?: string | undefined };
+
+/** One value a line; where the next page begins is in a header, so that the body is a part of the file as it is. */
+export const linesReply = ({ lines, nextCursor }: Lines): Reply => ({
+  statusCode: 200,
+  headers: {
+    'content-type': LINES,
+    'cache-control': 'no-store',
+    ...(nextCursor === undefined ? {} : { [NEXT_CURSOR]: nextCursor }),
+  },
+  body: lines.map((line) => `${JSON.stringify(line)}\n`).join(''),
+});
 
 /** A reading answer carries a weak ETag of its contents; a reader who has them already gets 304. */
 export const cacheableReply = (

@@ -98,6 +98,7 @@ const corsFor = (origins: readonly string[]) => ({
     'x-request-id',
     'idempotency-replayed',
     'poll-after',
+    'next-cursor',
     'ratelimit',
     'ratelimit-policy',
     'retry-after',

@@ -8,6 +8,13 @@ import { admission, admissionFacts, configures, ownGroups, preview, records, ren
  */
 
 const ownGrants: Readonly<Record<Operation, Access>> = {
+  'audit.export': {
+    reads: ['settings', 'chain', 'seal', 'sealed'],
+    queries: ['audit'],
+    lists: { gsi1: ['audit'], gsi2: ['audit'], gsi3: ['audit'], gsi6: ['audit'] },
+    puts: ['audit'],
+  },
+  'audit.head': records('chain', 'seal'),
   'audit.list': {
     // The settings tell since when there is anything to list.
     reads: ['settings'],

@@ -2,6 +2,7 @@
 
 const ID = '01KAVX0GZ7Q4J8M2N3P5R6S7T8';
 const OTHER_ID = '01KAVWZ3B6F1H9K4M7N0Q2R5S8';
+const OTHER_SHA256 = '9c56cc51b374c3ba189210d5b6d4bf57790d351c96c47c02190ecf1e430635ab';
 const SHA256 = 'f2ca1bb6c7e907d06dafe4687e579fce76b37e4e93b7605022da52e6ccc26fd2';
 
 /** By the name of the field, wherever the schema there admits it. */
@@ -48,6 +49,7 @@ export const byName: Readonly<Record<string, readonly unknown[]>> = {
   groupRevision: [1],
   groupsOwned: [['demo']],
   guardRevision: [1],
+  head: [SHA256],
   hint: ['Nothing needs to be done.'],
   id: [ID, 'demo'],
   instance: ['/v1/deployments'],
@@ -114,6 +116,21 @@ export const byShape: Readonly<Record<string, Readonly<Record<string, unknown>>>
     createdBy: { id: 'owner', email: 'owner@example.com', role: 'DELIVERY_OWNER' },
     failures: [],
   },
+  SealHeader: {
+    from: '2026-11-01T09:00:00.000Z',
+    to: '2026-11-01T09:05:00.000Z',
+    more: false,
+    late: 0,
+    root: OTHER_SHA256,
+    contents: OTHER_SHA256,
+    previousHead: OTHER_SHA256,
+  },
+  SealSignature: {
+    keyId: 'arn:aws:kms:eu-central-1:111122223333:key/1234abcd',
+    publicKey: '-----BEGIN PUBLIC KEY-----\nMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE…\n-----END PUBLIC KEY-----\n',
+    value: 'MEUCIQDnO6mDBO7T8KpHHxtP5gt1vHtxVI0Ev9ETMSDYZlNAkgIg…',
+  },
+  AuditExportLine: { filters: {} },
   DeploymentBrief: { state: 'IN_PROGRESS', outcome: null },
   DeliveryGroup: { id: 'demo', name: 'Demo' },
   DeliveryStatus: { hasDeployments: true },

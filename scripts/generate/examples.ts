@@ -12,6 +12,7 @@ export type JsonSchema = {
   readonly enum?: readonly unknown[];
   readonly default?: unknown;
   readonly anyOf?: readonly JsonSchema[];
+  readonly oneOf?: readonly JsonSchema[];
   readonly properties?: Readonly<Record<string, JsonSchema>>;
   readonly required?: readonly string[];
   readonly items?: JsonSchema;
@@ -34,6 +35,7 @@ export const exampleOf = (schema: JsonSchema, around: Around, name = ''): unknow
   if (fitting !== undefined) return fitting;
   if (schema.const !== undefined) return schema.const;
   if (schema.enum) return schema.enum[0];
+  if (schema.oneOf?.[0]) return exampleOf(schema.oneOf[0], around, name);
   if (schema.anyOf) return exampleOf(schema.anyOf.find(({ type }) => type !== 'null') ?? {}, around, name);
   switch (schema.type) {
     case 'object':

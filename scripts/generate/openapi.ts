@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { permissions } from '../../lib/contract/actor.ts';
 import { type ProblemCode, problemCodes } from '../../lib/contract/codes.ts';
+import { LINES, NEXT_CURSOR } from '../../lib/contract/lines.ts';
 import { problem } from '../../lib/contract/problem.ts';
 import type { Route } from '../../lib/contract/route.ts';
 import { routes } from '../../lib/contract/routes.ts';
@@ -52,7 +53,6 @@ type Mount = { readonly path: string; readonly signed: boolean; readonly shapes:
 
 const addOperation = (paths: Record<string, Json>, route: Route, { path, signed, shapes }: Mount): void => {
   const body = route.body ? { requestBody: requestBody(route.body, shapes) } : {};
-  const answer = schemaOf(route.response, 'output');
   paths[path] = {
     ...paths[path],
     [route.method.toLowerCase()]: {
@@ -70,14 +70,26 @@ const addOperation = (paths: Record<string, Json>, route: Route, { path, signed,
       responses: {
         [route.status]: {
           description: 'Done',
+          ...(route.inLines ? { headers: nextCursorHeader } : {}),
           content: {
-            'application/json': { schema: answer, example: exampleOf(answer, { shapes, extent: 'required fields' }) },
+            ...answerContent(route, shapes),
           },
         },
         ...problemResponses(route),
       },
     },
   };
+};
+
+/** An answer in lines is described by what its lines are. */
+const answerContent = ({ response, inLines }: Route, shapes: Shapes): Json => {
+  const answer = schemaOf(response, 'output');
+  const example = exampleOf(answer, { shapes, extent: 'required fields' });
+  return { [inLines ? LINES : 'application/json']: { schema: answer, example } };
+};
+
+const nextCursorHeader = {
+  [NEXT_CURSOR]: { description: 'Where the next page begins, while there is more', schema: { type: 'string' } },
 };
 
 const whoMay = ({ permission }: Route): string => {

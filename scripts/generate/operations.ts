@@ -6,7 +6,7 @@ export const renderOperations = (): string => {
   const lines = Object.values<Route>(routes)
     .filter((route) => route.path !== '$default')
     .map((route) => {
-      const flags = `${route.mutation ? ', mutation: true' : ''}${route.signedTwin ? ', signedTwin: true' : ''}`;
+      const flags = `${route.mutation ? ', mutation: true' : ''}${route.signedTwin ? ', signedTwin: true' : ''}${route.inLines ? ', inLines: true' : ''}`;
       return `  '${route.operation}': { method: '${route.method}', path: '${route.path}'${flags} },`;
     });
   return [

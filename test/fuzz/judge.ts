@@ -31,10 +31,14 @@ export const createJudge = (secrets: readonly string[]): Judge => {
       if (status >= 500) throw new Error(`The answer is ${status}: ${text.slice(0, 500)}`);
       judgeText(text + JSON.stringify(headers));
       if (status >= 400) judgeRefusal(answer);
-      if (route && status < 300) route.response.parse(JSON.parse(text));
+      if (route && status < 300) route.response.parse(route.inLines ? linesOf(text) : JSON.parse(text));
     },
   };
 };
+
+const linesOf = (text: string) => ({
+  lines: text.split('\n').flatMap((line): unknown[] => (line === '' ? [] : [JSON.parse(line)])),
+});
 
 const judgeRefusal = ({ status, headers, text, isWhole }: WireAnswer): void => {
   if (!isWhole) return;

@@ -1,4 +1,3 @@
-import { InvalidArgumentError } from 'commander';
 import type { Deployment } from '../../../lib/contract/deployment.ts';
 import { type Outcome, outcomes, type State, states } from '../../../lib/contract/deployment.ts';
 import { type FailureCategory, failureCategory } from '../../../lib/contract/failure.ts';
@@ -6,11 +5,11 @@ import { LIST_LIMIT_MAX, type Page } from '../../../lib/contract/list.ts';
 import { type AddCommand, examples } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { asFields } from '../fields.ts';
+import { count, instant, oneOf } from '../option-values.ts';
 import { everyPage } from '../pages.ts';
 import type { Session } from '../session.ts';
 import { markOf } from '../text/deployment.ts';
 import { cut, table } from '../text/table.ts';
-import { readInstant } from '../text/time.ts';
 
 type Options = {
   readonly service?: string;
@@ -81,26 +80,4 @@ const deploymentsText = ({ items, nextCursor }: Page<Deployment>, { paint, when 
   const head = ['ID', 'SERVICE', 'VERSION', 'ENVIRONMENT', 'STATE', 'CREATED', 'BY', 'SUMMARY'];
   const list = rows.length === 0 ? 'No deployments.' : table(head, rows);
   return nextCursor === undefined ? list : `${list}\n${paint('quiet', `More: --cursor ${nextCursor}, or --all`)}`;
-};
-
-const oneOf =
-  <Value extends string>(values: readonly Value[]) =>
-  (text: string): Value => {
-    const found = values.find((value) => value === text.toUpperCase().replaceAll('-', '_'));
-    if (!found) throw new InvalidArgumentError(`It is one of ${values.join(', ')}.`);
-    return found;
-  };
-
-const instant = (text: string): string => {
-  const at = readInstant(text, Date.now());
-  if (at === undefined) throw new InvalidArgumentError('It is a day (2026-11-21), an instant, or 30m, 24h, 7d ago.');
-  return at;
-};
-
-const count = (text: string): number => {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1 || value > LIST_LIMIT_MAX) {
-    throw new InvalidArgumentError(`It is a number from 1 to ${LIST_LIMIT_MAX}.`);
-  }
-  return value;
 };

@@ -21,9 +21,9 @@ export const seals: Invariant = {
       whole: {
         range: {},
         takenAt: iso(now),
-        sealedBefore: earlier(chain.more ? chain.from : chain.to, iso(plusSeconds(now, -LATE_SECONDS))),
         newest: chain,
       },
+      sealedBefore: earlier(chain.more ? chain.from : chain.to, iso(plusSeconds(now, -LATE_SECONDS))),
     });
     for (const { about, sentence } of findings) yield broken(about, sentence);
     yield* pointers(sealing);

@@ -1,5 +1,12 @@
 import type { AuditEvent } from '../../contract/audit.ts';
-import { NO_HEAD, type SealEntry, type SealHeader, type SealLine, type SealSignature } from '../../contract/seal.ts';
+import {
+  NO_HEAD,
+  type SealEntry,
+  type SealedHead,
+  type SealHeader,
+  type SealLine,
+  type SealSignature,
+} from '../../contract/seal.ts';
 import { contentsOf, type Digest, headOf, leafOf } from './digests.ts';
 import { pathOf, rootOf } from './tree.ts';
 
@@ -92,6 +99,9 @@ export const lineOf = (seal: Seal, show: 'all' | 'header'): SealLine => ({
   signature: seal.signature,
   ...(show === 'all' ? { entries: seal.entries.map(withoutLeaf) } : {}),
 });
+
+/** What vouches for the seal and all before it. */
+export const sealedHeadOf = ({ header, head, signature }: Seal): SealedHead => ({ header, head, signature });
 
 /** Where an event lies in the seal; `undefined` when it is not in it. */
 export const inclusionOf = (digest: Digest, { header, entries }: Seal, eventId: string) => {

@@ -12,8 +12,13 @@ const isWithin = (timestamp: string, { from, to }: Range): boolean =>
 export const eventFindings = function* (
   { eventId, timestamp, seal }: EventEvidence,
   seals: ReadonlyMap<number, SealEvidence>,
+  sealedBefore: string | undefined,
 ): Iterable<SealFinding> {
-  if (seal === undefined) return;
+  if (seal === undefined) {
+    if (sealedBefore === undefined || !before(timestamp, sealedBefore)) return;
+    yield found(eventId, `The event ${eventId} of ${timestamp} is in no seal, though everything of then is sealed`);
+    return;
+  }
   const sealed = seals.get(seal.sequence);
   if (sealed === undefined) {
     yield found(eventId, `The event ${eventId} says that it is in seal ${seal.sequence}, which is missing`);
@@ -51,8 +56,6 @@ export type Whole = {
   readonly range: Range;
   /** When it was taken. */
   readonly takenAt: string;
-  /** Whatever happened before is in a seal. */
-  readonly sealedBefore: string | undefined;
   /** The newest seal then. */
   readonly newest?: { readonly sequence: number; readonly head: string; readonly to: string } | undefined;
 };
@@ -61,7 +64,7 @@ export type Whole = {
 export const wholeFindings = function* (
   events: readonly EventEvidence[],
   seals: readonly SealEvidence[],
-  { range, sealedBefore }: Whole,
+  { range }: Whole,
 ): Iterable<SealFinding> {
   const there = new Set(events.map(({ eventId }) => eventId));
   for (const { header, entries } of seals) {
@@ -74,11 +77,8 @@ export const wholeFindings = function* (
     }
   }
   for (const [index, event] of events.entries()) {
-    const { eventId, timestamp, seal } = event;
+    const { eventId, timestamp } = event;
     const last = events[index - 1];
-    if (seal === undefined && sealedBefore !== undefined && before(timestamp, sealedBefore)) {
-      yield found(eventId, `The event ${eventId} of ${timestamp} is in no seal, though everything of then is sealed`);
-    }
     if (!isWithin(timestamp, range)) yield found(eventId, `The event ${eventId} of ${timestamp} is not of this time`);
     if (last && sortKeyOf(last) > sortKeyOf(event)) {
       yield found(eventId, `The event ${eventId} is out of order`);

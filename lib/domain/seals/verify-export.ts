@@ -31,6 +31,7 @@ export const verifyExport = (tools: SealTools, lines: readonly AuditLine[], besi
     seals: seals.map((line) => examineLine(tools, line)),
     events: events.map((line) => examineEvent(tools, line, (sequence) => counts.get(sequence))),
     whole: claim && wholeOf(claim),
+    sealedBefore: claim?.head && sealedTo(claim.head),
     anchors: heads.map((line) => examineLine(tools, line)),
     ...(keys ? { keys } : {}),
   });
@@ -49,6 +50,9 @@ export const verifyExport = (tools: SealTools, lines: readonly AuditLine[], besi
 
 const NO_CLAIM: SealFinding = found('export', 'The line is missing that says what the export is of');
 
+/** Everything before it is in a seal. */
+const sealedTo = ({ header }: NonNullable<ExportLine['head']>): string => (header.more ? header.from : header.to);
+
 /** An export with a filter is a part that somebody chose: what is missing cannot be told. */
 const wholeOf = ({ at, from, to, filters, head }: ExportLine): Evidence['whole'] => {
   if (Object.keys(filters).length > 0) return undefined;
@@ -56,7 +60,6 @@ const wholeOf = ({ at, from, to, filters, head }: ExportLine): Evidence['whole']
   return {
     range: { from, to },
     takenAt: at,
-    sealedBefore: head && (head.header.more ? head.header.from : head.header.to),
     newest,
   };
 };

@@ -42,8 +42,8 @@ const entryFindings = function* ({ header, recomputed }: SealEvidence, entries: 
   }
 };
 
-/** Seals in order, each number once. */
-export const chainFindings = function* (seals: readonly SealEvidence[], isComplete: boolean): Iterable<SealFinding> {
+/** Of seals in order, each number once. */
+export const chainFindings = function* (seals: readonly SealEvidence[]): Iterable<SealFinding> {
   for (const [index, seal] of seals.entries()) {
     const { sequence, previousHead } = seal.header;
     const last = seals[index - 1];
@@ -51,9 +51,15 @@ export const chainFindings = function* (seals: readonly SealEvidence[], isComple
       yield found(1, 'Seal 1 names a seal before it, though it is the first');
     }
     if (last && last.header.sequence === sequence - 1) yield* linkFindings(last, seal);
-    else if (last && isComplete) {
-      yield found(sequence, `Missing: seal ${stretch(last.header.sequence + 1, sequence - 1)}`);
-    }
+  }
+};
+
+/** Of seals in order that claim to be all of a time. */
+export const gapFindings = function* (seals: readonly SealEvidence[]): Iterable<SealFinding> {
+  for (const [index, { header }] of seals.entries()) {
+    const next = (seals[index - 1]?.header.sequence ?? header.sequence - 1) + 1;
+    if (next === header.sequence) continue;
+    yield found(header.sequence, `Missing: seal ${stretch(next, header.sequence - 1)}`);
   }
 };
 

@@ -2,7 +2,15 @@ import { generateKeyPairSync, sign } from 'node:crypto';
 import { sealTools } from '../../../lib/adapters/system/seal-tools.ts';
 import type { AuditEvent } from '../../../lib/contract/audit.ts';
 import type { AuditLine, EventLine, SealLine } from '../../../lib/contract/seal.ts';
-import { type ChainHead, headAfter, inclusionOf, lineOf, nextSeal, type Seal } from '../../../lib/domain/seals/seal.ts';
+import {
+  type ChainHead,
+  headAfter,
+  inclusionOf,
+  lineOf,
+  nextSeal,
+  type Seal,
+  sealedHeadOf,
+} from '../../../lib/domain/seals/seal.ts';
 import { anAuditEvent, idNumber } from '../../builders/records.ts';
 
 /** A record of three periods on one morning, sealed; and its export, which tests then tamper with. */
@@ -81,7 +89,7 @@ export const exported = ({ seals, others = unsealed, periods = morning }: What):
       from: at(0),
       to: at(30),
       filters: {},
-      ...(newest ? { head: { header: newest.header, head: newest.head, signature: newest.signature } } : {}),
+      ...(newest ? { head: sealedHeadOf(newest) } : {}),
     },
     ...seals.map((seal) => lineOf(seal, 'all')),
     ...events.map((event) => eventLineOf(event, seals)),

@@ -66,6 +66,12 @@ export const openRecord = async (setUpAt = at(0)) => {
     kept,
     signals,
     happen,
+    event: async (eventId: string) => {
+      const { events: all } = await store.readAuditSpan({ after: at(-60), to: at(24 * 60), limit: 1000 });
+      const found = all.find((event) => event.eventId === eventId);
+      if (!found) throw new Error(`There is no event ${eventId}`);
+      return found;
+    },
     seals,
     findings,
     moveTo: (instant: string) => {

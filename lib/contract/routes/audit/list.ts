@@ -22,4 +22,5 @@ export const auditList = route({
   status: 200,
   response: pageOf(auditEvent),
   problems: [],
+  cli: 'dxcp audit list',
 });
