@@ -20,8 +20,11 @@ import { deploymentsRollback } from './routes/deployments/rollback.ts';
 import { deploymentsRollbackPlan } from './routes/deployments/rollbackPlan.ts';
 import { deploymentsTimeline } from './routes/deployments/timeline.ts';
 import { deploymentsValidate } from './routes/deployments/validate.ts';
+import { engineApplicationsList } from './routes/engine/applications.ts';
 import { engineCheck } from './routes/engine/check.ts';
 import { engineEvents } from './routes/engine/events.ts';
+import { enginePipelines } from './routes/engine/pipelines.ts';
+import { engineStatusOf } from './routes/engine/status.ts';
 import { environmentsCreate } from './routes/environments/create.ts';
 import { environmentsDelete } from './routes/environments/delete.ts';
 import { environmentsGet } from './routes/environments/get.ts';
@@ -77,8 +80,11 @@ export const routes = {
   'deployments.rollbackPlan': deploymentsRollbackPlan,
   'deployments.timeline': deploymentsTimeline,
   'deployments.validate': deploymentsValidate,
+  'engine.applications': engineApplicationsList,
   'engine.check': engineCheck,
   'engine.events': engineEvents,
+  'engine.pipelines': enginePipelines,
+  'engine.status': engineStatusOf,
   'environments.create': environmentsCreate,
   'environments.delete': environmentsDelete,
   'environments.get': environmentsGet,

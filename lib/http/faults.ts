@@ -29,8 +29,20 @@ export const retryAfterFault = (fault: unknown): number | undefined => {
   return fault instanceof EngineFault ? 30 : undefined;
 };
 
+const advice: Readonly<Record<EngineFaultKind, string>> = {
+  UNAVAILABLE: 'See whether it is up and can be reached from here: `dxcp engine check` tells how far a call gets.',
+  TIMEOUT: 'See whether it is overloaded, and whether something on the way swallows what is sent.',
+  UNAUTHORIZED: 'Put good credentials below /engine/auth; `dxcp engine check` tries some before.',
+  FORBIDDEN: 'Let the identity that DXCP has there read applications and what they can run.',
+  MISCONFIGURED: 'Correct the parameters below /engine; `dxcp engine check` tries some before.',
+  CALL_FAILED: 'Look into the log of the engine at this time.',
+};
+
+/** What only those are told who run the plane: the adapter's own words, which it has made fit to be shown. */
+const operatorHintOf = ({ kind, message }: EngineFault): string => `${message} ${advice[kind]}`;
+
 /** The one place where what was thrown becomes an answer. What is not known here is our own fault. */
-export const problemOfFault = (fault: unknown): ProblemDetails => {
+export const problemOfFault = (fault: unknown, { forOperators = false } = {}): ProblemDetails => {
   if (fault instanceof InvalidCursor) {
     return {
       code: 'INVALID_REQUEST',
@@ -47,6 +59,7 @@ export const problemOfFault = (fault: unknown): ProblemDetails => {
       code: engineCodes[fault.kind],
       detail: 'The deployment engine could not be asked',
       hint: 'Try again in a minute.',
+      ...(forOperators ? { operatorHint: operatorHintOf(fault) } : {}),
     };
   }
   return {

@@ -22,8 +22,10 @@ export interface Engine {
   observeMany(executions: readonly Watched[]): Promise<ReadonlyMap<string, Observation>>;
   /** Asks the engine to stop; the answer says nothing about success: observe afterwards. */
   cancel(executionId: string, reason: string): Promise<void>;
-  /** What the engine offers, for validating recipes. */
-  catalog(): Promise<EngineCatalog>;
+  /** Names of the applications that it shows to DXCP, in their order. */
+  applications(): Promise<readonly string[]>;
+  /** What can be run of an application, by name; empty for an application that the engine does not know. */
+  definitions(application: string): Promise<readonly EngineDefinition[]>;
   health(): Promise<EngineHealth>;
 }
 
@@ -116,9 +118,8 @@ export type EngineFailure = {
   readonly unrecognized?: string;
 };
 
-export type EngineCatalog = {
-  readonly applications: readonly { readonly name: string; readonly definitions: readonly string[] }[];
-};
+/** What a recipe may name; one that is not enabled is rejected when it is ordered. */
+export type EngineDefinition = { readonly name: string; readonly enabled: boolean };
 
 export type EngineHealth = { readonly ok: boolean; readonly detail?: string };
 

@@ -46,7 +46,7 @@ const chapterOf = (operation: Operation): string => {
 
 /** Below the gateway's own 30 seconds, and above the 8 for which the store is patient. */
 const TIMEOUT = Duration.seconds(20);
-/** Registration reads the artifact from end to end. */
+/** Registration reads the artifact from end to end, and one question to the engine may take 20 seconds. */
 const READING_TIMEOUT = Duration.seconds(29);
 
 /** One chapter of the API: a function for each operation, mounted on the gateway. */
@@ -78,11 +78,12 @@ type Mount = Omit<ChapterProps, 'chapter'> & {
 const mount = (stack: EndpointsStack, { stage, api, resources, route, operation }: Mount): readonly HttpRoute[] => {
   const access = grantsOf(operation);
   const reading = operation === 'builds.register';
+  const asksEngine = access.parameters === 'engine';
   const endpoint = addDoor(stack, stage, {
     path: `api/${operation.replace('.', '/')}`,
     access,
     resources,
-    timeout: reading ? READING_TIMEOUT : TIMEOUT,
+    timeout: reading || asksEngine ? READING_TIMEOUT : TIMEOUT,
     ...(reading ? { memoryMb: 1024 } : {}),
   });
   const integration = new HttpLambdaIntegration(`${operation}-integration`, endpoint);

@@ -99,8 +99,11 @@ const requests: Readonly<Record<Operation, Make>> = {
   'deployments.rollbackPlan': theDeployment,
   'deployments.timeline': theDeployment,
   'deployments.validate': ({ caller }) => ({ body: anIntent(caller) }),
+  'engine.applications': nothing,
   'engine.check': nothing,
   'engine.events': () => ({ body: { details: { type: 'orca:pipeline:complete' } } }),
+  'engine.pipelines': () => ({ params: { application: 'demo' } }),
+  'engine.status': nothing,
   'environments.create': () => ({ body: { ...anEnvironment, name: 'added' } }),
   'environments.delete': async ({ stage, succeeds }) => {
     if (succeeds) await stage.admin.environments.create({ body: { ...anEnvironment, name: 'passing' } });

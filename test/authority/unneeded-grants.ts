@@ -29,7 +29,10 @@ export const unneeded: Readonly<Record<string, readonly string[]>> = {
   'api/deployments/release': ['updates quota'],
   // Only one that takes over the place of what still runs has that stopped.
   'api/deployments/rollback': ['observes'],
+  'api/engine/applications': readByAnotherFunction,
   'api/engine/check': readByAnotherFunction,
+  'api/engine/pipelines': readByAnotherFunction,
+  'api/engine/status': readByAnotherFunction,
   'api/environments/update': ofManyGroups,
   'api/recipes/update': ofManyGroups,
   // Where nothing is changed after all; otherwise the master row is written.

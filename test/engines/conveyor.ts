@@ -116,7 +116,8 @@ export const createConveyor = (clock: Clock, routes?: readonly string[]): Convey
     observe: impossible('asked'),
     observeMany: impossible('asked'),
     cancel: impossible('stopped'),
-    catalog: async () => ({ applications: [{ name: 'demo', definitions: routes ?? [] }] }),
+    applications: async () => ['demo'],
+    definitions: async () => (routes ?? []).map((name) => ({ name, enabled: true })),
     health: async () => ({ ok: true }),
   };
 };

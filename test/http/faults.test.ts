@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { deploymentsCreate } from '../../lib/contract/routes/deployments/create.ts';
 import { deploymentsGet } from '../../lib/contract/routes/deployments/get.ts';
+import { engineApplicationsList } from '../../lib/contract/routes/engine/applications.ts';
 import { mutationEndpoint, readEndpoint } from '../../lib/http/endpoint.ts';
 import { EngineFault } from '../../lib/ports/engine.ts';
 import { ContentionFault, InvalidCursor } from '../../lib/ports/store.ts';
 import { deploy } from '../../lib/usecases/deploy.ts';
+import { anAdmin, anOwner } from '../usecases/callers.ts';
 import { anIntent, useLine } from '../usecases/line.ts';
 import { call } from './gateway.ts';
 import { needsOf } from './needs.ts';
@@ -23,6 +25,18 @@ describe('What goes wrong inside', () => {
       }),
       { params: { id } },
     );
+
+  test('of the engine is explained in its words to admins only, who are told what to do', async () => {
+    const endpoint = readEndpoint(engineApplicationsList, needsOf(line()), async () => {
+      throw new EngineFault('UNAUTHORIZED', 'It refused the token.', { ambiguous: false });
+    });
+    const { status, body } = await call(endpoint, { caller: anAdmin() });
+    expect([status, body.code]).toEqual([502, 'ENGINE_UNAUTHORIZED']);
+    expect(body.operatorHint).toMatch(/^It refused the token\. Put good credentials below/);
+    const refused = await call(endpoint, { caller: anOwner() });
+    expect(refused.body).toMatchObject({ code: 'ROLE_FORBIDDEN' });
+    expect(refused.body).not.toHaveProperty('operatorHint');
+  });
 
   test.each([
     ['anything unforeseen', new Error('password=hunter2 at 10.0.0.1'), 500, 'INTERNAL_ERROR'],

@@ -233,11 +233,12 @@ function describeEnds(): void {
     await expectFound(order, []);
   });
 
-  test('the catalog names the application and its definitions, and the engine is healthy', async () => {
+  test('the engine names the application and its definitions, and the engine is healthy', async () => {
     const order = world.order('success');
-    const { applications } = await world.engine.catalog();
-    const application = applications.find((candidate) => candidate.name === order.application);
-    expect(application?.definitions).toContain(order.definition);
+    expect(await world.engine.applications()).toContain(order.application);
+    const definitions = await world.engine.definitions(order.application);
+    expect(definitions).toContainEqual({ name: order.definition, enabled: true });
+    expect(await world.engine.definitions('no-such-application')).toEqual([]);
     expect(await world.engine.health()).toEqual({ ok: true });
   });
 }

@@ -243,7 +243,8 @@ export const createScriptedEngine = (clock: Clock, definitions?: Readonly<Record
       execution.cancels += 1;
       if (!deaf && !isOver(goOn(execution).status)) end(execution, 'CANCELED');
     },
-    catalog: async () => ({ applications: [{ name: 'demo', definitions: Object.keys(definitions ?? {}) }] }),
+    applications: async () => ['demo'],
+    definitions: async () => Object.keys(definitions ?? {}).map((name) => ({ name, enabled: true })),
     health: async () => (down ? { ok: false, detail: 'The engine is down' } : { ok: true }),
   };
 };

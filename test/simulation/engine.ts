@@ -206,7 +206,8 @@ export const openEngine = (seed: string, { now, outside }: { now: () => number; 
         }
         if (fault === 'lost') throw lost('timeout');
       }) as ReturnType<Engine['cancel']>,
-    catalog: async () => ({ applications: [] }),
+    applications: async () => [],
+    definitions: async () => [],
     health: () =>
       outside('engine.health', async (fault) => {
         arrive(fault);

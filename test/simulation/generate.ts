@@ -188,7 +188,7 @@ const request = (play: Play, chance: Chance, { weather, who }: { weather: Weathe
     'roll back': any ? 7 * more('roll back') : 0,
     plan: any ? 0.7 : 0,
     cancel: any ? 3 * more('cancel') : 0,
-    release: stalledOnes(play).length > 0 ? 4 : any ? 0.3 : 0,
+    release: stalledOnes(play).length > 0 ? 10 : any ? 0.3 : 0,
     register: 1 * more('register'),
     again: play.deeds.requests().length > 0 ? 3 * more('again') : 0,
   });

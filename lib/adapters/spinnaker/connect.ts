@@ -38,7 +38,8 @@ export const connectSpinnaker = async ({ read, clock, onRequest }: Means): Promi
     observe: async (executionId, order) => (await current()).observe(executionId, order),
     observeMany: async (executions) => (await current()).observeMany(executions),
     cancel: async (executionId, reason) => (await current()).cancel(executionId, reason),
-    catalog: async () => (await current()).catalog(),
+    applications: async () => (await current()).applications(),
+    definitions: async (application) => (await current()).definitions(application),
     health: async () => (await current()).health(),
   };
 };

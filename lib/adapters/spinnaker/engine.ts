@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { engines } from '../../contract/engines.ts';
-import { type Engine, type EngineCatalog, EngineFault, type EngineOrder, type Watched } from '../../ports/engine.ts';
+import { type Engine, EngineFault, type EngineOrder, type Watched } from '../../ports/engine.ts';
 import type { Clock } from '../../ports/world.ts';
 import { type Credentials, noAuth } from './auth/credentials.ts';
-import { readCatalog } from './catalog.ts';
+import { readApplications, readDefinitions } from './catalog.ts';
 import { createGate, type Gate, type GateLimits, type Http, segment } from './gate.ts';
 import { observeExecution, observeExecutions } from './observe.ts';
 import { findExecutions, startExecution } from './start.ts';
@@ -55,7 +55,8 @@ export function createSpinnakerEngine(settings: SpinnakerSettings): Engine {
     observe: (executionId: string, order: EngineOrder) => observeExecution(wiring, executionId, order),
     observeMany: (executions: readonly Watched[]) => observeExecutions(wiring, executions),
     cancel: (executionId: string, reason: string) => cancelExecution(gate, executionId, reason),
-    catalog: (): Promise<EngineCatalog> => readCatalog(gate),
+    applications: () => readApplications(gate),
+    definitions: (application: string) => readDefinitions(gate, application),
     health: () => readHealth(gate),
   };
 }

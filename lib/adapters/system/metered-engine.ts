@@ -66,7 +66,8 @@ export const meterEngine = (engine: Engine, tell: Tell, { now, requests }: Meter
       return seen;
     },
     cancel: (executionId, reason) => measured('cancel', () => engine.cancel(executionId, reason)),
-    catalog: () => measured('catalog', () => engine.catalog()),
+    applications: () => measured('applications', () => engine.applications()),
+    definitions: (application) => measured('definitions', () => engine.definitions(application)),
     health: () => measured('health', () => engine.health()),
   };
 };

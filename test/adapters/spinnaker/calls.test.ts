@@ -63,7 +63,7 @@ describe('Calls to Gate', () => {
   });
 
   test.each<readonly [string, (engine: Engine) => Promise<unknown>]>([
-    ['a question of a moment', (engine) => engine.catalog()],
+    ['a question of a moment', (engine) => engine.applications()],
     ['a search, which may be the last one before a place is given away,', (engine) => engine.find(orderFor())],
   ])('%s is repeated a bounded number of times', async (_, ask) => {
     const { engine, sent } = engineAnswering([() => new Response(null, { status: 503 })]);

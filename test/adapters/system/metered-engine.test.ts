@@ -24,9 +24,9 @@ describe('What operators count of an engine', () => {
     );
     await expect(engine.observe('a', orderFor())).rejects.toMatchObject({ kind: 'UNAVAILABLE' });
     expect(told).toEqual([1]);
-    await expect(engine.catalog()).rejects.toMatchObject({ kind: 'UNAVAILABLE' });
+    await expect(engine.applications()).rejects.toMatchObject({ kind: 'UNAVAILABLE' });
     expect(told).toEqual([1, 3]);
-    await Promise.allSettled([engine.observe('a', orderFor()), engine.catalog(), engine.catalog()]);
+    await Promise.allSettled([engine.observe('a', orderFor()), engine.applications(), engine.applications()]);
     expect(told.reduce((sum, count) => sum + count)).toBe(1 + 3 + 1 + 3 + 3);
   });
 

@@ -98,7 +98,7 @@ describe('A configuration that does not fit', () => {
     [{}, '/engine/url'],
   ])('%# is a fault of every call, which names the parameter and not its value', async (values, parameter) => {
     const engine = await engineOf(values);
-    for (const call of [engine.start(orderFor()), engine.catalog(), engine.observeMany([])]) {
+    for (const call of [engine.start(orderFor()), engine.applications(), engine.observeMany([])]) {
       const fault = await faultOf(call);
       expect(fault).toMatchObject({ kind: 'MISCONFIGURED', ambiguous: false });
       expect(fault.message).toContain(parameter);
