@@ -57,7 +57,6 @@ async function expectCalm(tree: Tree): Promise<void> {
 }
 
 const trees = Array.from({ length: Number(values.workers) }, plantPlane);
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(130));
 process.on('exit', () => {
   for (const tree of trees) tree.remove();
 });

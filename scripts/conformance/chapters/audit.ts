@@ -8,9 +8,9 @@ import type { Suite } from '../suite.ts';
 
 const SIMULATION = 'test/simulation/simulation.test.ts';
 const DENIALS = 'test/http/answers.test.ts';
-/** So many denials of one caller and code in an hour are single events; those after them are counted. */
+/** So many denials of one caller and code in an hour of UTC are single events; those after them are counted. */
 const SINGLE_DENIALS = 10;
-const HOUR_MS = 3_600_000;
+const hourOf = ({ timestamp }: AuditEvent): string => timestamp.slice(0, 13);
 
 /** Everything on record about something, newest first. */
 const eventsOf = async ({ as }: Suite, targetId: string): Promise<readonly AuditEvent[]> =>
@@ -34,8 +34,8 @@ const denials = async (suite: Suite) => {
 const freshDenial = async (suite: Suite) => {
   const { actor } = await suite.as('owner').identity.whoami();
   const { items } = await suite.as('admin').audit.list({ query: { actorId: actor.id, limit: 200 } });
-  const now = Date.parse(items[0]?.timestamp ?? new Date().toISOString());
-  const recent = items.filter(({ timestamp }) => Date.parse(timestamp) > now - HOUR_MS);
+  const [newest] = items;
+  const recent = items.filter((event) => newest && hourOf(event) === hourOf(newest));
   const fresh = (await denials(suite)).find(
     ({ code }) => recent.filter((event) => event.code === code).length < SINGLE_DENIALS,
   );
@@ -177,6 +177,32 @@ export const audit: Chapter = {
           'Events must be listed newest first',
           whole.map(({ timestamp }) => timestamp),
         );
+      },
+    },
+    {
+      id: 'GOV-AUDIT-06',
+      title: 'Whoever is denied again and again does not fill the audit trail',
+      given: 'an observer',
+      when: `they are denied more than ${SINGLE_DENIALS} times for the same`,
+      promise: `the trail has no more than ${SINGLE_DENIALS} events of it for each hour; the others are counted and told once after the hour`,
+      answers: [{ status: 403, code: 'ROLE_FORBIDDEN' }],
+      needs: ['observer', 'admin'],
+      tests: ['test/http/denials.test.ts', SIMULATION],
+      check: async (suite) => {
+        const code = 'ROLE_FORBIDDEN';
+        for (let at = 0; at < SINGLE_DENIALS + 2; at += 1) {
+          answered(await suite.ask('observer', create('{', { key: null })), { status: 403, code });
+        }
+        const { actor } = await suite.as('observer').identity.whoami();
+        const { items } = await suite.as('admin').audit.list({ query: { actorId: actor.id, limit: 200 } });
+        const singles = items.filter(
+          (event) => event.code === code && event.outcome === 'DENIED' && event.eventType !== 'DENIALS_SUMMARY',
+        );
+        const hours = Object.entries(Object.groupBy(singles, hourOf)).map(
+          ([hour, events = []]) => [hour, events.length] as const,
+        );
+        const most = Math.max(0, ...hours.map(([, count]) => count));
+        holds(most > 0 && most <= SINGLE_DENIALS, `At most ${SINGLE_DENIALS} must be told for each hour`, hours);
       },
     },
   ],

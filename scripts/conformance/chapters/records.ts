@@ -165,5 +165,26 @@ export const records: Chapter = {
         holds(engine?.type !== undefined, 'An admin must be shown the engine', 'nothing');
       },
     },
+    {
+      id: 'GOV-RECORD-06',
+      title: 'Nobody gives up what is in time or has ended',
+      given: 'a deployment within its deadline, or one that has ended',
+      when: 'an admin wants to release it',
+      promise: 'it is refused, and the record is as before',
+      answers: [{ status: 409, code: 'NOT_STALLED' }],
+      needs: ['owner', 'admin'],
+      active: true,
+      tests: ['test/domain/release.test.ts', 'test/usecases/release.test.ts'],
+      check: async (suite) => {
+        const { record } = await begin(suite);
+        const path = `/v1/admin/deployments/${record.id}/release`;
+        const release = { method: 'POST', path, body: { reason: 'Held to the governance contract' } };
+        answered(await suite.ask('admin', release), { status: 409, code: 'NOT_STALLED' });
+        const done = await ended(suite, record.id);
+        answered(await suite.ask('admin', release), { status: 409, code: 'NOT_STALLED' });
+        const later = await suite.as('owner').deployments.get({ params: { id: record.id } });
+        holds(later.state === done.state && later.abandoned !== true, 'The record must be as before', later);
+      },
+    },
   ],
 };

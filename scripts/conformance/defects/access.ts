@@ -80,13 +80,13 @@ export const accessDefects: readonly Defect[] = [
   }),
   defect('GOV-SCOPE-02', 'Whoever names a group is shown its deployments', {
     file: READING,
-    from: 'if (deliveryGroupId !== undefined && visible && !visible.includes(deliveryGroupId)) return outOfScope();',
-    to: '',
+    from: 'visible && !visible.includes(deliveryGroupId)',
+    to: 'visible?.length === 0',
   }),
   defect('GOV-SCOPE-03', 'Whoever knows an id is shown the record', {
     file: READING,
-    from: 'return visible && !visible.includes(record.deliveryGroupId) ? outOfScope() : record;',
-    to: 'return record;',
+    from: 'visible && !visible.includes(record.deliveryGroupId)',
+    to: 'visible?.length === 0',
   }),
   defect('GOV-SCOPE-04', 'A refusal for the scope goes on to tell what else is wrong', {
     file: SCOPE_RULE,
@@ -100,8 +100,8 @@ export const accessDefects: readonly Defect[] = [
   }),
   defect('GOV-SCOPE-06', 'An owner may stop what is under way for others', {
     file: 'lib/usecases/cancel.ts',
-    from: "if (caller.role === 'DELIVERY_OWNER' && !(deliveryGroup && inScope(caller, deliveryGroup))) return outOfScope();",
-    to: '',
+    from: '!(deliveryGroup && inScope(caller, deliveryGroup))',
+    to: '!deliveryGroup',
   }),
   defect('GOV-SCOPE-07', 'Observers see what they own, which is nothing', {
     file: 'lib/usecases/reading/scope.ts',

@@ -40,6 +40,11 @@ export const historyDefects: readonly Defect[] = [
     from: "if (role !== 'PLATFORM_ADMIN') return visible;",
     to: 'if (role === undefined) return visible;',
   }),
+  defect('GOV-RECORD-06', 'What is in time can be given up', {
+    file: 'lib/domain/decide-release.ts',
+    from: 'if (!record.stalled) return',
+    to: "if (record.id === '') return",
+  }),
   defect('GOV-BACK-01', 'What does not exist cannot be told from what is somebody else’s', {
     file: 'lib/usecases/rollback.ts',
     from: 'if (!original) return notFound(',
@@ -94,5 +99,10 @@ export const historyDefects: readonly Defect[] = [
     file: 'lib/usecases/reading/audit.ts',
     from: 'answer(await store.listAudit(query));',
     to: 'store.listAudit(query).then((page) => answer({ ...page, items: page.items.toReversed() }));',
+  }),
+  defect('GOV-AUDIT-06', 'Every denial is told singly, however many there are', {
+    file: 'lib/domain/denials.ts',
+    from: 'export const SINGLE_DENIALS = 10;',
+    to: 'export const SINGLE_DENIALS = 10_000;',
   }),
 ];

@@ -20,9 +20,8 @@ export const requestDefects: readonly Defect[] = [
   }),
   defect('GOV-ORDER-02', 'The key is asked for before the role is looked at', {
     file: 'lib/http/let-in.ts',
-    from: '    return denied ? refuse(denied) : answer(caller);',
-    to: `    const needsKey = route.mutation && !context.event.headers['idempotency-key'];
-    return denied && !needsKey ? refuse(denied) : answer(caller);`,
+    from: 'return denied ? refuse(denied) : ',
+    to: "return denied && (!route.mutation || context.event.headers['idempotency-key']) ? refuse(denied) : ",
   }),
   defect('GOV-ORDER-03', 'The body is looked at before the key', {
     file: ENDPOINT,
