@@ -2,6 +2,7 @@ import { createServer, type IncomingHttpHeaders } from 'node:http';
 import { text } from 'node:stream/consumers';
 import type { ProblemCode } from '../../lib/contract/codes.ts';
 import { problemCodes } from '../../lib/contract/codes.ts';
+import { LINES, NEXT_CURSOR } from '../../lib/contract/lines.ts';
 import { type Problem, problem, type Refusal } from '../../lib/contract/problem.ts';
 import { type Operation, routes } from '../../lib/contract/routes.ts';
 
@@ -19,6 +20,13 @@ export const answerOf = (operation: Operation, body: unknown): Answer => {
   routes[operation].response.parse(body);
   return { status: routes[operation].status, body };
 };
+
+/** A page of an answer in lines. */
+export const linesAnswer = (lines: readonly unknown[], nextCursor?: string): Answer => ({
+  status: 200,
+  body: lines.map((line) => `${JSON.stringify(line)}\n`).join(''),
+  headers: { 'content-type': LINES, ...(nextCursor === undefined ? {} : { [NEXT_CURSOR]: nextCursor }) },
+});
 
 export const problemOf = (code: ProblemCode, refusals: Refusal[] = []): Answer => {
   const { status, title } = problemCodes[code];
@@ -46,7 +54,7 @@ export const startScriptedPlane = async (scripts: Scripts) => {
     const script = scripts[`${method} ${url.split('?')[0]}`];
     const answer = script ? script(call) : problemOf('NOT_FOUND');
     response.writeHead(answer.status, { 'content-type': 'application/json', ...answer.headers });
-    response.end(JSON.stringify(answer.body));
+    response.end(typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();

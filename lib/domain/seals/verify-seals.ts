@@ -28,8 +28,10 @@ const entryFindings = function* ({ header, recomputed }: SealEvidence, entries: 
   if (recomputed.contents !== header.contents) {
     yield found(sequence, `Seal ${sequence} was changed: the list of its events is not the one that was sealed`);
   }
-  if (entries.length !== count || entries.filter((entry) => entry.late).length !== late) {
-    yield found(sequence, `Seal ${sequence} lists ${entries.length} events in place of ${count}, or other late ones`);
+  const listed = entries.filter((entry) => entry.late).length;
+  if (entries.length !== count || listed !== late) {
+    const [is, was] = [`${entries.length} events, ${listed} of them late`, `${count} and ${late}`];
+    yield found(sequence, `Seal ${sequence} lists ${is}, in place of ${was}`);
   }
   for (const [index, entry] of entries.entries()) {
     const last = entries[index - 1];

@@ -5,7 +5,7 @@ import { verifyExport } from '../../../lib/domain/seals/verify-export.ts';
 import { InvalidCursor } from '../../../lib/ports/store.ts';
 import { readHead } from '../../../lib/usecases/reading/audit.ts';
 import { exportAudit } from '../../../lib/usecases/reading/export-audit.ts';
-import { idNumber } from '../../builders/records.ts';
+import { anAuditEvent, idNumber } from '../../builders/records.ts';
 import { at, key, sealLines } from '../../domain/seals/record.ts';
 import { bodyOf } from '../line.ts';
 import { openRecord, type Record } from './record.ts';
@@ -154,8 +154,28 @@ describe('An export', () => {
     expect((await page({ limit: 1 })).lines[0]).toMatchObject({ type: 'export', head: { head: newest?.head } });
   });
 
+  test('goes on from any event, whatever its id', async () => {
+    const ids = ['denials.2026-11-21T09.X.jörg ~#~1', 'zoë', '\u{1F511}'];
+    for (const eventId of ids) {
+      await record.world.store.commit({ audit: [anAuditEvent({ eventId, timestamp: at(1) })] });
+    }
+    record.moveTo(at(10));
+    await record.seal();
+    const { lines } = await exportOf({ limit: 1 });
+    expect([...eventsIn(lines)].sort()).toEqual(ids.sort());
+    expect((await verified(lines)).findings).toEqual([]);
+  });
+
   test('goes on from no place that it did not name', async () => {
-    for (const cursor of ['', '~', 'x~1~1', '2026-99-99T00:00:00.000Z~1~1', `${at(0)}~-1~1`, `${at(0)}#~1~1`]) {
+    for (const cursor of [
+      '',
+      '~',
+      '%~1~1',
+      'x~1~1',
+      '2026-99-99T00:00:00.000Z~1~1',
+      `${at(0)}~-1~1`,
+      `${at(0)}#~1~1`,
+    ]) {
       await expect(page({ limit: 1, cursor }), cursor).rejects.toBeInstanceOf(InvalidCursor);
     }
   });
