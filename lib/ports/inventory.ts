@@ -3,8 +3,8 @@ import type { Build } from '../contract/build.ts';
 import type { DeliveryGroup } from '../contract/delivery-group.ts';
 import type { Service } from '../contract/service.ts';
 import type { TimelineEvent } from '../contract/timeline.ts';
-import type { DenialCount } from '../domain/denials.ts';
 import type { AnswerKey, PlaceKey, PublisherQuotaKey, QuotaKey, UsageKey } from '../domain/change.ts';
+import type { DenialCount } from '../domain/denials.ts';
 import type { RateKey } from '../domain/rates.ts';
 import type {
   Breaker,

@@ -25,7 +25,7 @@ export const renderOpenApi = (): string => {
       title: 'DXCP',
       version: '1',
       description:
-        'State what should run where; DXCP decides, records, hands over to the deployment engine and explains. Every change needs an Idempotency-Key. Refusals list every reason with what to do.',
+        'State what should run where; DXCP decides, records, hands over to the deployment engine and explains. Every change needs an Idempotency-Key. Refusals list every reason with what to do. Answers to a caller say in `RateLimit` and `RateLimit-Policy` how many requests are left this minute, of reads about so many.',
     },
     servers: [{ url: '/' }],
     tags: [...new Set(Object.values<Route>(routes).map(nounOf))].sort().map((name) => ({ name })),

@@ -2,8 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { leaseOf, type RateKind } from '../../lib/domain/rates.ts';
 import type { Store } from '../../lib/ports/store.ts';
 import { countRequest } from '../../lib/usecases/rate-limit.ts';
+import { publicSettings } from '../../lib/usecases/reading/plane.ts';
 import { planeSettings } from '../builders/config.ts';
-import { configurationOf, useLine } from './line.ts';
+import { bodyOf, configurationOf, useLine } from './line.ts';
 
 const line = useLine();
 const callerId = 'auth0|owner';
@@ -118,4 +119,10 @@ describe('When the table is in trouble', () => {
     await expect(ask('mutation')).rejects.toThrow('out of reach');
     expect(await ask('read')).toMatchObject({ allowed: true });
   });
+});
+
+test('Everybody may know the limits in force, which in evaluation mode are the tighter ones', async () => {
+  await limitTo(600, 5, 'evaluation');
+  const { limits } = bodyOf(await publicSettings(line().world));
+  expect(limits).toEqual({ readRpm: 300, mutateRpm: 5 });
 });

@@ -1,8 +1,8 @@
 import type { AuditEvent } from '../../contract/audit.ts';
 import type { Build } from '../../contract/build.ts';
-import type { DenialCount } from '../denials.ts';
 import type { Service } from '../../contract/service.ts';
 import type { AnswerKey, PlaceKey, PublisherQuotaKey, QuotaKey, UsageKey } from '../change.ts';
+import type { DenialCount } from '../denials.ts';
 import type { RateKey } from '../rates.ts';
 import type { Breaker, DeploymentRecord, Guard, KillSwitch, Lane, Pulse, Watch } from '../records.ts';
 import type { StoredEvidence } from '../seals/evidence.ts';

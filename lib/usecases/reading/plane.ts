@@ -1,6 +1,7 @@
 import { permissions, type Role } from '../../contract/actor.ts';
 import { engineDefault } from '../../contract/engines.ts';
 import type { PublicSettings, Sanity, WhoAmI } from '../../contract/plane.ts';
+import { ratesIn } from '../../domain/limits.ts';
 import { owns } from '../../domain/ownership.ts';
 import { publisherOf } from '../../domain/publishers.ts';
 import type { Caller } from '../../domain/records.ts';
@@ -43,7 +44,8 @@ export const publicSettings = async ({
   return answer({
     refresh,
     mode,
-    limits,
+    // Those in force: the mode may allow less than was configured.
+    limits: ratesIn({ mode, limits }),
     linkExposure,
     mutationsDisabled: disabled,
     ...(disabled && killSwitch?.reason !== undefined ? { mutationsDisabledReason: killSwitch.reason } : {}),

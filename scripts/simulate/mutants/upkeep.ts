@@ -77,4 +77,11 @@ export const upkeepMutants: readonly Mutant[] = [
     from: 'await putDenialOnRecord(',
     to: 'void (',
   },
+  {
+    id: 'denial-uncounted',
+    defect: 'A denial leaves its event and is not counted',
+    file: 'lib/usecases/record-denial.ts',
+    from: "{ denial: counted('single'), audit }",
+    to: '{ audit }',
+  },
 ];
