@@ -11,6 +11,7 @@ async function run(flags: Flags): Promise<number> {
   const report = await conform(flags, {
     env: process.env,
     tell: (verdict) => console.log(verdictWords(verdict)),
+    announce: (line) => console.log(line),
     onOpen: putBackWhenStopped,
   });
   if (flags.report !== undefined) writeFileSync(flags.report, `${JSON.stringify(report, null, 2)}\n`);

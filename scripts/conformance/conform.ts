@@ -1,6 +1,6 @@
 import { UsageError } from '../../bin/cli/errors.ts';
 import { chapters, contractVersion } from './contract.ts';
-import { credentials, gatherCredentials } from './credentials.ts';
+import { type Credential, credentials, gatherCredentials, type Keyring } from './credentials.ts';
 import { rememberRunning } from './deploying.ts';
 import type { Flags } from './flags.ts';
 import type { Chapter } from './invariant.ts';
@@ -11,6 +11,8 @@ import { type OpenSuite, openSuite } from './suite.ts';
 type Watching = {
   readonly env: NodeJS.ProcessEnv;
   readonly tell: (verdict: Verdict) => void;
+  /** Gets a line on what is about to be done. */
+  readonly announce?: (line: string) => void;
   /** Gets the way to put everything back when the run is stopped in its middle. */
   readonly onOpen?: (stop: () => Promise<readonly string[]>) => void;
 };
@@ -21,7 +23,7 @@ export class NobodySignedIn extends Error {
 }
 
 /** Holds a plane to the contract, and reports. Throws Unreachable, UsageError and NobodySignedIn. */
-export async function conform(flags: Flags, { env, tell, onOpen }: Watching): Promise<Report> {
+export async function conform(flags: Flags, { env, tell, announce, onOpen }: Watching): Promise<Report> {
   const { baseUrl, profile, isActive: active } = flags;
   const wanted = wantedOf(flags.only);
   const startedAt = new Date();
@@ -33,6 +35,8 @@ export async function conform(flags: Flags, { env, tell, onOpen }: Watching): Pr
     await putBack(suite);
     return suite.left;
   });
+  announce?.(`Governance contract ${contractVersion} against ${baseUrl}, called as ${heldIn(keyring).join(', ')}`);
+  if (active) announce?.(await placeWords(suite));
   const runAsBefore = active ? await rememberRunning(suite) : async () => undefined;
   const verdicts = await judgeAll(wanted, { suite, tell });
   await runAsBefore();
@@ -58,6 +62,19 @@ function wantedOf(only: readonly string[]): readonly Chapter[] {
   if (wanted.length === 0) throw new UsageError(`No invariant has ${only.join(' or ')} in its id`);
   return wanted;
 }
+
+const heldIn = ({ tokens, signer }: Keyring): readonly Credential[] =>
+  credentials.filter((who) => (who === 'signed' ? signer !== undefined : tokens[who] !== undefined));
+
+const placeWords = async (suite: OpenSuite): Promise<string> => {
+  try {
+    const { service, sibling, environment, versions } = await suite.place();
+    const services = sibling === undefined ? service : `${service} and ${sibling}`;
+    return `Deploys ${services} to ${environment}, in ${versions.join(' and ')}, and changes settings for seconds`;
+  } catch (error) {
+    return `Nothing can be deployed: ${error instanceof Error ? error.message : error}`;
+  }
+};
 
 /** Something that is no plane, or knows none of the callers, would fail every check, and nobody would know why. */
 async function expectPlane({ ask, baseUrl, keyring }: OpenSuite): Promise<void> {

@@ -106,25 +106,37 @@ export async function succeed(suite: Suite, version: string, changes: Changes = 
   throw new Skipped(`${done.service} ${version} does not work in ${done.environment} (${why}): choose --versions`);
 }
 
+type Running = { readonly service: string; readonly version: string | undefined };
+
 /** What runs in the place goes back to what ran before; what cannot is said. */
 export async function rememberRunning(suite: Suite): Promise<() => Promise<void>> {
-  const place = await suite.place().catch(() => undefined);
-  if (!place || !suite.has('owner')) return async () => undefined;
-  const services = [place.service, ...(place.sibling === undefined ? [] : [place.sibling])];
-  const runs = async (service: string) =>
-    (await suite.as('owner').services.running({ params: { service }, query: { environment: place.environment } }))
-      .running?.version;
-  const before = await Promise.all(services.map(async (service) => ({ service, version: await runs(service) })));
+  const before = await runningNow(suite).catch(() => []);
   return async () => {
+    const after = await runningNow(suite).catch(() => []);
     for (const { service, version } of before) {
-      const now = await runs(service);
-      const where = `${service} in ${place.environment}`;
-      if (now === version) continue;
-      if (version === undefined) suite.leave(`${where} runs ${now}; nothing ran there before`);
-      else
-        await succeed(suite, version, { service }).catch(() =>
-          suite.leave(`${where} runs ${now}; before it was ${version}`),
-        );
+      const now = after.find((one) => one.service === service)?.version;
+      if (now !== version) await runAgain(suite, { service, version }, now);
     }
   };
+}
+
+async function runningNow(suite: Suite): Promise<readonly Running[]> {
+  const { service: own, sibling, environment } = await suite.place();
+  const { services } = suite.as('owner');
+  const names = sibling === undefined ? [own] : [own, sibling];
+  return Promise.all(
+    names.map(async (service) => {
+      const { running } = await services.running({ params: { service }, query: { environment } });
+      return { service, version: running?.version };
+    }),
+  );
+}
+
+async function runAgain(suite: Suite, { service, version }: Running, now: string | undefined): Promise<void> {
+  const where = `${service} in ${(await suite.place()).environment}`;
+  if (version === undefined) suite.leave(`${where} runs ${now}; nothing ran there before`);
+  else
+    await succeed(suite, version, { service }).catch(() =>
+      suite.leave(`${where} runs ${now}; before it was ${version}`),
+    );
 }

@@ -1,3 +1,4 @@
+import { Unreachable } from '../../bin/cli/errors.ts';
 import { ProblemError } from '../../lib/contract/client.ts';
 import type { Answer } from './answer.ts';
 import { Breach, LeftOut, Skipped } from './claims.ts';
@@ -28,25 +29,31 @@ const EXHIBITS_MAX = 5;
 
 type Judging = { readonly suite: OpenSuite; readonly tell: (verdict: Verdict) => void };
 
-/** Makes every check in order. What a check began is put back before the next. */
+/** Makes every check in order. What a check began is put back before the next. A plane that is gone is not asked again. */
 export async function judgeAll(chapters: readonly Chapter[], { suite, tell }: Judging): Promise<readonly Verdict[]> {
   const verdicts: Verdict[] = [];
+  let isGone = false;
   for (const invariant of chapters.flatMap(({ invariants }) => invariants)) {
-    const verdict = await judge(invariant, suite);
-    verdicts.push(verdict);
-    tell(verdict);
+    const verdict = await judge(isGone ? { ...invariant, check: gone } : invariant, suite);
+    isGone ||= verdict.isGone;
+    verdicts.push(verdict.verdict);
+    tell(verdict.verdict);
   }
   return verdicts;
 }
 
-async function judge(invariant: Invariant, suite: OpenSuite): Promise<Verdict> {
+const gone = async (): Promise<never> => {
+  throw new Skipped('The plane does not answer any more');
+};
+
+async function judge(invariant: Invariant, suite: OpenSuite): Promise<{ verdict: Verdict; isGone: boolean }> {
   const { id, title } = invariant;
   const before = suite.seen.length;
   const begun = performance.now();
-  const { outcome, detail } = await attempt(invariant, suite);
+  const { outcome, detail, isGone = false } = await attempt(invariant, suite);
   await putBack(suite);
   const made = suite.seen.slice(before);
-  return {
+  const verdict = {
     id,
     title,
     outcome,
@@ -54,6 +61,7 @@ async function judge(invariant: Invariant, suite: OpenSuite): Promise<Verdict> {
     evidence: { requests: made.length, last: made.slice(-EXHIBITS_MAX).map(exhibitOf) },
     durationMs: Math.round(performance.now() - begun),
   };
+  return { verdict, isGone };
 }
 
 const exhibitOf = ({ about, status, code, requestId }: Answer): Exhibit => ({
@@ -63,7 +71,7 @@ const exhibitOf = ({ about, status, code, requestId }: Answer): Exhibit => ({
   ...(requestId !== undefined && { requestId }),
 });
 
-type Ending = { readonly outcome: Outcome; readonly detail?: string };
+type Ending = { readonly outcome: Outcome; readonly detail?: string; readonly isGone?: true };
 
 async function attempt({ needs = [], active, check }: Invariant, suite: OpenSuite): Promise<Ending> {
   if (active && !suite.isActive) return { outcome: 'left-out', detail: 'It changes the plane: run with --active' };
@@ -84,7 +92,9 @@ function endingOf(error: unknown): Ending {
   if (error instanceof ProblemError) {
     return { outcome: 'failed', detail: `A call that had to succeed was refused: ${error.status} ${error.message}` };
   }
-  throw error;
+  if (error instanceof Unreachable) return { outcome: 'failed', detail: error.message, isGone: true };
+  const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return { outcome: 'failed', detail: `The check could not go on with what the plane answered: ${what}` };
 }
 
 /** The last one first; what cannot be put back is said. */
