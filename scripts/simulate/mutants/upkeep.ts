@@ -75,7 +75,7 @@ export const upkeepMutants: readonly Mutant[] = [
     defect: 'A denial is answered and leaves no event',
     file: 'lib/http/denials.ts',
     from: 'await putDenialOnRecord(',
-    to: 'void (',
+    to: 'void Array.of(',
   },
   {
     id: 'denial-uncounted',
