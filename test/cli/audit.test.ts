@@ -115,7 +115,11 @@ describe('dxcp audit verify', () => {
     const file = await put('forged.jsonl', textOf(exported({ seals: chainOf(morning, aKey()) })));
     const { code, out } = await verify(file, '--key', await put('key.pem', key.pem), '--json');
     expect(code).toBe(1);
-    expect(JSON.parse(out)).toMatchObject({ ok: false, findings: { length: 5 }, keys: [expect.stringMatching(/^[0-9a-f]{64}$/)] });
+    expect(JSON.parse(out)).toMatchObject({
+      ok: false,
+      findings: { length: 5 },
+      keys: [expect.stringMatching(/^[0-9a-f]{64}$/)],
+    });
   });
 
   it('cannot begin without its files', async () => {
