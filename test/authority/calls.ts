@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
+import { LINES } from '../../lib/contract/lines.ts';
 import { isTokenFault, type SignatureFault, type TokenFault } from '../../scripts/generate/authority-faults.ts';
 import type { CallerName, Cell, Mount } from '../../scripts/generate/authority-matrix.ts';
 import type { Sent } from './requests.ts';
@@ -55,7 +56,8 @@ export async function call(
   };
   const headers = await identify({ method, url, headers: plain, ...(body !== undefined && { body }) });
   const response = await fetch(url, { method, headers, ...(body !== undefined && { body }) });
-  return received(response.status, await response.json());
+  const isInLines = response.headers.get('content-type') === LINES;
+  return received(response.status, isInLines ? undefined : await response.json());
 }
 
 const urlOf = (base: string, { path }: Mount, { params = {}, query = {} }: Sent): string => {

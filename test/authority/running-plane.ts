@@ -122,8 +122,8 @@ function contents({ g7: _, doc, ...item }: Record<string, unknown>): string {
   return JSON.stringify({ ...item, facts });
 }
 
-/** The plane's own heartbeat, which no request causes. */
-const HEARTBEAT = /^PLANE#(pulse|watch|breaker|denialsTold) /;
+/** The plane's own heartbeat, and the sealing of what is on record, which no request causes. */
+const HEARTBEAT = /^(PLANE#(pulse|watch|breaker|denialsTold|chain) |SEAL#|SEALED#)/;
 
 /** Keys of the items that were written between two dumps, removed ones too, but for hints whose time is over. Requests are counted whatever becomes of them. */
 export const writtenBetween = (before: Dump, after: Dump): readonly string[] =>

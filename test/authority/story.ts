@@ -11,6 +11,7 @@ export async function playStory(plane: RunningPlane, stage: Stage): Promise<void
   await configureGroup(plane.as('admin'));
   await turnTheSwitch(plane.as('admin'));
   await withoutEvents(plane, stage);
+  await everyProof(plane.as('admin'));
 }
 
 async function everyFilter(plane: RunningPlane): Promise<void> {
@@ -35,6 +36,19 @@ async function everyFilter(plane: RunningPlane): Promise<void> {
   await builds.list({ query: { service } });
   await running.list({ query: { environment } });
   await plane.as('owner').deployments.list();
+}
+
+const SEALED_WITHIN_MS = 60_000;
+
+/** A while after the start there is a seal; from then on exports have something to prove. */
+async function everyProof({ audit }: Client): Promise<void> {
+  const patience = AbortSignal.timeout(SEALED_WITHIN_MS);
+  while ((await audit.head()).newest === null) {
+    patience.throwIfAborted();
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  const filters = [{}, { targetId: 'demo-service' }, { actorId: 'admin' }, { deliveryGroupId: 'demo' }];
+  for (const query of [...filters, { type: 'DEPLOY_SUBMIT' as const }]) await audit.export({ query });
 }
 
 const FINISH = 'workflow/finish';
