@@ -31,6 +31,7 @@ export const operationTable = {
   'environments.get': { method: 'GET', path: '/v1/environments/{environment}' },
   'environments.list': { method: 'GET', path: '/v1/environments' },
   'environments.update': { method: 'PUT', path: '/v1/environments/{environment}', mutation: true },
+  'guardrails.preview': { method: 'POST', path: '/v1/admin/guardrails/preview' },
   'health.get': { method: 'GET', path: '/v1/health' },
   'identity.whoami': { method: 'GET', path: '/v1/whoami', signedTwin: true },
   'recipes.create': { method: 'POST', path: '/v1/recipes', mutation: true },

@@ -30,6 +30,7 @@ import { environmentsDelete } from './routes/environments/delete.ts';
 import { environmentsGet } from './routes/environments/get.ts';
 import { environmentsList } from './routes/environments/list.ts';
 import { environmentsUpdate } from './routes/environments/update.ts';
+import { guardrailsPreview } from './routes/guardrails/preview.ts';
 import { healthGet } from './routes/health/get.ts';
 import { identityWhoami } from './routes/identity/whoami.ts';
 import { recipesCreate } from './routes/recipes/create.ts';
@@ -90,6 +91,7 @@ export const routes = {
   'environments.get': environmentsGet,
   'environments.list': environmentsList,
   'environments.update': environmentsUpdate,
+  'guardrails.preview': guardrailsPreview,
   'health.get': healthGet,
   'identity.whoami': identityWhoami,
   'recipes.create': recipesCreate,

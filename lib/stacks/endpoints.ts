@@ -27,6 +27,7 @@ const chapters: Readonly<Record<NounOf<Operation>, string>> = {
   deployments: 'deployments',
   engine: 'plane',
   environments: 'catalog',
+  guardrails: 'plane',
   health: 'plane',
   identity: 'plane',
   recipes: 'catalog',

@@ -92,6 +92,11 @@ const ownGrants: Readonly<Record<Operation, Access>> = {
     puts: ['environment', ...renews.puts],
     checks: ['environment'],
   }),
+  'guardrails.preview': {
+    reads: ['settings', 'deliveryGroup', 'recipe', 'environment', 'service', 'slots', 'quota'],
+    lists: { gsi1: ['deliveryGroup', 'recipe', 'environment'], gsi3: ['deployment'] },
+    puts: ['audit'],
+  },
   'health.get': {},
   'identity.whoami': { ...records('publishers'), lists: ownGroups },
   'recipes.create': configures({ reads: ['recipe'], puts: ['recipe'] }),

@@ -150,6 +150,21 @@ export const byShape: Readonly<Record<string, Readonly<Record<string, unknown>>>
   Environment: { name: 'sandbox', displayName: 'Sandbox', type: 'non_prod' },
   EnvironmentBinding: { name: 'sandbox' },
   Failure: { category: 'APP', summary: 'The new version did not become healthy' },
+  ProposedChange: {
+    deliveryGroup: undefined,
+    recipe: undefined,
+    service: undefined,
+    environment: { name: 'sandbox', displayName: 'Sandbox', type: 'non_prod', lifecycle: 'disabled' },
+  },
+  ChangePreview: {
+    warnings: [],
+    errors: [],
+    refusals: [],
+    changes: [{ path: 'lifecycle', before: 'active', after: 'disabled' }],
+    effects: [{ subject: 'environment', name: 'sandbox', change: 'loses', what: 'is open to demo' }],
+    effectsTotal: 1,
+  },
+  PreviewReplay: { from: '2026-10-22T09:30:00.000Z', looked: 12, capped: false, refused: [], refusedCount: 0 },
   ProposedEngineConnection: {
     url: 'https://engine.example.com',
     auth: { kind: 'api-token', secret: 'the-token' },

@@ -116,6 +116,12 @@ const requests: Readonly<Record<Operation, Make>> = {
     const { name: _name, ...environment } = unstamped(await stage.admin.environments.get({ params }));
     return { params, body: { ...environment, displayName: 'Stage', reason: 'See who may' } };
   },
+  'guardrails.preview': async ({ stage }) => {
+    const { revision: _revision, ...group } = unstamped(
+      await stage.admin.deliveryGroups.get({ params: { groupId: 'demo' } }),
+    );
+    return { body: { deliveryGroup: group } };
+  },
   'health.get': nothing,
   'identity.whoami': nothing,
   'recipes.create': async ({ stage }) => ({ body: { ...(await withoutRevision(stage)), id: 'added' } }),

@@ -1,0 +1,85 @@
+import type { DeliveryGroup, Guardrails } from '../../contract/delivery-group.ts';
+import type { PreviewEffect, PreviewSubject } from '../../contract/preview.ts';
+import { limitsIn } from '../limits.ts';
+import { eligibleRecipes, isOpen, type Setup } from './setup.ts';
+
+/** What somebody or something has by the configuration. */
+type Holding = { readonly subject: PreviewSubject; readonly name: string; readonly what: string };
+
+/** Who gains, loses or sees changed what, of all that the groups of both setups give. */
+export const effectsOf = (before: Setup, after: Setup): PreviewEffect[] => {
+  const had = new Map(holdings(before).map((holding) => [keyOf(holding), holding]));
+  const has = new Map(holdings(after).map((holding) => [keyOf(holding), holding]));
+  const only = (those: ReadonlyMap<string, Holding>, others: ReadonlyMap<string, Holding>) =>
+    [...those].flatMap(([key, holding]) => (others.has(key) ? [] : [holding]));
+  return [
+    ...only(had, has).map((holding) => ({ ...holding, change: 'loses' as const })),
+    ...only(has, had).map((holding) => ({ ...holding, change: 'gains' as const })),
+    ...[...after.groups.values()].flatMap((group) => {
+      const former = before.groups.get(group.id);
+      return former ? [...limitEffects(former, group, after), ...routeEffects(former, group)] : [];
+    }),
+  ];
+};
+
+const keyOf = ({ subject, name, what }: Holding): string => JSON.stringify([subject, name, what]);
+
+const holdings = (setup: Setup): Holding[] => [...setup.groups.values()].flatMap((group) => holdingsIn(setup, group));
+
+const holdingsIn = (setup: Setup, group: DeliveryGroup): Holding[] => [
+  ...group.services.flatMap((name): Holding[] => [
+    { subject: 'service', name, what: `can be deployed, by ${group.id}` },
+    ...eligibleRecipes(setup, group, name).map(
+      (id): Holding => ({ subject: 'service', name, what: `the recipe ${id}` }),
+    ),
+  ]),
+  ...group.environments.flatMap(({ name }): Holding[] =>
+    isOpen(setup, group, name) ? [{ subject: 'environment', name, what: `is open to ${group.id}` }] : [],
+  ),
+  ...group.owners.map((name): Holding => ({ subject: 'person', name, what: `owns ${group.id}` })),
+  ...group.allowedRecipes.flatMap((name): Holding[] =>
+    setup.recipes.get(name)?.status === 'active'
+      ? [{ subject: 'recipe', name, what: `is allowed for ${group.id}` }]
+      : [],
+  ),
+];
+
+const limitWords = {
+  maxConcurrentDeployments: 'deployments at a time',
+  dailyDeployQuota: 'deployments a day',
+  dailyRollbackQuota: 'rollbacks a day',
+} as const satisfies Record<keyof Guardrails, string>;
+const limitNames = ['maxConcurrentDeployments', 'dailyDeployQuota', 'dailyRollbackQuota'] as const;
+
+/** By what is in force: with the environment's own values, and within what the mode allows. */
+const limitEffects = (former: DeliveryGroup, group: DeliveryGroup, { settings: { mode } }: Setup): PreviewEffect[] =>
+  group.environments
+    .filter(({ name }) => former.environments.some((bound) => bound.name === name))
+    .flatMap(({ name }) => {
+      const was = limitsIn(former, name, mode);
+      const is = limitsIn(group, name, mode);
+      return limitNames
+        .filter((limit) => was[limit] !== is[limit])
+        .map((limit) => ({
+          subject: 'environment' as const,
+          name,
+          change: is[limit] > was[limit] ? ('gains' as const) : ('loses' as const),
+          what: `${limitWords[limit]} of ${group.id}: ${is[limit]} in place of ${was[limit]}`,
+        }));
+    });
+
+const routeEffects = (former: DeliveryGroup, group: DeliveryGroup): PreviewEffect[] =>
+  group.environments.flatMap(({ name: environment, routes = {} }) => {
+    const was = former.environments.find(({ name }) => name === environment)?.routes ?? {};
+    const services = [...new Set([...Object.keys(was), ...Object.keys(routes)])];
+    const routeIn = (all: Readonly<Record<string, string>>, name: string) =>
+      Object.hasOwn(all, name) ? `the recipe ${all[name]}` : 'no recipe of its own';
+    return services
+      .filter((name) => routeIn(was, name) !== routeIn(routes, name))
+      .map((name) => ({
+        subject: 'service' as const,
+        name,
+        change: 'changes' as const,
+        what: `has ${routeIn(routes, name)} in ${environment}, in place of ${routeIn(was, name)}`,
+      }));
+  });

@@ -1,0 +1,131 @@
+import type { DeliveryGroup } from '../../contract/delivery-group.ts';
+import type { PreviewWarning } from '../../contract/preview.ts';
+import { limitsIn } from '../limits.ts';
+import type { DeploymentRecord } from '../records.ts';
+import { isTerminal } from '../states.ts';
+import { countUse } from './past-use.ts';
+import { refusedUnder } from './replay.ts';
+import { eligibleRecipes, isOpen, type Setup } from './setup.ts';
+
+/** What a group uses of an environment now. */
+export type PlaceUse = {
+  readonly deliveryGroupId: string;
+  readonly environment: string;
+  readonly held: number;
+  readonly deploys: number;
+  readonly rollbacks: number;
+};
+
+type Facts = {
+  readonly before: Setup;
+  readonly after: Setup;
+  /** Groups that the proposal concerns. */
+  readonly groups: readonly string[];
+  readonly places: readonly PlaceUse[];
+  readonly records: readonly DeploymentRecord[];
+};
+
+/** What can be saved and may not be what was meant. */
+export const warningsOf = (facts: Facts): PreviewWarning[] => {
+  const groups = facts.groups.flatMap((id) => facts.after.groups.get(id) ?? []);
+  return [
+    ...groups.flatMap((group) => [
+      ...withoutOwners(group),
+      ...withoutRecipe(facts.after, group),
+      ...deprecatedRoutes(facts.after, group),
+      ...closedByLimit(facts.after, group),
+    ]),
+    ...facts.places.flatMap((place) => overUsed(facts.after, place)),
+    ...cutOff(facts),
+  ];
+};
+
+const withoutOwners = ({ id, owners }: DeliveryGroup): PreviewWarning[] =>
+  owners.length > 0
+    ? []
+    : [
+        {
+          subject: 'delivery group',
+          name: id,
+          message: 'Nobody owns it: only platform admins can deploy its services',
+        },
+      ];
+
+const withoutRecipe = (setup: Setup, group: DeliveryGroup): PreviewWarning[] =>
+  group.services
+    .filter((name) => setup.services.has(name) && eligibleRecipes(setup, group, name).length === 0)
+    .map((name) => ({
+      subject: 'service',
+      name,
+      message: `No recipe that ${group.id} allows fits it, or is in use: it cannot be deployed`,
+    }));
+
+const deprecatedRoutes = ({ recipes }: Setup, { environments }: DeliveryGroup): PreviewWarning[] =>
+  environments.flatMap(({ name: environment, routes = {} }) =>
+    Object.entries(routes)
+      .filter(([, recipe]) => recipes.get(recipe)?.status === 'deprecated')
+      .map(([name, recipe]) => ({
+        subject: 'service' as const,
+        name,
+        message: `Its route in ${environment} leads to ${recipe}, which is deprecated: it cannot be deployed there without naming another recipe`,
+      })),
+  );
+
+const closedByLimit = (setup: Setup, group: DeliveryGroup): PreviewWarning[] =>
+  group.environments
+    .filter(({ name }) => isOpen(setup, group, name))
+    .flatMap(({ name }) => {
+      const { dailyDeployQuota, dailyRollbackQuota } = limitsIn(group, name, setup.settings.mode);
+      const none = (what: string): PreviewWarning => ({
+        subject: 'environment',
+        name,
+        message: `${group.id} may not make a single ${what} there`,
+      });
+      return [
+        ...(dailyDeployQuota === 0 ? [none('deployment')] : []),
+        ...(dailyRollbackQuota === 0 ? [none('rollback')] : []),
+      ];
+    });
+
+const overUsed = ({ groups, settings }: Setup, place: PlaceUse): PreviewWarning[] => {
+  const group = groups.get(place.deliveryGroupId);
+  if (!group) return [];
+  const limits = limitsIn(group, place.environment, settings.mode);
+  const over = (used: number, limit: number, words: string): PreviewWarning[] =>
+    used > limit ? [{ subject: 'environment', name: place.environment, message: `${group.id} ${words}` }] : [];
+  return [
+    ...over(
+      place.held,
+      limits.maxConcurrentDeployments,
+      `has ${place.held} deployments under way there; they go on, and nothing is admitted before fewer than ${limits.maxConcurrentDeployments} do`,
+    ),
+    ...over(
+      place.deploys,
+      limits.dailyDeployQuota,
+      `has made ${place.deploys} deployments there today: no more are admitted before midnight UTC`,
+    ),
+    ...over(
+      place.rollbacks,
+      limits.dailyRollbackQuota,
+      `has made ${place.rollbacks} rollbacks there today: no more are admitted before midnight UTC`,
+    ),
+  ];
+};
+
+/** What is under way goes on, whatever is taken away. */
+const cutOff = ({ before, after, records }: Facts): PreviewWarning[] => {
+  const inFlight = records.filter(({ state }) => !isTerminal(state));
+  const alone = new Map(inFlight.map((record) => [record.id, unused(record)]));
+  const then = refusedUnder(before, inFlight, alone);
+  const now = refusedUnder(after, inFlight, alone);
+  return inFlight
+    .filter(({ id }) => now.has(id) && !then.has(id))
+    .map(({ id, service, version, environment }) => ({
+      subject: 'service',
+      name: service,
+      message: `${version} is under way to ${environment} (${id}): it goes on, and could not be begun again`,
+    }));
+};
+
+/** As if nothing else had ever been deployed: limits are not what is asked here. */
+const unused = (record: DeploymentRecord) => countUse([record]).get(record.id) ?? { holders: [], used: 0 };
