@@ -135,8 +135,8 @@ const ownGrants: Readonly<Record<Operation, Access>> = {
     updates: renews.updates,
     checks: ['killSwitch'],
   },
-  'settings.setRateLimits': configures({ reads: ['settings'], puts: ['settings'] }),
-  'settings.setUi': configures({ reads: ['settings'], puts: ['settings'] }),
+  'settings.setRateLimits': configures({ reads: ['settings', 'groupRegistry'], puts: ['settings'] }),
+  'settings.setUi': configures({ reads: ['settings', 'groupRegistry'], puts: ['settings'] }),
   'settings.ui': records('settings'),
 };
 

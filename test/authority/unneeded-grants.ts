@@ -35,8 +35,7 @@ export const unneeded: Readonly<Record<string, readonly string[]>> = {
   'api/engine/status': readByAnotherFunction,
   'api/environments/update': ofManyGroups,
   'api/recipes/update': ofManyGroups,
-  // Where nothing is changed after all; otherwise the master row is written.
-  'api/settings/setPlane': ['checks killSwitch'],
+  'api/settings/setPlane': ofManyGroups,
   'workflow/start': [...engineTrouble, ...changesSwitchedOff, ...readByAnotherFunction],
   'workflow/observe': [
     ...engineTrouble,

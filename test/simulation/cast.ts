@@ -1,4 +1,3 @@
-import { createSeedWriter, type SeedWriter } from '../../lib/adapters/dynamodb/seed.ts';
 import { createDynamoStore } from '../../lib/adapters/dynamodb/store.ts';
 import type { Engine } from '../../lib/ports/engine.ts';
 import type { World } from '../../lib/usecases/world.ts';
@@ -29,7 +28,7 @@ export type Parts = {
 /** The world as everybody in a run has it; who it is for is whoever acts. */
 export const openWorld = (
   parts: Parts,
-): { readonly world: () => World; readonly operator: SeedWriter; readonly client: ReturnType<typeof clientOf> } => {
+): { readonly world: () => World; readonly client: ReturnType<typeof clientOf> } => {
   const { stage, table, seed, engine, written } = parts;
   const client = clientOf(table, stage.outside as Parameters<typeof clientOf>[1], written);
   const now = (): Date => new Date(stage.skewed());
@@ -74,7 +73,6 @@ export const openWorld = (
   };
   return {
     world: () => ({ ...world, engine: engine(), store: { ...world.store } }),
-    operator: createSeedWriter(options),
     client,
   };
 };

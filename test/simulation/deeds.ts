@@ -1,8 +1,8 @@
-import type { SeedWriter } from '../../lib/adapters/dynamodb/seed.ts';
 import { thingOf } from '../../lib/adapters/dynamodb/things.ts';
 import { sealTools } from '../../lib/adapters/system/seal-tools.ts';
 import type { DeploymentRecord } from '../../lib/domain/records.ts';
 import { beginWorkflows } from '../../lib/usecases/begin-workflows.ts';
+import { setKillSwitch } from '../../lib/usecases/configure/settings.ts';
 import { validate } from '../../lib/usecases/deploy.ts';
 import { handOver } from '../../lib/usecases/hand-over.ts';
 import { hear } from '../../lib/usecases/hear.ts';
@@ -12,7 +12,7 @@ import { planRollback } from '../../lib/usecases/rollback.ts';
 import { isReachable } from '../../lib/usecases/watch/probe.ts';
 import type { World } from '../../lib/usecases/world.ts';
 import { openAnswers, type Told } from './answers.ts';
-import { configurationOf } from './edits.ts';
+import { byAdmin, carryOut } from './edits.ts';
 import type { SimulatedEngine } from './engine.ts';
 import type { Upkeep } from './judge-upkeep.ts';
 import type { openMachines } from './machines.ts';
@@ -29,7 +29,6 @@ type Around = {
   /** The world as one process has it. */
   readonly world: () => World;
   readonly engine: () => SimulatedEngine;
-  readonly operator: SeedWriter;
   readonly stage: Stage;
   readonly witness: Witness;
   readonly upkeep: Upkeep;
@@ -87,7 +86,7 @@ const noticed = async (actor: Actor | undefined, call: Promise<unknown>): Promis
 export type Deeds = ReturnType<typeof deedsOf>;
 
 export const deedsOf = (around: Around) => {
-  const { world, operator, stage, witness, upkeep, machines, made, undelivered, seen } = around;
+  const { world, stage, witness, upkeep, machines, made, undelivered, seen } = around;
   const requests = new Map<number, Request>();
   const wrote = new Set<number>();
   const denials = new Map<number, readonly Told[]>();
@@ -171,7 +170,7 @@ export const deedsOf = (around: Around) => {
     },
   });
 
-  /** One operator at a time; one that is gone is no hindrance. */
+  /** One at a time turns the switch, so that it is known how it stands; one that is gone is no hindrance. */
   const operate = (actor: Actor, work: () => Promise<unknown>, done: () => void): Work | undefined => {
     if (operating?.alive && stage.actors().includes(operating)) return undefined;
     operating = actor;
@@ -179,11 +178,12 @@ export const deedsOf = (around: Around) => {
   };
 
   const flip = (actor: Actor, on: boolean): Work | undefined => {
-    const epoch = (witness.thingAt('killSwitch', { pk: 'PLANE#killSwitch', sk: 'RECORD' })?.value.epoch ?? 0) + 1;
-    const position = { mutationsDisabled: on, epoch, ...(on ? { reason: 'Storm' } : {}) };
+    const request = byAdmin(actor.number, 'settings.setKillSwitch', {
+      body: { mutationsDisabled: on, reason: 'Storm' },
+    });
     const work = operate(
       actor,
-      () => operator.putKillSwitch(position),
+      () => setKillSwitch(world(), request),
       () => {
         torn = undefined;
         closed = on;
@@ -217,11 +217,7 @@ export const deedsOf = (around: Around) => {
       case 'switch':
         return flip(actor, what.on);
       case 'configure':
-        return operate(
-          actor,
-          () => operator.putConfiguration(configurationOf(what.edit, witness)),
-          () => undefined,
-        );
+        return background(actor, () => carryOut(what.edit, { world: world(), witness, number: actor.number }));
       case 'machine':
         return machineTask(what, actor);
       case 'stream': {

@@ -98,6 +98,9 @@ const judgeKnown = ({ witness, engine }: Play, execution: Execution): void => {
   const record = witness.recordOf(execution.order.deploymentId);
   const isOwn = record?.executionId === execution.id;
   const isKnown = isOwn || record?.handOver.strays?.some(({ id }) => id === execution.id);
+  // Somebody gave up what could not be looked for: an engine that cannot be searched keeps what it runs to itself.
+  const givenUp = record?.abandoned === true && !abilities.search;
+  if (givenUp && !isKnown) return;
   if (!isKnown)
     throw new Broken('executions', `Nobody knows of execution ${execution.id}, which is ${execution.status}`);
   const unwanted = !isOwn || record.cancelRequested === true || record.abandoned === true;

@@ -82,7 +82,7 @@ export const openPlay = async ({ seed, startAt, items, openTable, seen }: Openin
     },
   );
   const machines = openMachines(stage.now);
-  const { world, operator, client } = openWorld({
+  const { world, client } = openWorld({
     stage,
     table,
     seed,
@@ -98,7 +98,6 @@ export const openPlay = async ({ seed, startAt, items, openTable, seen }: Openin
   });
   const deeds = deedsOf({
     world,
-    operator,
     engine: () => engine,
     stage,
     witness,

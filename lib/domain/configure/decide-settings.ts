@@ -3,7 +3,7 @@ import type { Cause } from '../audit.ts';
 import type { KillSwitch } from '../records.ts';
 import type { PlaneSettings, Publishers, SettingsPart, SettingsStamp } from '../settings.ts';
 import { adminEvent, type Decision, difference, nameOf, overtaken } from './decision.ts';
-import { nextEpoch } from './renewal.ts';
+import { renewalOf } from './renewal.ts';
 
 /** The values of a part, as people set them. */
 export type PartValues = Partial<
@@ -35,10 +35,12 @@ type SettingsFacts = {
   readonly stored: PlaneSettings | undefined;
   readonly inForce: PlaneSettings;
   readonly killSwitch: KillSwitch | undefined;
+  /** All there are. */
+  readonly groups: readonly string[];
 };
 
 export const decideSettings = (
-  { stored, inForce, killSwitch }: SettingsFacts,
+  { stored, inForce, killSwitch, groups }: SettingsFacts,
   { part, values, revision, reason }: PartChange,
   cause: Cause,
 ): Decision<PlaneSettings> => {
@@ -68,7 +70,7 @@ export const decideSettings = (
     change: {
       settings: { before: stored, after },
       // Every admission depends on the mode.
-      ...(part === 'plane' ? { killSwitch: { before: killSwitch, after: nextEpoch(killSwitch) } } : {}),
+      ...(part === 'plane' ? renewalOf(groups, killSwitch) : {}),
       audit: [adminEvent(cause, told)],
     },
   };

@@ -15,7 +15,7 @@ export const renewalOf = (
   groups.length <= TOGETHER ? { renew: groups } : { killSwitch: { before: killSwitch, after: nextEpoch(killSwitch) } };
 
 /** The position stays; everybody takes it over anew. */
-export const nextEpoch = (killSwitch: KillSwitch | undefined): KillSwitch => ({
+const nextEpoch = (killSwitch: KillSwitch | undefined): KillSwitch => ({
   mutationsDisabled: false,
   ...killSwitch,
   epoch: (killSwitch?.epoch ?? 0) + 1,

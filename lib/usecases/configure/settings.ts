@@ -52,8 +52,9 @@ const setPart = async <Values, View>(
   configure(world, request, {
     status: 200,
     load: async (_, keys) => {
-      const { settings: stored, ...preconditions } = await world.store.read({ settings: 'plane', ...keys });
-      return { stored, inForce: stored ?? settingsDefault, ...preconditions };
+      const read = await world.store.read({ settings: 'plane', groupRegistry: 'plane', ...keys });
+      const { settings: stored, groupRegistry, ...preconditions } = read;
+      return { stored, inForce: stored ?? settingsDefault, groups: groupRegistry?.ids ?? [], ...preconditions };
     },
     decide: (facts, { body }, cause) => {
       const { revision, reason } = body;

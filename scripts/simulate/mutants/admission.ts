@@ -156,13 +156,6 @@ export const admissionMutants: readonly Mutant[] = [
     to: '[...puts]',
   },
   {
-    id: 'switch-without-guards',
-    defect: 'The kill switch writes its master row only',
-    file: 'lib/adapters/dynamodb/seed.ts',
-    from: 'for (const id of ids) await transactOnce(database, [switchGuard(table, id, killSwitch.mutationsDisabled)], patience);',
-    to: '',
-  },
-  {
     id: 'hint-with-new-guard',
     defect: 'What a container remembers is combined with a guard row that is newer',
     file: 'lib/usecases/admission-facts.ts',

@@ -17,9 +17,9 @@ const inForce = planeSettings();
 
 describe('A part of the settings', () => {
   const limits = { readRpm: 10, mutateRpm: 5 };
-  const decide = (part: 'rateLimits' | 'plane', values: object, revision = 1, stored = true) =>
+  const decide = (part: 'rateLimits' | 'plane', values: object, revision = 1, stored = true, groups = ['demo']) =>
     decideSettings(
-      { stored: stored ? inForce : undefined, inForce, killSwitch: undefined },
+      { stored: stored ? inForce : undefined, inForce, killSwitch: undefined, groups },
       { part, values, revision, reason },
       cause,
     );
@@ -50,8 +50,10 @@ describe('A part of the settings', () => {
     expect(decide('rateLimits', { limits }, 1, false)).toMatchObject({ change: { settings: { before: undefined } } });
   });
 
-  test('of which every admission depends has every group decide anew', () => {
-    expect(decide('plane', { mode: 'evaluation' })).toMatchObject({
+  test('on which every admission depends has every group decide anew, however many there are', () => {
+    expect(decide('plane', { mode: 'evaluation' })).toMatchObject({ change: { renew: ['demo'] } });
+    const many = Array.from({ length: 61 }, (_, number) => `group-${number}`);
+    expect(decide('plane', { mode: 'evaluation' }, 1, true, many)).toMatchObject({
       change: { killSwitch: { before: undefined, after: { mutationsDisabled: false, epoch: 1 } } },
     });
   });
