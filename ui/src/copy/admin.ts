@@ -68,6 +68,7 @@ export const adminWords = {
 
   switchOff: 'Switch changes off',
   switchOn: 'Switch changes on again',
+  killSwitchSub: 'One switch for all changes, for when something goes wrong',
   isOn: 'Changes are on',
   isOnText: 'People and CI deploy, roll back, register builds and change the configuration, within their guardrails.',
   isOff: 'Changes are switched off',
@@ -81,11 +82,7 @@ export const adminWords = {
     'Nothing of the configuration can be changed, except this switch.',
   ],
   whatWorks: 'What keeps working',
-  works: [
-    'Everything can be read.',
-    'What is in flight goes on to its end, and can be cancelled.',
-    'Stalled deployments can be released.',
-  ],
+  works: ['Everything can be read.', 'What is in flight goes on to its end, and can be cancelled.'],
   everybodyReads: 'Everybody reads this above every page',
   switchReason: 'Reason',
   reasonMissing: 'Say why first',
@@ -138,7 +135,7 @@ export const adminWords = {
   releaseTitle: (service: string, version: string) => `Release ${service} ${version}?`,
   releaseText: [
     'It is recorded as failed without a known end, and its place and its turn become free.',
-    'The engine is not told: what it may still do there, it goes on doing.',
+    'The engine is asked to stop it, if it still works on it. What it has done stays done.',
     'What runs there counts as uncertain until the next success.',
   ],
   released: 'It is released',

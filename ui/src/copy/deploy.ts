@@ -54,8 +54,6 @@ export const deployWords = {
   lastAnswer: 'This is what the plane said',
   firstTime: 'nothing',
   usually: (time: string) => `usually about ${time}`,
-  startedAt: 'started',
-  watch: (service: string, version: string) => `Watch ${service} ${version}`,
   allChecks: (count: number) => `Show all ${count} checks`,
   fewerChecks: 'Show the main checks only',
   registeredBy: (who: string) => `registered by ${who}`,

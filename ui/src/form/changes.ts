@@ -14,12 +14,14 @@ const named = <Body>(field: Field<Body>, value: string): string =>
 export const spoken = <Body>(field: Field<Body>, value: Value): string => {
   if (isList(value)) return value.length === 0 ? words.none : value.map((each) => named(field, each)).join(', ');
   if (typeof value === 'boolean') return value ? words.yes : words.no;
+  const option = optionsOf(field).find((each) => each.value === value);
+  if (option) return option.label;
   if (value === undefined || value === '' || Number.isNaN(value)) {
     return field.control.kind === 'number' && field.control.instead !== undefined
       ? words.asTheGroup(field.control.instead)
       : words.none;
   }
-  return typeof value === 'number' ? value.toLocaleString('en') : named(field, value);
+  return typeof value === 'number' ? value.toLocaleString('en') : value;
 };
 
 const without = (from: readonly string[], those: readonly string[]) => from.filter((each) => !those.includes(each));

@@ -135,7 +135,7 @@ const Ticks = <Body,>({ field, options, value, was, error, onChange }: ListProps
               label={option.label}
               checked={checked}
               note={changed ? (checked ? words.added('') : words.removed('')) : option.note}
-              locked={field.locked ?? (checked ? undefined : option.locked)}
+              locked={lockOf(field) ?? (checked ? undefined : option.locked)}
               onChange={(on) =>
                 onChange(on ? [...chosen, option.value] : chosen.filter((each) => each !== option.value))
               }
@@ -159,6 +159,8 @@ type ControlProps<Body> = {
   onChange: (body: Body) => void;
 };
 
+const lockOf = <Body,>({ locked }: Field<Body>): string | undefined => (locked === true ? words.locked : locked);
+
 /** One field of a form, with what it was, what is wrong with it, or why it cannot be changed. */
 export const Control = <Body,>({ field, from, body, error, onChange }: ControlProps<Body>) => {
   const value = field.get(body);
@@ -172,24 +174,25 @@ export const Control = <Body,>({ field, from, body, error, onChange }: ControlPr
   if (field.control.kind === 'switch') {
     return (
       <div className="grid content-start gap-0.5 sm:col-span-full">
-        <Tick label={label} checked={value === true} note={field.hint} locked={field.locked} onChange={set} />
+        <Tick label={label} checked={value === true} note={field.hint} locked={lockOf(field)} onChange={set} />
         {before && <span className="pl-6.5">{before}</span>}
       </div>
     );
   }
   const hint = field.hint ?? (field.control.kind === 'lines' ? words.onePerLine : undefined);
-  const why = field.locked && (
+  const why = typeof field.locked === 'string' && (
     <span className="inline-flex items-start gap-1">
       <Icon name="lock" size={12} className="mt-0.5" />
       {field.locked}
     </span>
   );
-  return (
+  const wide = field.control.kind === 'area';
+  const labelled = (
     <Labelled
       label={label}
       error={error}
       hint={
-        why ??
+        why ||
         (before || hint ? (
           <>
             {before} {hint}
@@ -200,4 +203,5 @@ export const Control = <Body,>({ field, from, body, error, onChange }: ControlPr
       {(ids) => <Input field={field} value={value} onChange={set} ids={ids} />}
     </Labelled>
   );
+  return wide ? <div className="sm:col-span-full">{labelled}</div> : labelled;
 };

@@ -27,13 +27,15 @@ export type Field<Body> = {
   readonly control: Control;
   readonly get: (body: Body) => Value;
   readonly set: (body: Body, value: Value) => Body;
-  /** Why it stays as it is. */
-  readonly locked?: string | undefined;
+  /** Why it stays as it is; `true` where its section says so. */
+  readonly locked?: string | true | undefined;
 };
 
 /** Fields that belong together; `parts` are such of one thing each. */
 export type Section<Body> = {
   readonly title: string;
+  /** Why all of it stays as it is. */
+  readonly note?: string | undefined;
   readonly fields: readonly Field<Body>[];
   readonly parts?: readonly { readonly title: string; readonly fields: readonly Field<Body>[] }[];
 };

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { Card, Facts } from '../kit/card.tsx';
+import { Icon } from '../kit/icon.tsx';
 import { spoken } from './changes.ts';
 import { Control } from './controls.tsx';
 import type { Field, Section } from './field.ts';
@@ -13,6 +14,8 @@ type EditProps<Body> = {
   asideOf?: ((title: string) => ReactNode) | undefined;
 };
 
+type ReadProps<Body> = Pick<EditProps<Body>, 'sections' | 'body' | 'asideOf'>;
+
 /** All fields, to be changed. */
 export const EditSections = <Body,>({ sections, errorAt, asideOf, ...props }: EditProps<Body>) => {
   const grid = (fields: readonly Field<Body>[]) => (
@@ -22,8 +25,14 @@ export const EditSections = <Body,>({ sections, errorAt, asideOf, ...props }: Ed
       ))}
     </div>
   );
-  return sections.map(({ title, fields, parts = [] }) => (
+  return sections.map(({ title, note, fields, parts = [] }) => (
     <Card key={title} title={title} aside={asideOf?.(title)}>
+      {note && (
+        <p className="mb-4 flex items-start gap-1.5 text-sm text-ink-2">
+          <Icon name="lock" size={14} className="mt-[3px]" />
+          {note}
+        </p>
+      )}
       {fields.length > 0 && grid(fields)}
       {parts.map((part) => (
         <fieldset key={part.title} className="border-t border-line py-4 first:border-t-0 first:pt-0 last:pb-0">
@@ -39,9 +48,9 @@ const factsOf = <Body,>(fields: readonly Field<Body>[], body: Body) =>
   fields.map((field) => [field.short ?? field.label, spoken(field, field.get(body))] as const);
 
 /** The same, to be read. */
-export const ReadSections = <Body,>({ sections, body }: Pick<EditProps<Body>, 'sections' | 'body'>) =>
+export const ReadSections = <Body,>({ sections, body, asideOf }: ReadProps<Body>) =>
   sections.map(({ title, fields, parts = [] }) => (
-    <Card key={title} title={title}>
+    <Card key={title} title={title} aside={asideOf?.(title)}>
       {fields.length > 0 && <Facts facts={factsOf(fields, body)} />}
       {parts.map((part) => (
         <section key={part.title} className="border-t border-line py-4 first:border-t-0 first:pt-0 last:pb-0">

@@ -5,14 +5,13 @@ import type { RollbackPlan } from '../../../lib/contract/admission.ts';
 import type { Deployment } from '../../../lib/contract/deployment.ts';
 import { api } from '../api/client.ts';
 import * as queries from '../api/queries.ts';
-import { reasonOf } from '../api/reason.ts';
 import { labelOf } from '../api/rollback.ts';
 import { rollbackWords } from '../copy/rollback.ts';
 import { copy } from '../copy.ts';
 import { Button } from './button.tsx';
 import { Dialog } from './dialog.tsx';
 import { Icon } from './icon.tsx';
-import { Refusals } from './refusals.tsx';
+import { RefusalList, Refusals } from './refusals.tsx';
 import { Remark } from './remark.tsx';
 import { Skeleton } from './skeleton.tsx';
 import { Version } from './state-mark.tsx';
@@ -73,11 +72,7 @@ const Consequences = ({ plan, environmentName }: { plan: RollbackPlan; environme
 const NotPossible = ({ plan }: { plan: RollbackPlan }) => (
   <div className="grid gap-1.5 text-sm">
     <p className="font-medium">{words.notPossible}</p>
-    {plan.refusals.map((refusal) => (
-      <p key={refusal.code + refusal.message} className="text-ink-2">
-        {reasonOf(refusal)}
-      </p>
-    ))}
+    <RefusalList refusals={plan.refusals} />
   </div>
 );
 

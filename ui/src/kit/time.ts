@@ -57,6 +57,9 @@ export const day = (at: string): string => utcDay.format(new Date(at));
 /** To the minute: "21 Nov, 00:00 UTC (Sat 01:00 your time)". */
 export const moment = (at: string): string => both(utcMinute, localMinute, at);
 
+/** When in the reader's own time, to the minute: "Sun 01:00"; with "UTC" where that is the reader's. */
+export const soon = (at: string): string => `${localMinute.format(new Date(at))}${isUtc ? ' UTC' : ''}`;
+
 /** "6m 58s", "12s", "1h 04m". */
 export const duration = (milliseconds: number): string => {
   const seconds = Math.max(0, Math.round(milliseconds / 1000));

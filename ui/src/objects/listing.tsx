@@ -3,7 +3,7 @@ import { policyWords as words } from '../copy/policy.ts';
 import { Ago } from '../kit/ago.tsx';
 import { cx } from '../kit/cx.ts';
 import { Empty } from '../kit/notice.tsx';
-import { type Area, Place } from './place.tsx';
+import { type Area, AreaLink } from './area-link.tsx';
 
 export type Line = {
   readonly id: string;
@@ -36,9 +36,15 @@ export const Listing = ({ area, section, what, columns, lines }: ListingProps) =
           {lines.map(({ id, name, under, cells, updatedAt }) => (
             <tr key={id} className="relative hover:bg-sunken">
               <th scope="row" className={cx(edge, 'h-11 text-left font-normal')}>
-                <Place area={area} section={section} id={id} row className="font-medium after:absolute after:inset-0">
+                <AreaLink
+                  area={area}
+                  section={section}
+                  id={id}
+                  row
+                  className="font-medium after:absolute after:inset-0"
+                >
                   {name}
-                </Place>
+                </AreaLink>
                 {under && <span className="block text-xs text-ink-3 wrap-anywhere">{under}</span>}
               </th>
               {cells.map((cell, index) => (

@@ -6,9 +6,9 @@ import { policyWords as words } from '../copy/policy.ts';
 import { SkeletonRows } from '../kit/skeleton.tsx';
 import { Tag } from '../kit/state-mark.tsx';
 import { Trouble } from '../kit/trouble.tsx';
+import type { Area } from './area-link.tsx';
 import { groupsIn } from './environment.ts';
 import { type Line, Listing } from './listing.tsx';
-import type { Area } from './place.tsx';
 import { groupsWithRecipe } from './recipe.ts';
 
 type Look = { readonly error: Error | null; readonly refetch: () => Promise<unknown> };

@@ -27,7 +27,7 @@ export const groupsWithRecipe = (groups: readonly DeliveryGroup[], id: string): 
   groups.flatMap(({ allowedRecipes, name }) => (allowedRecipes.includes(id) ? [name] : []));
 
 const mappingFields = (usedBy: readonly string[]): Field<RecipeBody>[] => {
-  const locked = usedBy.length > 0 ? words.mappingLocked(usedBy.join(', ')) : undefined;
+  const locked = usedBy.length > 0 ? (true as const) : undefined;
   const field = (key: 'type' | 'application' | 'deployPipeline' | 'rollbackPipeline', label: string) => ({
     path: `engine.${key}`,
     label,
@@ -119,5 +119,13 @@ export const recipeSections =
         },
       ],
     },
-    ...(body.engine ? [{ title: words.mapping, fields: mappingFields(usedBy) }] : []),
+    ...(body.engine
+      ? [
+          {
+            title: words.mapping,
+            note: usedBy.length > 0 ? words.mappingLocked(usedBy.join(', ')) : undefined,
+            fields: mappingFields(usedBy),
+          },
+        ]
+      : []),
   ];

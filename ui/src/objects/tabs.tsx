@@ -1,5 +1,5 @@
 import { cx } from '../kit/cx.ts';
-import { type Area, Place } from './place.tsx';
+import { type Area, AreaLink } from './area-link.tsx';
 
 type TabsProps = {
   area: Area;
@@ -12,7 +12,7 @@ type TabsProps = {
 export const Tabs = ({ area, label, tabs, here }: TabsProps) => (
   <nav aria-label={label} className="-mx-1 mb-5 flex gap-x-1 overflow-x-auto border-b border-line px-1 text-sm">
     {tabs.map(([section, name]) => (
-      <Place
+      <AreaLink
         key={section}
         area={area}
         section={section}
@@ -23,7 +23,7 @@ export const Tabs = ({ area, label, tabs, here }: TabsProps) => (
         )}
       >
         {name}
-      </Place>
+      </AreaLink>
     ))}
   </nav>
 );

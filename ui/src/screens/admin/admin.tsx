@@ -7,7 +7,7 @@ import { buttonClass } from '../../kit/button.tsx';
 import { Empty } from '../../kit/notice.tsx';
 import { PageHead } from '../../kit/page.tsx';
 import { Skeleton } from '../../kit/skeleton.tsx';
-import { Place } from '../../objects/place.tsx';
+import { AreaLink } from '../../objects/area-link.tsx';
 import { Tabs } from '../../objects/tabs.tsx';
 
 const route = getRouteApi('/inside/admin/{-$section}/{-$id}');
@@ -52,9 +52,9 @@ const NotYours = () => (
   <>
     <PageHead tab={words.notYoursTitle} title={words.notYoursTitle} />
     <Empty title={words.notYours}>
-      <Place area="policy" className={buttonClass('primary')}>
+      <AreaLink area="policy" className={buttonClass('primary')}>
         {words.readPolicy}
-      </Place>
+      </AreaLink>
     </Empty>
   </>
 );

@@ -8,7 +8,7 @@ import { PageHead } from '../../kit/page.tsx';
 import { Skeleton } from '../../kit/skeleton.tsx';
 import { toast } from '../../kit/toasts.tsx';
 import { Trouble } from '../../kit/trouble.tsx';
-import { Place } from '../../objects/place.tsx';
+import { AreaLink } from '../../objects/area-link.tsx';
 
 type Stamped = Omit<Stored<never>, 'body'>;
 
@@ -27,9 +27,9 @@ export const ListPage = ({ title, section, what, children }: ListPageProps) => (
       tab={title}
       title={title}
       actions={
-        <Place area="admin" section={section} id="new" className={buttonClass('primary')}>
+        <AreaLink area="admin" section={section} id="new" className={buttonClass('primary')}>
           {words.add(what)}
-        </Place>
+        </AreaLink>
       }
     />
     {children}

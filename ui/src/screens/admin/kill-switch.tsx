@@ -86,6 +86,7 @@ const Switch = ({ state }: { state: KillSwitchState }) => {
             <Icon name={isOff ? 'pause' : 'check'} className={isOff ? 'text-warn' : 'text-ok'} />
             {isOff ? words.isOff : words.isOn}
           </p>
+          {!isOff && <p className="text-sm text-ink-2">{words.isOnText}</p>}
           {facts.length > 0 && <Facts facts={facts} />}
         </div>
       </Card>
@@ -98,7 +99,7 @@ export const KillSwitch = () => {
   const { data, error, refetch } = useQuery(stored.killSwitch);
   return (
     <>
-      <PageHead tab={words.killSwitch} title={words.killSwitch} sub={words.isOnText} />
+      <PageHead tab={words.killSwitch} title={words.killSwitch} sub={words.killSwitchSub} />
       {data && <Switch state={data} />}
       {!data && (error ? <Trouble error={error} onRetry={() => void refetch()} /> : <Skeleton className="h-48" />)}
     </>

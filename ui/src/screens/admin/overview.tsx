@@ -11,7 +11,7 @@ import { Card, type Fact, Facts } from '../../kit/card.tsx';
 import { Icon } from '../../kit/icon.tsx';
 import { PageHead } from '../../kit/page.tsx';
 import { SkeletonRows } from '../../kit/skeleton.tsx';
-import { Place } from '../../objects/place.tsx';
+import { AreaLink } from '../../objects/area-link.tsx';
 import { useStalled } from './stalled.tsx';
 
 const CHANGES = ['ADMIN_CREATE', 'ADMIN_UPDATE', 'ADMIN_DELETE', 'ADMIN_CONFIG_CHANGE'] as const;
@@ -106,9 +106,9 @@ const Attention = () => {
         {warnings.map(({ text, section }) => (
           <li key={text} className="flex gap-2.5">
             <Icon name="warning" size={14} className="mt-[3px] text-warn" />
-            <Place area="admin" section={section} className="min-w-0 wrap-anywhere hover:underline">
+            <AreaLink area="admin" section={section} className="min-w-0 wrap-anywhere hover:underline">
               {text}
-            </Place>
+            </AreaLink>
           </li>
         ))}
       </ul>
@@ -120,9 +120,9 @@ const Plane = () => {
   const { data } = useQuery(queries.publicSettings);
   const rates = useQuery(stored.rateLimits).data;
   const to = (section: string, text: ReactNode) => (
-    <Place key={section} area="admin" section={section} className="text-accent hover:underline">
+    <AreaLink key={section} area="admin" section={section} className="text-accent hover:underline">
       {text}
-    </Place>
+    </AreaLink>
   );
   if (!data) return null;
   const facts: Fact[] = [

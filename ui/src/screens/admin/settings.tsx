@@ -14,8 +14,8 @@ import { buttonClass } from '../../kit/button.tsx';
 import { PageHead } from '../../kit/page.tsx';
 import { Skeleton } from '../../kit/skeleton.tsx';
 import { Trouble } from '../../kit/trouble.tsx';
+import { AreaLink } from '../../objects/area-link.tsx';
 import { ObjectHead, Stamped } from '../../objects/head.tsx';
-import { Place } from '../../objects/place.tsx';
 import {
   bodyOfPlane,
   bodyOfRates,
@@ -57,15 +57,20 @@ const Edit = <Body,>({ id, title, stamp, body, sections, send }: PartProps<Body>
   );
 };
 
-const Read = <Body,>({ id, stamp, body, sections }: PartProps<Body>) => (
-  <div className="grid gap-2">
-    <ReadSections sections={sections(body)} body={body} />
-    <p className="flex flex-wrap items-center justify-between gap-2 pl-1 text-xs text-ink-3">
+const Read = <Body,>({ id, title, stamp, body, sections }: PartProps<Body>) => (
+  <div className="grid min-w-0 gap-1.5">
+    <ReadSections
+      sections={sections(body)}
+      body={body}
+      asideOf={() => (
+        <AreaLink area="admin" section="settings" id={id} className={buttonClass('quiet')}>
+          {policyWords.change}
+          <span className="sr-only"> {title}</span>
+        </AreaLink>
+      )}
+    />
+    <p className="pl-1 text-xs text-ink-3">
       <Stamped {...stamp} />
-      <Place area="admin" section="settings" id={id} className={buttonClass()}>
-        {policyWords.change}
-        <span className="sr-only"> {id}</span>
-      </Place>
     </p>
   </div>
 );

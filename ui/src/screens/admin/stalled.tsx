@@ -12,6 +12,7 @@ import { PageHead } from '../../kit/page.tsx';
 import { SkeletonRows } from '../../kit/skeleton.tsx';
 import { StateMark, Version } from '../../kit/state-mark.tsx';
 import { Trouble } from '../../kit/trouble.tsx';
+import { ReleaseButton } from './release.tsx';
 
 const LOOK_SECONDS = 15;
 
@@ -37,6 +38,7 @@ const Row = ({ deployment }: { deployment: Deployment }) => {
         </p>
       </div>
       <StateMark mark="STALLED" />
+      <ReleaseButton deployment={deployment} />
     </li>
   );
 };

@@ -1,40 +1,11 @@
-import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Refusal } from '../../../../lib/contract/problem.ts';
 import { deployWords as words } from '../../copy/deploy.ts';
 import { copy } from '../../copy.ts';
 import { Ago } from '../../kit/ago.tsx';
 import { Icon } from '../../kit/icon.tsx';
-import { moment } from '../../kit/time.ts';
-import { holdersIn, isMain, type Line } from './verdict.ts';
-
-/** Why not, what to do about it, and from when it would pass. */
-const Reason = ({ refusal }: { refusal: Refusal }) => (
-  <div className="mt-1 grid gap-1 text-xs text-ink-2">
-    {refusal.hint && holdersIn(refusal.facts).length === 0 && <p className="wrap-anywhere">{refusal.hint}</p>}
-    {refusal.allowedFrom && (
-      <p>
-        {copy.deploy.allowedFrom} {moment(refusal.allowedFrom)}, <Ago at={refusal.allowedFrom} ahead />.
-      </p>
-    )}
-    {holdersIn(refusal.facts).map((holder) => (
-      <p key={holder.deploymentId}>
-        <Link
-          to="/deployments/$id"
-          params={{ id: holder.deploymentId }}
-          className="font-medium text-accent underline underline-offset-2"
-        >
-          {words.watch(holder.service, holder.version)}
-        </Link>
-        {holder.since && (
-          <>
-            , {words.startedAt} <Ago at={holder.since} />
-          </>
-        )}
-      </p>
-    ))}
-  </div>
-);
+import { RefusalDetail } from '../../kit/refusal-detail.tsx';
+import { isMain, type Line } from './verdict.ts';
 
 /** What the check looked at, where it says more than its summary. */
 const Detail = ({ facts }: { facts: Readonly<Record<string, unknown>> }) => {
@@ -56,7 +27,7 @@ const CheckLine = ({ line: { check, refusal } }: { line: Line }) => (
     />
     <div className="min-w-0">
       <p className={check.passed ? undefined : 'font-medium'}>{check.summary}</p>
-      {check.passed ? <Detail facts={check.facts} /> : refusal && <Reason refusal={refusal} />}
+      {check.passed ? <Detail facts={check.facts} /> : refusal && <RefusalDetail refusal={refusal} />}
     </div>
   </li>
 );
@@ -69,7 +40,7 @@ export const OtherRefusals = ({ refusals }: { refusals: readonly Refusal[] }) =>
         <Icon name="cross" size={14} className="mt-[3px] text-warn" />
         <div className="min-w-0">
           <p className="font-medium">{refusal.message}</p>
-          <Reason refusal={refusal} />
+          <RefusalDetail refusal={refusal} />
         </div>
       </li>
     ))}

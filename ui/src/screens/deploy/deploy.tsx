@@ -13,6 +13,7 @@ import { PageHead, trailLink } from '../../kit/page.tsx';
 import { Refusals } from '../../kit/refusals.tsx';
 import { Skeleton } from '../../kit/skeleton.tsx';
 import { Trouble } from '../../kit/trouble.tsx';
+import { AreaLink } from '../../objects/area-link.tsx';
 import { Bar, lineOf } from './bar.tsx';
 import { Confirm } from './confirm.tsx';
 import { useFailedWhere } from './failed-before.tsx';
@@ -160,6 +161,13 @@ export const Deploy = () => {
       <PageHead
         tab={words.title(name)}
         title={words.title(name)}
+        sub={
+          group && (
+            <AreaLink area="policy" section="groups" id={group.id} className={trailLink}>
+              {group.name}
+            </AreaLink>
+          )
+        }
         trail={[
           <Link key="s" to="/services" className={trailLink}>
             {copy.services.title}

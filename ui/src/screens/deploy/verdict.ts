@@ -1,4 +1,4 @@
-import type { Check, Holder, Validation } from '../../../../lib/contract/admission.ts';
+import type { Check, Validation } from '../../../../lib/contract/admission.ts';
 import { ProblemError } from '../../../../lib/contract/client.ts';
 import type { ProblemCode } from '../../../../lib/contract/codes.ts';
 import type { Refusal } from '../../../../lib/contract/problem.ts';
@@ -42,13 +42,6 @@ export const linesOf = (checks: readonly Check[], refusals: readonly Refusal[]) 
   });
   return { lines, others: left };
 };
-
-const isHolder = (value: unknown): value is Holder =>
-  typeof value === 'object' && value !== null && 'deploymentId' in value && 'service' in value && 'version' in value;
-
-/** The deployments that stand in the way, as the facts name them. */
-export const holdersIn = (facts: Readonly<Record<string, unknown>>): Holder[] =>
-  Array.isArray(facts.holders) ? facts.holders.filter(isHolder) : [];
 
 /** The refusals of an answer that was not success; a problem without any becomes one. */
 export const refusalsOf = (error: Error | null): Refusal[] => {

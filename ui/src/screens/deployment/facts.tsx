@@ -8,6 +8,7 @@ import { copy } from '../../copy.ts';
 import { Card, type Fact, Facts } from '../../kit/card.tsx';
 import { CopyId } from '../../kit/copy-id.tsx';
 import { Tag, Version } from '../../kit/state-mark.tsx';
+import { AreaLink } from '../../objects/area-link.tsx';
 
 const words = deploymentWords;
 const short = (id: string) => `${id.slice(0, 6)}…${id.slice(-4)}`;
@@ -94,11 +95,18 @@ export const DeploymentFacts = ({ deployment, running }: DeploymentFactsProps) =
     [
       words.recipe,
       <span key="r" data-tip={deployment.behaviorSummary}>
-        {names.recipe(deployment.recipeId)}{' '}
+        <AreaLink area="policy" section="recipes" id={deployment.recipeId} className="hover:underline">
+          {names.recipe(deployment.recipeId)}
+        </AreaLink>{' '}
         <span className="text-ink-3">{words.revision(deployment.recipeRevision)}</span>
       </span>,
     ],
-    [words.group, names.group(deployment.deliveryGroupId)],
+    [
+      words.group,
+      <AreaLink key="g" area="policy" section="groups" id={deployment.deliveryGroupId} className="hover:underline">
+        {names.group(deployment.deliveryGroupId)}
+      </AreaLink>,
+    ],
     [words.change, deployment.changeSummary],
     ...(build
       ? ([

@@ -12,12 +12,12 @@ import { Empty } from '../../kit/notice.tsx';
 import { PageHead } from '../../kit/page.tsx';
 import { Skeleton } from '../../kit/skeleton.tsx';
 import { Trouble } from '../../kit/trouble.tsx';
+import { AreaLink } from '../../objects/area-link.tsx';
 import { bodyOfEnvironment, environmentSections, groupsIn } from '../../objects/environment.ts';
 import { bodyOfGroup, groupSections } from '../../objects/group.ts';
 import { ObjectHead } from '../../objects/head.tsx';
 import { useKnown } from '../../objects/known.ts';
 import { EnvironmentList, GroupList, RecipeList } from '../../objects/lists.tsx';
-import { Place } from '../../objects/place.tsx';
 import { bodyOfRecipe, groupsWithRecipe, recipeSections } from '../../objects/recipe.ts';
 import { Tabs } from '../../objects/tabs.tsx';
 
@@ -37,9 +37,9 @@ type SheetProps<Body> = {
 const Sheet = <Body,>({ section, id, title, stamp, body, sections }: SheetProps<Body>) => {
   const { isAdmin } = useMe();
   const change = (
-    <Place area="admin" section={section} id={id} className={buttonClass()}>
+    <AreaLink area="admin" section={section} id={id} className={buttonClass()}>
       {words.change}
-    </Place>
+    </AreaLink>
   );
   return (
     <>

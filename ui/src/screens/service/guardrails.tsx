@@ -9,6 +9,7 @@ import { Card, type Fact, Facts } from '../../kit/card.tsx';
 import { Meter } from '../../kit/meter.tsx';
 import { Segmented } from '../../kit/segmented.tsx';
 import { moment } from '../../kit/time.ts';
+import { AreaLink } from '../../objects/area-link.tsx';
 
 const words = copy.guardrails;
 
@@ -50,7 +51,9 @@ const Recipes = ({ ids }: { ids: readonly string[] }) => {
     const recipe = known?.find((candidate) => candidate.id === id);
     return (
       <span key={id} data-tip={recipe?.behaviorSummary} className="block">
-        {recipe?.name ?? id}
+        <AreaLink area="policy" section="recipes" id={id} className="hover:underline">
+          {recipe?.name ?? id}
+        </AreaLink>
         <span className="sr-only">. {recipe?.behaviorSummary}</span>
       </span>
     );

@@ -16,6 +16,7 @@ import { Notice } from '../../kit/notice.tsx';
 import { PageHead, trailLink } from '../../kit/page.tsx';
 import { Skeleton } from '../../kit/skeleton.tsx';
 import { Trouble } from '../../kit/trouble.tsx';
+import { AreaLink } from '../../objects/area-link.tsx';
 import { Guardrails } from './guardrails.tsx';
 import { Links } from './links.tsx';
 import { Recent } from './recent.tsx';
@@ -157,7 +158,14 @@ export const ServicePage = () => {
           service.data && (
             <>
               <span className="flex flex-wrap items-center gap-x-2">
-                {group && `${group.name} · ${words.ownedBy(group.owners)}`}
+                {group && (
+                  <span>
+                    <AreaLink area="policy" section="groups" id={group.id} className={trailLink}>
+                      {group.name}
+                    </AreaLink>{' '}
+                    · {words.ownedBy(group.owners)}
+                  </span>
+                )}
                 <LiveMark look={places} moving={isMoving(places.data)} />
               </span>
               {service.data.description && <p className="max-w-[80ch] wrap-anywhere">{service.data.description}</p>}

@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 
 export type Area = 'admin' | 'policy';
-type PlaceProps = {
+type AreaLinkProps = {
   area: Area;
   section?: string;
   id?: string;
@@ -13,7 +13,7 @@ type PlaceProps = {
 };
 
 /** A link to a page of the policy, or to where it is changed. */
-export const Place = ({ area, section, id, className, children, row, here }: PlaceProps) => (
+export const AreaLink = ({ area, section, id, className, children, row, here }: AreaLinkProps) => (
   <Link
     to={area === 'admin' ? '/admin/{-$section}/{-$id}' : '/policy/{-$section}/{-$id}'}
     params={{ section, id }}

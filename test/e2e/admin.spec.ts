@@ -1,0 +1,177 @@
+import { readFile } from 'node:fs/promises';
+import type { Page } from '@playwright/test';
+import { deployForm, isReady, isRefusedFor } from './deploying.ts';
+import { play, submit } from './orders.ts';
+import { expect, openAs, test } from './person.ts';
+
+type Asked = { readonly method: string; readonly path: string; readonly body?: object };
+
+/** A request as the person who is signed in, past the pages. */
+const ask = (page: Page, asked: Asked): Promise<Record<string, unknown>> =>
+  page.evaluate(async ({ method, path, body }) => {
+    const key = Object.keys(sessionStorage).find((name) => name.startsWith('oidc.user:')) ?? '';
+    const token = JSON.parse(sessionStorage.getItem(key) ?? '{}').access_token;
+    const response = await fetch(path, {
+      method,
+      headers: {
+        authorization: `Bearer ${token}`,
+        'content-type': 'application/json',
+        ...(method === 'GET' ? {} : { 'idempotency-key': crypto.randomUUID() }),
+      },
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    });
+    return response.json();
+  }, asked);
+
+const STAMPS = ['id', 'name', 'revision', 'createdAt', 'createdBy', 'updatedAt', 'updatedBy', 'lastChangeReason'];
+
+/** Changes something as it is now, as somebody else would. */
+const change = async (page: Page, path: string, part: object): Promise<void> => {
+  const { revision, ...now } = await ask(page, { method: 'GET', path });
+  const kept = Object.fromEntries(Object.entries(now).filter(([name]) => name === 'name' || !STAMPS.includes(name)));
+  await ask(page, { method: 'PUT', path, body: { ...kept, ...part, revision, reason: 'By somebody else' } });
+};
+
+const review = (page: Page) => page.getByRole('region', { name: 'Review' });
+const reason = (page: Page) => page.getByRole('textbox', { name: 'Reason' });
+const save = (page: Page) => page.getByRole('button', { name: /^Save/ });
+
+test('An admin changes a quota after seeing in words what changes, and the deploy form follows it', async ({
+  page,
+}) => {
+  await openAs(page, 'admin', '/admin/groups/demo');
+  const quota = page.getByRole('region', { name: 'Limits' }).getByLabel('Daily deployments');
+  await quota.fill('900');
+  await expect(review(page)).toContainText('Daily deployments: 1,000 → 900');
+  await isRefusedFor(save(page), /Say why/);
+  await reason(page).fill('Fewer while we move');
+  await save(page).click();
+  await expect(page.getByText('Demo is saved')).toBeVisible();
+  await expect(page.getByText(/^Revision \d+, changed .* Fewer while we move$/)).toBeVisible();
+  await page.goto('/services/demo-service/deploy?env=sandbox&version=1.2.0');
+  await isReady(page);
+  await expect(deployForm(page).preview.getByText(/^\d+ of 900$/)).toBeVisible();
+  await change(page, '/v1/delivery-groups/demo', {
+    guardrails: { maxConcurrentDeployments: 1, dailyDeployQuota: 1000, dailyRollbackQuota: 1000 },
+  });
+});
+
+test('What is typed and not saved is still there after a reload, and a field says what is wrong with it', async ({
+  page,
+}) => {
+  await openAs(page, 'admin', '/admin/services/new');
+  await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Not A Name');
+  await page.reload();
+  await expect(page.getByText('Your unsaved changes are still here.')).toBeVisible();
+  await page.getByRole('button', { name: 'Add service' }).click();
+  await expect(page.getByText('must be lower-case letters, digits and dashes')).toBeVisible();
+  await expect(page.getByRole('textbox', { name: 'Name', exact: true })).toHaveAttribute('aria-invalid', 'true');
+  await page.getByRole('button', { name: 'Discard' }).click();
+  await expect(page.getByRole('textbox', { name: 'Name', exact: true })).toHaveValue('');
+});
+
+test('Who is overtaken by somebody else sees both changes, and makes theirs again on the newest', async ({ page }) => {
+  const PATH = '/v1/recipes/bluegreen';
+  await openAs(page, 'admin', '/admin/recipes/bluegreen');
+  const before = await ask(page, { method: 'GET', path: PATH });
+  await page.getByLabel('Deadline in minutes').fill('45');
+  await change(page, PATH, { description: 'Told by somebody else' });
+  await reason(page).fill('It is quicker now');
+  await save(page).click();
+  const conflict = page.getByRole('alert');
+  await expect(conflict).toContainText('Somebody changed it meanwhile');
+  await expect(conflict).toContainText('→ Told by somebody else');
+  await expect(conflict).toContainText('Deadline in minutes: 60 → 45');
+  await isRefusedFor(save(page), /Decide first/);
+  await page.getByRole('button', { name: 'Redo my changes on the newest' }).click();
+  await expect(review(page)).toContainText('Deadline in minutes: 60 → 45');
+  await save(page).click();
+  await expect(page.getByText('is saved')).toBeVisible();
+  const after = await ask(page, { method: 'GET', path: PATH });
+  expect(after).toMatchObject({ description: 'Told by somebody else', deadlineMinutes: 45 });
+  await change(page, PATH, { description: before.description, deadlineMinutes: 60 });
+});
+
+test('What cannot be changed says why', async ({ page }) => {
+  await openAs(page, 'admin', '/admin/recipes/default');
+  await expect(page.getByText(/^Stays while .*Demo.* may use the recipe/)).toBeVisible();
+  await expect(page.getByLabel('Pipeline that deploys')).not.toBeEditable();
+  await page.goto('/admin/environments/sandbox');
+  await expect(page.getByText(/^Stays while it is used by .*Demo/)).toBeVisible();
+  await isRefusedFor(page.getByRole('button', { name: 'Delete' }), /It is used by .*Demo/);
+});
+
+test('The kill switch stops changes everywhere with its reason, and gives them back', async ({ page }) => {
+  const FORM = '/services/demo-service/deploy?env=sandbox&version=1.2.0';
+  await openAs(page, 'admin', '/admin/kill-switch');
+  const off = page.getByRole('button', { name: 'Switch changes off' });
+  await isRefusedFor(off, 'Say why first');
+  await reason(page).fill('Database migration');
+  await off.click();
+  await expect(page.getByRole('status').filter({ hasText: 'Deployments are paused.' })).toContainText(
+    'Database migration',
+  );
+  await page.goto(FORM);
+  await expect(deployForm(page).preview.getByRole('heading', { name: 'Not right now' })).toBeVisible();
+  await expect(deployForm(page).preview).toContainText('Database migration');
+  await page.goto('/admin/kill-switch');
+  await reason(page).fill('Migration is done');
+  await page.getByRole('button', { name: 'Switch changes on again' }).click();
+  await expect(page.getByText('Deployments are paused.')).toBeHidden();
+  await page.goto(FORM);
+  await isReady(page);
+});
+
+test('A stalled deployment is released with a reason, after its consequence is named', async ({ page }) => {
+  const RECIPE = '/v1/recipes/default';
+  const SERVICE = { service: 'billing-api', version: '1.1.0' };
+  await openAs(page, 'admin');
+  await change(page, RECIPE, { deadlineMinutes: 1 });
+  await play(page, { scenario: 'approval', ...SERVICE });
+  await submit(page, { ...SERVICE, environment: 'Sandbox' });
+  await expect(page.getByRole('heading', { level: 1, name: /Stalled/ })).toBeVisible({ timeout: 60_000 });
+  await page.goto('/admin/stalled');
+  await page.getByRole('button', { name: 'Release billing-api 1.1.0' }).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog).toContainText('its place and its turn become free');
+  await isRefusedFor(dialog.getByRole('button', { name: 'Release' }), /Say why/);
+  await dialog.getByRole('textbox', { name: 'Reason' }).fill('Nobody will approve it');
+  await dialog.getByRole('button', { name: 'Release' }).click();
+  await expect(page.getByText('Nothing is past its deadline')).toBeVisible();
+  await play(page);
+  await change(page, RECIPE, { deadlineMinutes: 60 });
+});
+
+test('The audit is filtered by its address, tells before and after, and is handed over as lines', async ({ page }) => {
+  await openAs(page, 'admin');
+  await change(page, '/v1/recipes/canary', { deadlineMinutes: 59 });
+  await change(page, '/v1/recipes/canary', { deadlineMinutes: 60 });
+  await page.goto('/admin/audit?type=ADMIN_UPDATE');
+  await page.getByRole('searchbox', { name: 'To' }).fill('canary');
+  await expect(page).toHaveURL(/type=ADMIN_UPDATE&target=canary/);
+  const newest = page.getByRole('listitem').filter({ hasText: 'Changed recipe canary' }).first();
+  await newest.locator('summary').click();
+  await expect(newest.getByRole('row', { name: /deadlineMinutes 59 60/ })).toBeVisible();
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Export' }).click();
+  const lines = (await readFile(await (await download).path(), 'utf8')).trim().split('\n');
+  const events = lines.map((line) => JSON.parse(line));
+  expect(events.length).toBeGreaterThanOrEqual(2);
+  expect(new Set(events.map(({ targetId }) => targetId))).toEqual(new Set(['canary']));
+  await page.getByRole('combobox', { name: 'What happened' }).selectOption('Deleted');
+  await expect(page.getByText('No event matches these filters')).toBeVisible();
+  await page.getByRole('button', { name: 'Clear filters' }).click();
+  await expect(page).toHaveURL(/\/admin\/audit$/);
+});
+
+test('Who is no admin finds no way to the pages for admins, and a direct link tells who can help', async ({ page }) => {
+  await openAs(page, 'owner', '/admin/groups/demo');
+  await expect(page.getByRole('heading', { level: 1, name: 'This page is for platform admins' })).toBeVisible();
+  await expect(page.getByText(/needs the platform admin role. Ask your platform team/)).toBeVisible();
+  await expect(page.getByRole('navigation', { name: 'Primary' }).getByRole('link', { name: 'Admin' })).toBeHidden();
+  await page.getByRole('link', { name: 'Read the policy' }).click();
+  await page.getByRole('link', { name: 'Demo', exact: true }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Demo' })).toBeVisible();
+  await expect(page.getByText('Daily deployments').first()).toBeVisible();
+  await expect(page.getByRole('textbox')).toHaveCount(0);
+});
