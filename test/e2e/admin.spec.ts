@@ -7,8 +7,8 @@ import { expect, openAs, test } from './person.ts';
 type Asked = { readonly method: string; readonly path: string; readonly body?: object };
 
 /** A request as the person who is signed in, past the pages. */
-const ask = (page: Page, asked: Asked): Promise<Record<string, unknown>> =>
-  page.evaluate(async ({ method, path, body }) => {
+const ask = (page: Page, asked: Asked) =>
+  page.evaluate<Record<string, unknown>, Asked>(async ({ method, path, body }) => {
     const key = Object.keys(sessionStorage).find((name) => name.startsWith('oidc.user:')) ?? '';
     const token = JSON.parse(sessionStorage.getItem(key) ?? '{}').access_token;
     const response = await fetch(path, {
@@ -71,8 +71,8 @@ test('What is typed and not saved is still there after a reload, and a field say
 });
 
 test('Who is overtaken by somebody else sees both changes, and makes theirs again on the newest', async ({ page }) => {
-  const PATH = '/v1/recipes/bluegreen';
-  await openAs(page, 'admin', '/admin/recipes/bluegreen');
+  const PATH = '/v1/recipes/blue-green';
+  await openAs(page, 'admin', '/admin/recipes/blue-green');
   const before = await ask(page, { method: 'GET', path: PATH });
   await page.getByLabel('Deadline in minutes').fill('45');
   await change(page, PATH, { description: 'Told by somebody else' });

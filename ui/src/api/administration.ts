@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
-import type { AuditType } from '../../../lib/contract/audit.ts';
+import type { AuditFilter } from './audit-filter.ts';
 import { api } from './client.ts';
 
 /** The reads of the pages for admins, and of single things that are configured. */
@@ -51,15 +51,6 @@ export const sanity = queryOptions({
   queryKey: ['sanity'],
   queryFn: ({ signal }) => api().config.sanity({}, { signal }),
 });
-
-export type AuditFilter = {
-  readonly type?: AuditType | undefined;
-  readonly actorId?: string | undefined;
-  readonly targetId?: string | undefined;
-  readonly deliveryGroupId?: string | undefined;
-  readonly from?: string | undefined;
-  readonly to?: string | undefined;
-};
 
 export const audit = (filter: AuditFilter, limit = 50) =>
   infiniteQueryOptions({

@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
-import type { AuditFilter } from '../../api/administration.ts';
+import type { AuditFilter } from '../../api/audit-filter.ts';
 import { api } from '../../api/client.ts';
 import { adminWords as words } from '../../copy/admin.ts';
 import { Button } from '../../kit/button.tsx';

@@ -1,5 +1,5 @@
 import type { AuditType } from '../../../../lib/contract/audit.ts';
-import type { AuditFilter } from '../../api/administration.ts';
+import type { AuditFilter } from '../../api/audit-filter.ts';
 import { adminWords as words } from '../../copy/admin.ts';
 
 /** The filters of the audit page, as its address has them. */
