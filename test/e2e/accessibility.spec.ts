@@ -196,6 +196,46 @@ const pages: readonly State[] = [
   },
 ];
 
+const admin: readonly State[] = [
+  ...[
+    '',
+    '/groups',
+    '/groups/demo',
+    '/groups/new',
+    '/recipes/default',
+    '/environments',
+    '/environments/sandbox',
+    '/services/demo-service',
+    '/settings',
+    '/settings/web',
+    '/publishers',
+    '/kill-switch',
+    '/stalled',
+    '/engine',
+    '/nothing-here',
+  ].map((path): State => ({ what: `admin${path}`, path: () => `/admin${path}`, reach: settled })),
+  {
+    what: 'a form with changes and a fault',
+    path: () => '/admin/groups/demo',
+    reach: async (page) => {
+      await page.getByRole('region', { name: 'Limits' }).getByLabel('Daily deployments').fill('-1');
+      await page.getByRole('checkbox', { name: 'Canary' }).uncheck();
+      await expect(page.getByText('Daily deployments: 1,000 → -1')).toBeVisible();
+    },
+  },
+  {
+    what: 'an event of the audit, open',
+    path: () => '/admin/audit?days=0',
+    reach: async (page) => {
+      await settled(page);
+      await page.locator('summary').first().click();
+    },
+  },
+];
+const policy = ['', '/groups/demo', '/recipes', '/recipes/default', '/environments/sandbox'].map(
+  (path): State => ({ what: `policy${path}`, path: () => `/policy${path}`, reach: settled }),
+);
+
 const expectStates = async (page: Page, states: readonly State[]): Promise<void> => {
   for (const { what, path, prepare, shows, reach } of states) {
     await prepare?.(page);
@@ -216,7 +256,16 @@ const groups: readonly [name: string, user: User, states: readonly State[]][] = 
     'ci',
     [{ what: 'no pages', path: () => '/services', shows: /your role has no pages here/ }],
   ],
-  ['page of an observer', 'observer', [{ what: 'a service', path: () => `/services/${SERVICE}`, reach: settled }]],
+  ['page for admins', 'admin', admin],
+  [
+    'page of an observer',
+    'observer',
+    [
+      ...policy,
+      { what: 'a page for admins', path: () => '/admin', shows: 'This page is for platform admins' },
+      { what: 'a service', path: () => `/services/${SERVICE}`, reach: settled },
+    ],
+  ],
 ];
 
 for (const [name, user, states] of groups) {

@@ -156,7 +156,7 @@ test('The audit is filtered by its address, tells before and after, and is hande
   const download = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Export' }).click();
   const lines = (await readFile(await (await download).path(), 'utf8')).trim().split('\n');
-  const events = lines.map((line) => JSON.parse(line));
+  const events = lines.map((line) => JSON.parse(line)).flatMap((line) => (line.type === 'event' ? line.event : []));
   expect(events.length).toBeGreaterThanOrEqual(2);
   expect(new Set(events.map(({ targetId }) => targetId))).toEqual(new Set(['canary']));
   await page.getByRole('combobox', { name: 'What happened' }).selectOption('Deleted');

@@ -1,5 +1,4 @@
 import type { Role } from '../../lib/contract/actor.ts';
-import type { FailureCategory } from '../../lib/contract/failure.ts';
 import type { Mark } from './api/states.ts';
 
 /**
@@ -33,22 +32,9 @@ const roles: Record<Role, string> = {
   CI_PUBLISHER: 'CI publisher',
 };
 
-const categories: Record<FailureCategory, string> = {
-  VALIDATION: 'Not valid',
-  POLICY: 'Policy',
-  ARTIFACT: 'Artifact',
-  INFRASTRUCTURE: 'Infrastructure',
-  CONFIG: 'Configuration',
-  APP: 'The service itself',
-  TIMEOUT: 'Took too long',
-  ROLLBACK: 'Rollback',
-  UNKNOWN: 'Not recognized',
-};
-
 export const copy = {
   marks,
   roles,
-  categories,
   loading: 'Loading',
   none: 'none',
 
@@ -172,20 +158,6 @@ export const copy = {
   },
 
   service: { to: 'to', built: 'built' },
-
-  guardrails: {
-    title: 'Guardrails now',
-    usedOf: (used: number, limit: number) => `${used} of ${limit}`,
-    deploysToday: 'Deployments today',
-    rollbacksToday: 'Rollbacks today',
-    active: 'In flight now',
-    activeOf: (count: number, limit: number) => `${count} of ${limit}`,
-    perDay: (limit: number) => `${limit} a day`,
-    deploys: 'Deployments',
-    rollbacks: 'Rollbacks',
-    recipes: 'Recipes',
-    resets: 'Quotas reset',
-  },
 
   deploy: {
     disabled: (name: string) => `${name} (disabled)`,

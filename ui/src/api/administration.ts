@@ -61,3 +61,22 @@ export const audit = (filter: AuditFilter, limit = 50) =>
     getNextPageParam: (page) => page.nextCursor,
     placeholderData: keepPreviousData,
   });
+
+export const engineStatus = queryOptions({
+  queryKey: ['engine', 'status'],
+  queryFn: ({ signal }) => api().engine.status({}, { signal }),
+});
+
+export const engineApplications = queryOptions({
+  queryKey: ['engine', 'applications'],
+  queryFn: ({ signal }) => api().engine.applications({}, { signal }),
+  retry: false,
+});
+
+/** What a recipe may name of an application. */
+export const enginePipelines = (application: string) =>
+  queryOptions({
+    queryKey: ['engine', 'pipelines', application],
+    queryFn: ({ signal }) => api().engine.pipelines({ params: { application } }, { signal }),
+    retry: false,
+  });

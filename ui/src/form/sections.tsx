@@ -50,13 +50,20 @@ const factsOf = <Body,>(fields: readonly Field<Body>[], body: Body) =>
 /** The same, to be read. */
 export const ReadSections = <Body,>({ sections, body, asideOf }: ReadProps<Body>) =>
   sections.map(({ title, fields, parts = [] }) => (
-    <Card key={title} title={title} aside={asideOf?.(title)}>
+    <Card
+      key={title}
+      title={title}
+      aside={asideOf?.(title)}
+      className={parts.length > 0 ? 'lg:col-span-full' : undefined}
+    >
       {fields.length > 0 && <Facts facts={factsOf(fields, body)} />}
-      {parts.map((part) => (
-        <section key={part.title} className="border-t border-line py-4 first:border-t-0 first:pt-0 last:pb-0">
-          <h3 className="mb-2 text-sm font-medium">{part.title}</h3>
-          <Facts facts={factsOf(part.fields, body)} />
-        </section>
-      ))}
+      <div className="grid items-start gap-x-8 gap-y-5 md:grid-cols-2 xl:grid-cols-3">
+        {parts.map((part) => (
+          <section key={part.title}>
+            <h3 className="mb-2.5 border-b border-line pb-1.5 text-sm font-medium">{part.title}</h3>
+            <Facts facts={factsOf(part.fields, body)} />
+          </section>
+        ))}
+      </div>
     </Card>
   ));

@@ -1,7 +1,13 @@
 import { type ReactNode, useId } from 'react';
 import { cx } from './cx.ts';
 
-type CardProps = { title: string; aside?: ReactNode; children: ReactNode; className?: string; flush?: boolean };
+type CardProps = {
+  title: string;
+  aside?: ReactNode;
+  children: ReactNode;
+  className?: string | undefined;
+  flush?: boolean;
+};
 
 /** A titled surface; `flush` leaves the padding to its content. */
 export const Card = ({ title, aside, children, className, flush }: CardProps) => {
@@ -26,7 +32,7 @@ export const Facts = ({ facts }: { facts: readonly Fact[] }) => (
   <dl className="grid gap-2.5 text-sm">
     {facts.map(([name, value]) => (
       <div key={name} className="flex min-w-0 items-baseline justify-between gap-4">
-        <dt className="shrink-0 text-ink-3">{name}</dt>
+        <dt className="max-w-2/3 shrink-0 text-ink-3">{name}</dt>
         <dd className="min-w-0 text-right wrap-anywhere">{value}</dd>
       </div>
     ))}

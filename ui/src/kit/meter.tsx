@@ -1,4 +1,4 @@
-import { copy } from '../copy.ts';
+import { guardrailWords } from '../copy/guardrails.ts';
 import { cx } from './cx.ts';
 
 type MeterProps = { label: string; used: number; limit: number };
@@ -6,7 +6,7 @@ type MeterProps = { label: string; used: number; limit: number };
 /** How much of a daily quota is used; it takes colour only when little is left. */
 export const Meter = ({ label, used, limit }: MeterProps) => {
   const share = limit === 0 ? 100 : Math.min(100, (used / limit) * 100);
-  const figures = copy.guardrails.usedOf(used, limit);
+  const figures = guardrailWords.usedOf(used, limit);
   return (
     <div className="text-xs">
       <div className="mb-1.5 flex justify-between gap-3">

@@ -8,13 +8,13 @@ import { Refusals } from '../../kit/refusals.tsx';
 
 const PAGE = 200;
 
-/** All events of a filter, one JSON object a line. */
+/** All events of a filter with what proves them, one JSON object a line, as the plane has them. */
 const collect = async (filter: AuditFilter): Promise<string> => {
   const lines: string[] = [];
   let cursor: string | undefined;
   do {
-    const page = await api().audit.list({ query: { ...filter, limit: PAGE, cursor } });
-    lines.push(...page.items.map((event) => JSON.stringify(event)));
+    const page = await api().audit.export({ query: { ...filter, limit: PAGE, cursor } });
+    lines.push(...page.lines.map((line) => JSON.stringify(line)));
     cursor = page.nextCursor;
   } while (cursor !== undefined);
   return `${lines.join('\n')}\n`;

@@ -1,15 +1,20 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import type { CheckedConnection } from '../../../../lib/contract/engine-check.ts';
+import type { EngineStatus } from '../../../../lib/contract/engine-status.ts';
 import * as stored from '../../api/administration.ts';
 import { api } from '../../api/client.ts';
-import * as queries from '../../api/queries.ts';
 import { adminWords as words } from '../../copy/admin.ts';
 import { Ago } from '../../kit/ago.tsx';
 import { Button } from '../../kit/button.tsx';
 import { Card, type Fact, Facts } from '../../kit/card.tsx';
+import { Field, Select } from '../../kit/field.tsx';
 import { Icon } from '../../kit/icon.tsx';
 import { PageHead } from '../../kit/page.tsx';
 import { Refusals } from '../../kit/refusals.tsx';
+import { Skeleton } from '../../kit/skeleton.tsx';
+import { Tag } from '../../kit/state-mark.tsx';
+import { Trouble } from '../../kit/trouble.tsx';
 
 type Step = {
   readonly name: string;
@@ -66,26 +71,88 @@ const Check = () => {
   );
 };
 
+const stateFacts = ({ type, breaker, pulse, health }: EngineStatus): Fact[] => [
+  [words.engineName, type],
+  [words.engineNow, health.ok ? words.latency(health.latencyMs) : (health.detail ?? words.unreachable)],
+  [words.calls, breaker.state === 'open' ? words.callsFail : words.callsWork],
+  ...(breaker.since ? ([[words.since, <Ago key="s" at={breaker.since} />]] satisfies Fact[]) : []),
+  ...(breaker.failures > 0 ? ([[words.failuresInRow, String(breaker.failures)]] satisfies Fact[]) : []),
+  ...(breaker.lastFault ? ([[words.lastFault, breaker.lastFault]] satisfies Fact[]) : []),
+  ...(pulse
+    ? ([
+        [words.reconciled, <Ago key="r" at={pulse.reconciledAt} />],
+        [words.followed, String(pulse.inFlight)],
+      ] satisfies Fact[])
+    : []),
+];
+
 const State = () => {
-  const { data } = useQuery(queries.publicSettings);
-  if (!data) return null;
-  const { available, unavailableSince, abilities } = data.engine;
-  const facts: Fact[] = [
-    [words.engineState, available ? words.reachable : words.unreachable],
-    ...(unavailableSince ? ([[words.since, <Ago key="s" at={unavailableSince} />]] satisfies Fact[]) : []),
-  ];
+  const { data, error, refetch } = useQuery(stored.engineStatus);
+  if (!data) return error ? <Trouble error={error} onRetry={() => void refetch()} /> : <Skeleton className="h-40" />;
   const able = (['search', 'cancel', 'observation', 'events'] as const).map(
-    (name): Fact => [words.abilityNames[name], abilities[name] ? words.can : words.cannot],
+    (name): Fact => [words.abilityNames[name], data.abilities[name] ? words.can : words.cannot],
   );
   return (
     <>
       <Card title={words.engineState}>
-        <Facts facts={facts} />
+        <Facts facts={stateFacts(data)} />
       </Card>
       <Card title={words.abilities}>
         <Facts facts={able} />
       </Card>
     </>
+  );
+};
+
+const Pipelines = ({ application }: { application: string }) => {
+  const { data, error } = useQuery(stored.enginePipelines(application));
+  if (error) return <Refusals error={error} />;
+  if (!data) return <Skeleton className="h-16" />;
+  if (data.items.length === 0) return <p className="text-sm text-ink-2">{words.noPipelines}</p>;
+  return (
+    <ul className="grid gap-1.5 text-sm">
+      {data.items.map(({ name, enabled }) => (
+        <li key={name} className="flex flex-wrap items-center gap-2 wrap-anywhere">
+          {name}
+          {!enabled && <Tag tone="warn">{words.disabledPipeline}</Tag>}
+        </li>
+      ))}
+    </ul>
+  );
+};
+
+/** What recipes may name: the applications in sight, and the pipelines of one. */
+const Catalog = () => {
+  const { data, error } = useQuery(stored.engineApplications);
+  const [chosen, choose] = useState('');
+  if (error) return <Refusals error={error} />;
+  const names = data?.items.map(({ name }) => name) ?? [];
+  const application = names.includes(chosen) ? chosen : (names[0] ?? '');
+  return (
+    <Card title={words.catalog}>
+      <div className="grid gap-4">
+        {!data && <Skeleton className="h-16" />}
+        {data && names.length === 0 && <p className="text-sm text-ink-2">{words.noApplications}</p>}
+        {application && (
+          <>
+            <Field label={words.applicationLabel} hint={data && words.applications(data.total)}>
+              {(ids) => (
+                <Select
+                  {...ids}
+                  value={application}
+                  options={names.map((name) => ({ value: name, label: name }))}
+                  onChange={choose}
+                />
+              )}
+            </Field>
+            <section>
+              <h3 className="mb-2 text-sm font-medium">{words.pipelines}</h3>
+              <Pipelines application={application} />
+            </section>
+          </>
+        )}
+      </div>
+    </Card>
   );
 };
 
@@ -98,6 +165,7 @@ export const Engine = () => {
       <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_320px]">
         <div className="grid min-w-0 gap-5">
           <Check />
+          <Catalog />
           {sanity.data && (
             <Card title={words.sanity}>
               <Steps steps={sanity.data.checks} />

@@ -4,7 +4,7 @@ import type { DeploymentIntent } from '../../../../lib/contract/deployment.ts';
 import { polling } from '../../api/live.ts';
 import * as queries from '../../api/queries.ts';
 import { deployWords as words } from '../../copy/deploy.ts';
-import { copy } from '../../copy.ts';
+import { guardrailWords } from '../../copy/guardrails.ts';
 import { Ago } from '../../kit/ago.tsx';
 import { cx } from '../../kit/cx.ts';
 import { useDebounced } from '../../kit/debounced.ts';
@@ -70,11 +70,11 @@ const Quotas = ({ policy, allowed }: { policy: NonNullable<Validation['policy']>
   return (
     <div className="grid gap-3 border-t border-line pt-4">
       <Meter
-        label={allowed ? words.deploysAfter : copy.guardrails.deploysToday}
+        label={allowed ? words.deploysAfter : guardrailWords.deploysToday}
         used={deploys}
         limit={limits.dailyDeployQuota}
       />
-      <Meter label={copy.guardrails.rollbacksToday} used={used.dailyRollbacks} limit={limits.dailyRollbackQuota} />
+      <Meter label={guardrailWords.rollbacksToday} used={used.dailyRollbacks} limit={limits.dailyRollbackQuota} />
     </div>
   );
 };

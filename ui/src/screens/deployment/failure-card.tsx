@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import type { CurrentRunning, Deployment } from '../../../../lib/contract/deployment.ts';
 import type { Failure } from '../../../../lib/contract/failure.ts';
 import type { Rollback } from '../../api/rollback.ts';
+import { categories } from '../../copy/categories.ts';
 import { deploymentWords } from '../../copy/deployment.ts';
 import { copy } from '../../copy.ts';
 import { Button, buttonClass } from '../../kit/button.tsx';
@@ -16,7 +17,7 @@ const words = deploymentWords;
 const report = (deployment: Deployment, failure: Failure): string =>
   [
     `${deployment.service} ${deployment.version} → ${deployment.environment}: ${failure.summary}`,
-    `${copy.categories[failure.category]}, ${failure.observedAt}`,
+    `${categories[failure.category]}, ${failure.observedAt}`,
     failure.detail,
     `${location.origin}/deployments/${deployment.id}`,
   ]
@@ -104,7 +105,7 @@ export const FailureCard = ({ deployment, running, environmentName, rollback, ma
               />
             </div>
           )}
-          <p className="text-xs text-ink-2">{[copy.categories[failure.category], retry].filter(Boolean).join(' · ')}</p>
+          <p className="text-xs text-ink-2">{[categories[failure.category], retry].filter(Boolean).join(' · ')}</p>
         </div>
       </Notice>
     </section>

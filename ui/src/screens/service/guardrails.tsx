@@ -4,6 +4,7 @@ import type { DeliveryGroup, Guardrails as Limits } from '../../../../lib/contra
 import type { Place } from '../../../../lib/contract/running.ts';
 import { useNames } from '../../api/names.ts';
 import * as queries from '../../api/queries.ts';
+import { guardrailWords } from '../../copy/guardrails.ts';
 import { copy } from '../../copy.ts';
 import { Card, type Fact, Facts } from '../../kit/card.tsx';
 import { Meter } from '../../kit/meter.tsx';
@@ -11,7 +12,7 @@ import { Segmented } from '../../kit/segmented.tsx';
 import { moment } from '../../kit/time.ts';
 import { AreaLink } from '../../objects/area-link.tsx';
 
-const words = copy.guardrails;
+const words = guardrailWords;
 
 /** The limits that bind in an environment; the environment's own win over the group's. */
 const limitsIn = (group: DeliveryGroup, environment: string): Limits => {

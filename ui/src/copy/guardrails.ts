@@ -1,0 +1,14 @@
+/** The words of limits and of how much of them is used. */
+export const guardrailWords = {
+  title: 'Guardrails now',
+  usedOf: (used: number, limit: number) => `${used} of ${limit}`,
+  deploysToday: 'Deployments today',
+  rollbacksToday: 'Rollbacks today',
+  active: 'In flight now',
+  activeOf: (count: number, limit: number) => `${count} of ${limit}`,
+  perDay: (limit: number) => `${limit} a day`,
+  deploys: 'Deployments',
+  rollbacks: 'Rollbacks',
+  recipes: 'Recipes',
+  resets: 'Quotas reset',
+} as const;
