@@ -91,6 +91,16 @@ describe('Without one of its grants', () => {
     await stage.quiet();
   });
 
+  it('nobody is told of a denial that cannot be counted: updates denials', async () => {
+    const [grant] = grantsOf('api/deployments/create').filter(({ name }) => name === 'updates denials');
+    if (!grant) throw new Error('Denials are not counted any more');
+    await refusedChange('api/deployments/create', grant, async () => {
+      const status = await send('observer', '/v1/deployments', intent);
+      expect(status).toBe(500);
+      return status;
+    });
+  });
+
   it.each(writing('api/builds/register').map((grant) => [grant.name, grant] as const))(
     'no build is registered: %s',
     async (_, grant) => {
