@@ -12,7 +12,9 @@ const stamp = {
 };
 const seen = { revision: seenRevision, reason: changeReason };
 
-const perMinute = z.int().min(1).max(10_000);
+/** More than this nobody can be allowed to ask within a minute. */
+export const RATE_LIMIT_MAX = 10_000;
+const perMinute = z.int().min(1).max(RATE_LIMIT_MAX);
 const rateLimitFields = {
   readRpm: perMinute.describe('Reads a minute, for each caller'),
   mutateRpm: perMinute.describe('Changes a minute, for each caller'),

@@ -11,9 +11,6 @@ export const evaluationLimits: Guardrails = {
 /** How many requests of each kind a caller may make within a minute. */
 export type RateLimits = PlaneSettings['limits'];
 
-/** What admins may configure at most. */
-export const RATE_LIMIT_MAX = 10_000;
-
 /** Of these, too. */
 export const evaluationRates: RateLimits = { readRpm: 300, mutateRpm: 10 };
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Route } from '../../lib/contract/route.ts';
+import { RATE_LIMIT_MAX } from '../../lib/contract/settings.ts';
 import { PLANE_CREDENTIAL, PUBLISHER_CREDENTIAL } from '../../lib/local/plane/names.ts';
 import { type RunningPlane, runPlane } from '../authority/running-plane.ts';
 import { type Stage, setStage } from '../authority/stage.ts';
@@ -14,9 +15,6 @@ export const trials = (share = 1) => ({
   seed: Number(process.env.FUZZ_SEED ?? 20_261_121),
 });
 export const TIMEOUT_MS = process.env.FUZZ_RUNS === undefined ? 60_000 : 3_600_000;
-
-/** More than can be sent: who is refused for asking too often has not been tried. */
-const REQUESTS_A_MINUTE = 1_000_000;
 
 export type Rig = {
   readonly plane: RunningPlane;
@@ -37,7 +35,8 @@ export type Rig = {
 
 export async function openRig(): Promise<Rig> {
   const plane = await runPlane({ speed: 20 });
-  await plane.allowRequests(REQUESTS_A_MINUTE);
+  // Whoever is refused for asking too often has not been tried.
+  await plane.allowRequests(RATE_LIMIT_MAX);
   const stage = await setStage(plane);
   const wire = openWire(plane.url);
   const engineEvents = await plane.secret('/engine/events/secret');

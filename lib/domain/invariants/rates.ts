@@ -1,4 +1,4 @@
-import { RATE_LIMIT_MAX } from '../limits.ts';
+import { RATE_LIMIT_MAX } from '../../contract/settings.ts';
 import { broken, type Invariant } from './invariant.ts';
 
 /** Nobody was let in more often within a minute than the limits allowed. */
