@@ -8,6 +8,7 @@ import { describeKeptAnswers } from './store/kept-answers.ts';
 import { describeRates } from './store/rates.ts';
 import { describeReading } from './store/reading.ts';
 import { describeRecords } from './store/records.ts';
+import { describeSeals } from './store/seals.ts';
 import type { OpenWorld } from './store/world.ts';
 
 /** What every store does, whatever it is made of. */
@@ -22,5 +23,6 @@ export const describeStore = (name: string, open: OpenWorld): void => {
     describeDeploymentLists(open);
     describeAuditLists(open);
     describeConfigurationLists(open);
+    describeSeals(open);
   });
 };

@@ -1,5 +1,6 @@
 import type { AuditLine, ExportLine } from '../../contract/seal.ts';
 import type { Digest } from '../../domain/seals/digests.ts';
+import { LOOK_BACK_SECONDS } from '../../domain/seals/periods.ts';
 import { type ChainHead, lineOf, type Seal, sealedHeadOf } from '../../domain/seals/seal.ts';
 import { iso, plusSeconds } from '../../domain/time.ts';
 import type { AuditQuery, PageQuery, Store } from '../../ports/store.ts';
@@ -65,7 +66,7 @@ type Begin = { readonly chain: ChainHead | undefined; readonly origin: string };
 const wholePage = async (needs: Needs, query: Query, { chain, origin }: Begin): Promise<Lines> => {
   const { store, clock } = needs;
   const to = query.to ? iso(new Date(query.to)) : iso(plusSeconds(clock.now(), CLOCK_SKEW_SECONDS));
-  const from = iso(new Date(query.from ?? origin));
+  const from = iso(query.from ? new Date(query.from) : plusSeconds(origin, -LOOK_BACK_SECONDS.hourly));
   const place = query.cursor === undefined ? await beginning(store, from, chain) : readPlace(query.cursor);
   const { after, nextSeal, lastSeal } = place;
   const [{ events, next }, seals] = await Promise.all([

@@ -5,6 +5,7 @@ import { verifyExport } from '../../../lib/domain/seals/verify-export.ts';
 import { InvalidCursor } from '../../../lib/ports/store.ts';
 import { readHead } from '../../../lib/usecases/reading/audit.ts';
 import { exportAudit } from '../../../lib/usecases/reading/export-audit.ts';
+import { planeSettings } from '../../builders/config.ts';
 import { anAuditEvent, idNumber } from '../../builders/records.ts';
 import { at, key, sealLines } from '../../domain/seals/record.ts';
 import { bodyOf } from '../line.ts';
@@ -152,6 +153,16 @@ describe('An export', () => {
     const newest = (await record.seals()).at(-1);
     expect(await readHead({ store: record.world.store })).toMatchObject({ body: { newest: { head: newest?.head } } });
     expect((await page({ limit: 1 })).lines[0]).toMatchObject({ type: 'export', head: { head: newest?.head } });
+  });
+
+  test('begins before the plane was set up, where its first seal does', async () => {
+    const [early] = await record.happen(at(1));
+    await record.embedded.configure({ settings: planeSettings({ createdAt: at(2) }) });
+    record.moveTo(at(10));
+    await record.seal();
+    const { lines } = await exportOf();
+    expect(eventsIn(lines)).toEqual([early]);
+    expect(await verified(lines)).toMatchObject({ findings: [], unsealed: 0 });
   });
 
   test('goes on from any event, whatever its id', async () => {
