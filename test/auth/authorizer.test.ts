@@ -33,3 +33,10 @@ it('refuses by the message that the gateway turns into 401', async () => {
   await expect(handler({ headers: { authorization: `Bearer ${idp.unsigned()}` } })).rejects.toThrow(/^Unauthorized$/);
   await expect(handler({ headers: {} })).rejects.toThrow(/^Unauthorized$/);
 });
+
+it('fails, rather than refuse, while nobody can say whether a token is good', async () => {
+  idp.outage(true);
+  const unknown = idp.token({ sub: 'user-3' }, { kid: 'rotated-meanwhile' });
+  await expect(handler({ headers: { authorization: `Bearer ${unknown}` } })).rejects.toThrow('signing-keys-unusable');
+  idp.outage(false);
+});

@@ -17,8 +17,17 @@ export type AuthorizeOptions = {
 
 export type Authorize = (authorization: string | undefined) => Promise<Caller | undefined>;
 
+/** Whether the token is good cannot be found out now, so the caller is neither let in nor told to sign in again. */
+export class IdentityUndecided extends Error {
+  override readonly name = 'IdentityUndecided';
+  constructor({ event, detail }: AuthorizerTrouble) {
+    super(`${event}: ${detail}`);
+  }
+}
+
 /**
- * From the Authorization header to the caller; `undefined` when the header holds no token that is good. Signing keys
+ * From the Authorization header to the caller; `undefined` when the header holds no token that is good. Throws
+ * `IdentityUndecided` when that cannot be told. Signing keys
  * are fetched once and again for an unknown key id, so an issuer's outage does not touch callers whose key is known.
  */
 export function createAuthorize({ readTrust, report }: AuthorizeOptions): Authorize {
@@ -31,16 +40,20 @@ export function createAuthorize({ readTrust, report }: AuthorizeOptions): Author
     return built.verify;
   };
 
+  const tell = (trouble: AuthorizerTrouble): IdentityUndecided => {
+    report(trouble);
+    return new IdentityUndecided(trouble);
+  };
+
   return async (authorization) => {
     const token = bearerToken(authorization);
     if (token === undefined) return undefined;
     const trust = await readTrust().catch((error: unknown) => {
-      report({ event: 'trust-unreadable', detail: error instanceof Error ? error.message : String(error) });
+      throw tell({ event: 'trust-unreadable', detail: error instanceof Error ? error.message : String(error) });
     });
-    if (!trust) return undefined;
     const verdict = await verifierFor(trust)(token);
     if (verdict.ok) return callerFrom(verdict.claims, verdict.audience, trust);
-    if (verdict.cause === 'keys') report({ event: 'signing-keys-unusable', detail: verdict.detail });
+    if (verdict.cause === 'keys') throw tell({ event: 'signing-keys-unusable', detail: verdict.detail });
     return undefined;
   };
 }
