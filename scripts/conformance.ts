@@ -16,18 +16,20 @@ async function run(flags: Flags): Promise<number> {
   });
   if (flags.report !== undefined) writeFileSync(flags.report, `${JSON.stringify(report, null, 2)}\n`);
   console.log(reportWords(report));
+  if (isStopped) return exitCodes.interrupted;
   return report.conforms ? exitCodes.ok : exitCodes.failed;
 }
 
-/** Whoever stops the run does not leave changes switched off. */
-function putBackWhenStopped(stop: () => Promise<readonly string[]>): void {
+let isStopped = false;
+
+/** Whoever stops the run does not leave changes switched off. The second signal ends it at once. */
+function putBackWhenStopped(stop: () => void): void {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => {
-      console.error('\nStopped: putting back what was changed …');
-      void stop().then((left) => {
-        for (const what of left) console.error(`  not as it was before: ${what}`);
-        process.exit(exitCodes.interrupted);
-      });
+    process.on(signal, () => {
+      if (isStopped) process.exit(exitCodes.interrupted);
+      isStopped = true;
+      console.error('\nStopping: putting back what was changed …');
+      stop();
     });
   }
 }

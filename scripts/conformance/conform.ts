@@ -13,8 +13,8 @@ type Watching = {
   readonly tell: (verdict: Verdict) => void;
   /** Gets a line on what is about to be done. */
   readonly announce?: (line: string) => void;
-  /** Gets the way to put everything back when the run is stopped in its middle. */
-  readonly onOpen?: (stop: () => Promise<readonly string[]>) => void;
+  /** Gets the way to stop the run in its middle: it ends after what was changed is put back. */
+  readonly onOpen?: (stop: () => void) => void;
 };
 
 /** Nobody could be signed in, so nothing could be learned. */
@@ -31,21 +31,19 @@ export async function conform(flags: Flags, { env, tell, announce, onOpen }: Wat
   const keyring = await gatherCredentials(baseUrl, env);
   const suite = openSuite({ ...flags, keyring });
   await expectPlane(suite);
-  onOpen?.(async () => {
-    await putBack(suite);
-    return suite.left;
-  });
+  onOpen?.(suite.stop);
   announce?.(`Governance contract ${contractVersion} against ${baseUrl}, called as ${heldIn(keyring).join(', ')}`);
   if (active) announce?.(await placeWords(suite));
   const runAsBefore = active ? await rememberRunning(suite) : async () => undefined;
   const verdicts = await judgeAll(wanted, { suite, tell });
-  await runAsBefore();
+  if (!suite.isStopped()) await runAsBefore();
   await putBack(suite);
   return makeReport({
     contractVersion,
     baseUrl,
     profile,
     active,
+    complete: !suite.isStopped(),
     startedAt,
     durationMs: performance.now() - begun,
     chapters: wanted,

@@ -53,15 +53,38 @@ export async function begin(
   return { record: underWay(suite, answer), answer, body };
 }
 
-/** Asks for another deployment while one is under way. Throws Skipped when that has ended before. */
-export async function meanwhile(suite: Suite, { id }: Deployment, body: DeploymentIntent): Promise<Answer> {
+const TRIES_MAX = 4;
+
+/** Does something to a deployment under way; answers nothing when that had ended before. */
+type InTime<T> = (begun: { readonly record: Deployment; readonly body: DeploymentIntent }) => Promise<T | undefined>;
+
+/** Begins deployments until one is still under way when something was done to it. Throws Skipped when none is. */
+export async function inTime<T>(suite: Suite, act: InTime<T>): Promise<T> {
+  for (let tries = 1; tries <= TRIES_MAX; tries += 1) {
+    const result = await act(await begin(suite));
+    if (result !== undefined) return result;
+  }
+  throw new Skipped('Deployments end here before anything can be done to them');
+}
+
+/** Asks for another deployment while one is under way; answers nothing when that had ended before. */
+export async function meanwhile(suite: Suite, { id }: Deployment, body: DeploymentIntent): Promise<Answer | undefined> {
   const answer = await suite.ask('owner', create(body));
   if (answer.status !== 201) return answer;
-  underWay(suite, answer);
-  const { outcome } = await suite.as('owner').deployments.get({ params: { id } });
-  if (outcome !== null) throw new Skipped('Deployments end here before a second one can be asked for');
-  return answer;
+  const other = underWay(suite, answer);
+  const { finishedAt } = await suite.as('owner').deployments.get({ params: { id } });
+  return finishedAt !== undefined && finishedAt <= other.createdAt ? undefined : answer;
 }
+
+/** A deployment that was asked to stop while it was under way. */
+export const canceled = (suite: Suite, reason: string): Promise<Deployment> =>
+  inTime(suite, async ({ record }) => {
+    const path = `/v1/deployments/${record.id}/cancel`;
+    const answer = await suite.ask('owner', { method: 'POST', path, body: { reason } });
+    if (answer.code === 'NOT_CANCELABLE' && (await ended(suite, record.id)).state === 'SUCCEEDED') return undefined;
+    answered(answer, { status: 200 });
+    return bodyAs(answer, deployment);
+  });
 
 type Deployer = 'owner' | 'admin';
 

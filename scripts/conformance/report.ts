@@ -12,6 +12,8 @@ export type Report = {
   readonly plane: { readonly baseUrl: string; readonly health: 'ok' };
   readonly profile: Profile;
   readonly active: boolean;
+  /** False when somebody stopped the run before its end. */
+  readonly complete: boolean;
   readonly startedAt: string;
   readonly durationMs: number;
   readonly totals: Readonly<Record<Outcome, number>>;
@@ -27,6 +29,7 @@ type Made = {
   readonly baseUrl: string;
   readonly profile: Profile;
   readonly active: boolean;
+  readonly complete: boolean;
   readonly startedAt: Date;
   readonly durationMs: number;
   readonly chapters: readonly Chapter[];
@@ -47,6 +50,7 @@ export function makeReport({ baseUrl, startedAt, chapters, verdicts, ...made }: 
     plane: { baseUrl, health: 'ok' },
     profile: made.profile,
     active: made.active,
+    complete: made.complete,
     startedAt: startedAt.toISOString(),
     durationMs: Math.round(made.durationMs),
     totals: {
@@ -55,7 +59,7 @@ export function makeReport({ baseUrl, startedAt, chapters, verdicts, ...made }: 
       skipped: count('skipped'),
       'left-out': count('left-out'),
     },
-    conforms: !verdicts.some(({ outcome }) => failing(made.profile).includes(outcome)),
+    conforms: made.complete && !verdicts.some(({ outcome }) => failing(made.profile).includes(outcome)),
     checks: verdicts.map((verdict) => ({ chapter: chapterOf.get(verdict.id) ?? '', ...verdict })),
     leftBehind: made.leftBehind,
   };

@@ -4,6 +4,7 @@ import type { Answer } from './answer.ts';
 import { Breach, LeftOut, Skipped } from './claims.ts';
 import type { Chapter, Invariant } from './invariant.ts';
 import type { OpenSuite } from './suite.ts';
+import { Stopped } from './transport.ts';
 
 export type Outcome = 'passed' | 'failed' | 'skipped' | 'left-out';
 
@@ -34,6 +35,7 @@ export async function judgeAll(chapters: readonly Chapter[], { suite, tell }: Ju
   const verdicts: Verdict[] = [];
   let isGone = false;
   for (const invariant of chapters.flatMap(({ invariants }) => invariants)) {
+    if (suite.isStopped()) break;
     const verdict = await judge(isGone ? { ...invariant, check: gone } : invariant, suite);
     isGone ||= verdict.isGone;
     verdicts.push(verdict.verdict);
@@ -78,7 +80,7 @@ async function attempt({ needs = [], active, check }: Invariant, suite: OpenSuit
   const missing = needs.filter((credential) => !suite.has(credential));
   if (missing.length > 0) return { outcome: 'skipped', detail: `No credentials of ${missing.join(' and ')}` };
   try {
-    await check(suite);
+    await suite.checking(() => check(suite));
     return { outcome: 'passed' };
   } catch (error) {
     return endingOf(error);
@@ -87,6 +89,7 @@ async function attempt({ needs = [], active, check }: Invariant, suite: OpenSuit
 
 function endingOf(error: unknown): Ending {
   if (error instanceof Breach) return { outcome: 'failed', detail: error.message };
+  if (error instanceof Stopped) return { outcome: 'skipped', detail: 'The run was stopped' };
   if (error instanceof Skipped) return { outcome: 'skipped', detail: error.message };
   if (error instanceof LeftOut) return { outcome: 'left-out', detail: error.message };
   if (error instanceof ProblemError) {

@@ -27,13 +27,22 @@ export type Suite = {
 
 export type Undo = { readonly what: string; readonly work: () => Promise<void> };
 
-export type OpenSuite = Suite & { readonly undos: Undo[]; readonly left: string[] };
+export type OpenSuite = Suite & {
+  readonly undos: Undo[];
+  readonly left: string[];
+  /** Lets the check under way make no further requests, and none begin; what it changed is still put back. */
+  readonly stop: () => void;
+  readonly isStopped: () => boolean;
+  /** Works for a check, as long as nobody stops it. */
+  readonly checking: <T>(work: () => Promise<T>) => Promise<T>;
+};
 
 export type SuiteOptions = TransportOptions & { readonly isActive: boolean; readonly wishes: PlaceWishes };
 
 export function openSuite(options: SuiteOptions): OpenSuite {
   const { baseUrl, signedUrl, keyring, isActive, wishes } = options;
-  const transport = openTransport(options);
+  const state = { isStopped: false, isChecking: false };
+  const transport = openTransport(options, { isOpen: () => !(state.isStopped && state.isChecking) });
   const undos: Undo[] = [];
   const left: string[] = [];
   let place: Promise<Place> | undefined;
@@ -65,6 +74,16 @@ export function openSuite(options: SuiteOptions): OpenSuite {
       return token;
     },
     undo: (what, work) => void undos.push({ what, work }),
+    stop: () => {
+      state.isStopped = true;
+    },
+    isStopped: () => state.isStopped,
+    checking: async (work) => {
+      state.isChecking = true;
+      return work().finally(() => {
+        state.isChecking = false;
+      });
+    },
     leave: (what) => void (left.includes(what) || left.push(what)),
   };
 }

@@ -38,9 +38,11 @@ export function reportWords({
 }: Report): string {
   const notAsked = totals['left-out'] > 0 ? `, ${totals['left-out']} left out` : '';
   const figures = `  ${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped${notAsked}`;
+  const contract = `the governance contract ${rest.contractVersion}`;
+  const asFar = active ? '' : ', as far as can be told without --active';
   const verdict = conforms
-    ? `${paint('green', '✓')} ${plane.baseUrl} keeps the governance contract ${rest.contractVersion}${active ? '' : ', as far as can be told without --active'}`
-    : `${paint('red', '✗')} ${plane.baseUrl} does not keep the governance contract ${rest.contractVersion}`;
+    ? `${paint('green', '✓')} ${plane.baseUrl} keeps ${contract}${asFar}`
+    : `${paint('red', '✗')} ${rest.complete ? `${plane.baseUrl} does not keep ${contract}` : 'Stopped before all was checked'}`;
   const behind = leftBehind.length > 0 ? ['', 'Not as it was before:', ...leftBehind.map((what) => `  ${what}`)] : [];
   return ['', verdict, `  ${profile}, ${(durationMs / 1000).toFixed(1)} s`, ...behind, figures].join('\n');
 }

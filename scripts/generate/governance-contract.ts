@@ -16,7 +16,7 @@ credentials are given. What is missing for a check is said, and the check skippe
 *strict*. An invariant marked *active* is checked with \`--active\` only; the others do no harm, not even to a plane that
 does not keep them.`;
 
-const report = `\`--report FILE\` writes JSON: \`reportVersion\`, \`contractVersion\`, \`plane\`, \`profile\`, \`active\`, \`startedAt\`, \`durationMs\`, \`totals\`,
+const report = `\`--report FILE\` writes JSON: \`reportVersion\`, \`contractVersion\`, \`plane\`, \`profile\`, \`active\`, \`complete\`, \`startedAt\`, \`durationMs\`, \`totals\`,
 \`conforms\`, \`checks\` and \`leftBehind\`. A check has its \`id\`, \`chapter\` and \`title\`, the \`outcome\`, a \`detail\` where it did not pass, how long it took, and its
 evidence: how many requests it made, and the last of them with status, code and the request id, by which they are found in the
 plane's logs and audit trail.

@@ -81,6 +81,22 @@ describe('A run of the conformance suite', () => {
     expect(second).toEqual({ outcome: 'skipped', detail: 'The plane does not answer any more' });
   });
 
+  it('puts back what was changed when it is stopped, and begins nothing more', async () => {
+    const suite = suiteOf(true);
+    const done: string[] = [];
+    const isStopped = async ({ undo, ask }: Parameters<Invariant['check']>[0]) => {
+      undo('It is left', async () => void done.push('put back'));
+      suite.stop();
+      await ask('owner', { method: 'POST', path: '/v1/deployments' });
+    };
+    const begins = async () => void done.push('next check');
+    expect(await judged(suite, invariant(isStopped), invariant(begins))).toEqual([
+      { outcome: 'skipped', detail: 'The run was stopped' },
+    ]);
+    expect(done).toEqual(['put back']);
+    expect(suite.seen).toEqual([]);
+  });
+
   it('takes a check that could not be made for a failure where it is strict', async () => {
     const chapters = [chapterOf(invariant(async () => undefined, { needs: ['admin'] }))];
     const verdicts = await judgeAll(chapters, { suite: suiteOf(false), tell: () => undefined });
@@ -90,6 +106,7 @@ describe('A run of the conformance suite', () => {
         baseUrl: NOBODY,
         profile,
         active: false,
+        complete: true,
         startedAt: new Date(0),
         durationMs: 1,
         chapters,

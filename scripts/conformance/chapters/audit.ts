@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { AuditEvent } from '../../../lib/contract/audit.ts';
 import { answered, holds, LeftOut } from '../claims.ts';
-import { begin, ended } from '../deploying.ts';
+import { begin, canceled, ended } from '../deploying.ts';
 import type { Chapter } from '../invariant.ts';
 import { create, intentOf, NO_VERSION, NOTHING } from '../requests.ts';
 import type { Suite } from '../suite.ts';
@@ -110,10 +110,8 @@ export const audit: Chapter = {
       active: true,
       tests: ['test/usecases/cancel.test.ts', SIMULATION],
       check: async (suite) => {
-        const { record } = await begin(suite);
-        const { id } = record;
         const reason = `Conformance ${randomUUID()}`;
-        await suite.as('owner').deployments.cancel({ params: { id }, body: { reason } });
+        const { id } = await canceled(suite, reason);
         await ended(suite, id);
         const events = await eventsOf(suite, id);
         const asked = events.filter(({ eventType }) => eventType === 'CANCEL_SUBMIT');

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { type Deployment, deployment } from '../../../lib/contract/deployment.ts';
 import { type Answer, bodyAs } from '../answer.ts';
 import { answered, brief, holds, LeftOut } from '../claims.ts';
-import { begin, ended, figures, meanwhile, quiet, succeed, underWay } from '../deploying.ts';
+import { begin, ended, figures, inTime, meanwhile, quiet, succeed, underWay } from '../deploying.ts';
 import type { Chapter } from '../invariant.ts';
 import { create, get, intentOf } from '../requests.ts';
 import type { Suite } from '../suite.ts';
@@ -83,8 +83,10 @@ export const concurrency: Chapter = {
       active: true,
       tests: [RULES],
       check: async (suite) => {
-        const { record, body } = await begin(suite);
-        const answer = await meanwhile(suite, record, body);
+        const { record, answer } = await inTime(suite, async ({ record, body }) => {
+          const answer = await meanwhile(suite, record, body);
+          return answer && { record, answer };
+        });
         answered(answer, FULL);
         const holders = holdersIn(answer);
         holds(holders.includes(record.id), `The refusal must name ${record.id}`, answer.problem?.refusals);
@@ -109,8 +111,10 @@ export const concurrency: Chapter = {
       tests: [RULES, RACES],
       check: async (suite) => {
         const service = await onlyOneAtATime(suite);
-        const { record } = await begin(suite);
-        const answer = await meanwhile(suite, record, intentOf(await suite.place(), { service }));
+        const { record, answer } = await inTime(suite, async ({ record, body }) => {
+          const answer = await meanwhile(suite, record, { ...body, service });
+          return answer && { record, answer };
+        });
         answered(answer, FULL);
         holds(holdersIn(answer).includes(record.id), `The refusal must name ${record.id}`, answer.problem?.refusals);
       },

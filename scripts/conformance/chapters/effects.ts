@@ -1,5 +1,5 @@
 import { answered, holds } from '../claims.ts';
-import { begin, figures, meanwhile } from '../deploying.ts';
+import { begin, figures, inTime, meanwhile } from '../deploying.ts';
 import type { Chapter } from '../invariant.ts';
 import { create, intentOf, NO_DEPLOYMENT, NO_VERSION, NOTHING } from '../requests.ts';
 import type { Suite } from '../suite.ts';
@@ -97,11 +97,15 @@ export const effects: Chapter = {
       active: true,
       tests: ['test/races/admission.test.ts', SIMULATION],
       check: async (suite) => {
-        const { record, body } = await begin(suite);
-        const { used } = await figures(suite);
-        for (let at = 0; at < 3; at += 1) {
-          answered(await meanwhile(suite, record, body), { status: 409, code: 'CONCURRENCY_LIMIT_REACHED' });
-        }
+        const { record, body, used } = await inTime(suite, async (begun) => {
+          const { used: before } = await figures(suite);
+          for (let at = 0; at < 3; at += 1) {
+            const answer = await meanwhile(suite, begun.record, begun.body);
+            if (!answer) return undefined;
+            answered(answer, { status: 409, code: 'CONCURRENCY_LIMIT_REACHED' });
+          }
+          return { ...begun, used: before };
+        });
         const later = (await figures(suite)).used;
         holds(later.dailyDeploys === used.dailyDeploys, 'What is refused must not be counted', { used, later });
         const { service, environment } = body;

@@ -1,6 +1,6 @@
 import type { Deployment } from '../../../lib/contract/deployment.ts';
 import { answered, holds } from '../claims.ts';
-import { begin, ended } from '../deploying.ts';
+import { begin, canceled, ended } from '../deploying.ts';
 import type { Chapter } from '../invariant.ts';
 import type { Suite } from '../suite.ts';
 
@@ -130,12 +130,9 @@ export const records: Chapter = {
       active: true,
       tests: ['test/usecases/cancel.test.ts'],
       check: async (suite) => {
-        const { record } = await begin(suite);
-        const { id } = record;
-        const body = { reason: 'Held to the governance contract' };
-        const asked = await suite.as('owner').deployments.cancel({ params: { id }, body });
+        const asked = await canceled(suite, 'Held to the governance contract');
         holds(asked.cancelRequested === true, 'The record must say that it is asked to stop', asked);
-        const done = await ended(suite, id);
+        const done = await ended(suite, asked.id);
         holds(
           done.outcome === 'CANCELED' || done.outcome === 'SUCCEEDED',
           'It must end canceled, unless it was done',
