@@ -55,7 +55,7 @@ const ownerEntry = z
   .trim()
   .max(256)
   .regex(
-    /^(?:sub:\S.*|group:\S.*|(?!sub:|group:)[^\s@]+@[^\s@]+)$/,
+    /^(?:sub:\S.*|group:\S.*|[^\s@:]+@[^\s@]+)$/,
     'must be an email address, sub:<subject> or group:<claim value>',
   );
 

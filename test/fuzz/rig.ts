@@ -4,6 +4,7 @@ import { RATE_LIMIT_MAX } from '../../lib/contract/settings.ts';
 import { PLANE_CREDENTIAL, PUBLISHER_CREDENTIAL } from '../../lib/local/plane/names.ts';
 import { type RunningPlane, runPlane } from '../authority/running-plane.ts';
 import { type Stage, setStage } from '../authority/stage.ts';
+import { takeRevisionsFar } from './far-revisions.ts';
 import { createJudge, type Judge } from './judge.ts';
 import type { Draft } from './requests.ts';
 import type { Known } from './shapes.ts';
@@ -28,6 +29,7 @@ export type Rig = {
   readonly judge: Judge;
   readonly get: (path: string) => Promise<WireAnswer>;
   readonly post: (path: string, body: unknown) => Promise<WireAnswer>;
+  readonly put: (path: string, body: unknown) => Promise<WireAnswer>;
   /** What would be admitted once it has a summary; the engine is never done with it. */
   readonly intent: object;
   readonly close: () => Promise<void>;
@@ -38,6 +40,7 @@ export async function openRig(): Promise<Rig> {
   // Whoever is refused for asking too often has not been tried.
   await plane.allowRequests(RATE_LIMIT_MAX);
   const stage = await setStage(plane);
+  await takeRevisionsFar();
   const wire = openWire(plane.url);
   const engineEvents = await plane.secret('/engine/events/secret');
   const tokens = { admin: plane.mint.good('admin'), ci: plane.mint.good('ci'), observer: plane.mint.good('observer') };
@@ -67,6 +70,7 @@ export async function openRig(): Promise<Rig> {
     sendAsObserver: (draft, route) => sendWith(tokens.observer, draft, route),
     get: (target) => send({ method: 'GET', target, headers: {} }),
     post: (target, body) => send({ method: 'POST', target, headers: keyed(), body: JSON.stringify(body) }),
+    put: (target, body) => send({ method: 'PUT', target, headers: keyed(), body: JSON.stringify(body) }),
     intent: { service: 'demo-service', environment: 'sandbox', version: stage.endless, recipeId: 'default' },
     close: async () => {
       wire.close();
