@@ -3,7 +3,8 @@ import type { GatewayResponse } from './answers.ts';
 
 const METHODS = 'GET,POST,PUT,DELETE';
 const REQUEST_HEADERS = 'authorization,content-type,idempotency-key,if-match,if-none-match';
-const RESPONSE_HEADERS = 'etag,idempotency-replayed,poll-after,ratelimit,ratelimit-policy,retry-after,x-request-id';
+const RESPONSE_HEADERS =
+  'etag,idempotency-replayed,next-cursor,poll-after,ratelimit,ratelimit-policy,retry-after,x-request-id';
 
 /** The gateway's CORS by an allowlist of origins; without one, requests and answers stay as they are. */
 export function createCors(origins: readonly string[]) {
