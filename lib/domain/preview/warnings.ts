@@ -115,7 +115,8 @@ const overUsed = ({ groups, settings }: Setup, place: PlaceUse): PreviewWarning[
 /** What is under way goes on, whatever is taken away. */
 const cutOff = ({ before, after, records }: Facts): PreviewWarning[] => {
   const inFlight = records.filter(({ state }) => !isTerminal(state));
-  const alone = new Map(inFlight.map((record) => [record.id, unused(record)]));
+  // As if nothing else had ever been deployed: limits are not what is asked here.
+  const alone = new Map(inFlight.flatMap((record) => [...countUse([record])]));
   const then = refusedUnder(before, inFlight, alone);
   const now = refusedUnder(after, inFlight, alone);
   return inFlight
@@ -126,6 +127,3 @@ const cutOff = ({ before, after, records }: Facts): PreviewWarning[] => {
       message: `${version} is under way to ${environment} (${id}): it goes on, and could not be begun again`,
     }));
 };
-
-/** As if nothing else had ever been deployed: limits are not what is asked here. */
-const unused = (record: DeploymentRecord) => countUse([record]).get(record.id) ?? { holders: [], used: 0 };
