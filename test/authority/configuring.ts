@@ -15,6 +15,18 @@ export async function configureGroup({ services, environments, deliveryGroups }:
   await deliveryGroups.update({ params: { groupId: id }, body: emptied });
 }
 
+/** What each kind of object would do. */
+export async function previewEach({ guardrails, environments, recipes }: Client): Promise<void> {
+  const { name, displayName, type } = await environments.get({ params: { environment: 'sandbox' } });
+  await guardrails.preview({ body: { environment: { name, displayName, type, lifecycle: 'disabled' } } });
+  const { id, description, behaviorSummary, steps, deadlineMinutes, engine, ...recipe } = await recipes.get({
+    params: { recipeId: 'default' },
+  });
+  if (!engine) throw new Error('Admins see the engine of a recipe');
+  const proposed = { id, name: recipe.name, description, behaviorSummary, steps, deadlineMinutes, engine };
+  await guardrails.preview({ body: { recipe: { ...proposed, status: 'deprecated' } } });
+}
+
 /** Guard rows follow a position that nobody has taken over yet. */
 export async function turnTheSwitch({ settings }: Client): Promise<void> {
   for (const mutationsDisabled of [true, false]) {

@@ -1,7 +1,7 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import type { Client } from '../../lib/contract/client.ts';
 import { isTerminal } from '../../lib/domain/states.ts';
-import { configureGroup, turnTheSwitch } from './configuring.ts';
+import { configureGroup, previewEach, turnTheSwitch } from './configuring.ts';
 import type { RunningPlane } from './running-plane.ts';
 import type { Stage } from './stage.ts';
 
@@ -9,6 +9,7 @@ import type { Stage } from './stage.ts';
 export async function playStory(plane: RunningPlane, stage: Stage): Promise<void> {
   await everyFilter(plane);
   await configureGroup(plane.as('admin'));
+  await previewEach(plane.as('admin'));
   await turnTheSwitch(plane.as('admin'));
   await withoutEvents(plane, stage);
   await everyProof(plane.as('admin'));
