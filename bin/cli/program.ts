@@ -8,10 +8,13 @@ import { addDemo } from './commands/demo.ts';
 import { addDeploy } from './commands/deploy.ts';
 import { addDeployments } from './commands/deployments.ts';
 import { addEngine } from './commands/engine.ts';
+import { addKillSwitch } from './commands/kill-switch.ts';
 import { addLogin } from './commands/login.ts';
+import { addObjects } from './commands/objects/objects.ts';
+import { addRelease } from './commands/release.ts';
 import { addRollback } from './commands/rollback.ts';
 import { addRunning } from './commands/running.ts';
-import { addServices } from './commands/services.ts';
+import { addSettings } from './commands/settings.ts';
 import { addStatus } from './commands/status.ts';
 import { addTimeline } from './commands/timeline.ts';
 import { addValidate } from './commands/validate.ts';
@@ -27,27 +30,27 @@ import { type GlobalOptions, openSession } from './session.ts';
 import type { Terminal } from './terminal.ts';
 import { tellTrouble } from './trouble.ts';
 
-const commands: readonly AddCommand[] = [
-  addLogin,
-  addWhoami,
-  addServices,
-  addRunning,
-  addVersions,
-  addValidate,
-  addDeploy,
-  addStatus,
-  addWatch,
-  addDeployments,
-  addTimeline,
-  addRollback,
-  addCancel,
-  addBuilds,
-  addConfig,
-  addEngine,
-  addAudit,
-  addDemo,
-  addVerify,
-];
+/** By what people come for, so that newcomers need not read what admins do. */
+const chapters: Readonly<Record<string, readonly AddCommand[]>> = {
+  'Deploy, follow and undo:': [
+    addLogin,
+    addWhoami,
+    addRunning,
+    addVersions,
+    addValidate,
+    addDeploy,
+    addStatus,
+    addWatch,
+    addDeployments,
+    addTimeline,
+    addRollback,
+    addCancel,
+  ],
+  'Publish builds:': [addBuilds],
+  'Configure (reading is for everybody, changing for admins):': [addObjects, addSettings],
+  'Operate, for admins:': [addKillSwitch, addRelease, addEngine, addAudit, addConfig, addVerify],
+  'Try it:': [addDemo],
+};
 
 /** Runs the program for the arguments after its name. Returns the exit code; never throws. */
 export const runProgram = async (args: readonly string[], terminal: Terminal): Promise<number> => {
@@ -63,7 +66,10 @@ export const runProgram = async (args: readonly string[], terminal: Terminal): P
       code = tellTrouble(terminal, manner, error);
     }
   };
-  for (const add of commands) add(program, run);
+  for (const [heading, commands] of Object.entries(chapters)) {
+    program.commandsGroup(heading);
+    for (const add of commands) add(program, run);
+  }
   program.hook('preAction', (_, command) => {
     current = command;
   });

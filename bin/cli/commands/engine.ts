@@ -8,13 +8,14 @@ import { type AddCommand, examples } from '../command.ts';
 import { UsageError } from '../errors.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { Session } from '../session.ts';
+import { addDiagnostics } from './engine-diagnostics.ts';
 
 type Options = { readonly proposal?: string };
 
 export const addEngine: AddCommand = (program, run) => {
-  program
-    .command('engine')
-    .description('the engine behind the plane; for admins')
+  const engine = program.command('engine').description('the engine behind the plane; for admins');
+  addDiagnostics(engine, run);
+  engine
     .command('check')
     .description('how far a connection to the engine gets, step by step; stores nothing')
     .option(

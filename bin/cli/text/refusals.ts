@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import type { ProblemError } from '../../../lib/contract/client.ts';
 import type { Refusal } from '../../../lib/contract/problem.ts';
 import type { Wording } from '../fields.ts';
@@ -25,13 +26,26 @@ export const mannerOf = ({ paint, wording, terminal, options }: Session): Manner
 
 /** Every reason in order: what stands in the way, what to do, and from when time alone cures it. */
 export const refusalLines = (refusals: readonly Refusal[], { paint, now, wording, localTime }: Manner): string[] =>
-  refusals.flatMap(({ code, message, hint, allowedFrom }, index) => [
+  refusals.flatMap(({ code, message, hint, allowedFrom, facts }, index) => [
     `  ${index + 1}. ${wording.sentence(message)} ${paint('quiet', `(${code})`)}`,
     `     → ${wording.sentence(hint)}`,
+    ...usedLines(facts),
+    ...holderLines(facts),
     ...(allowedFrom === undefined
       ? []
       : [`     Possible from ${exact(allowedFrom, localTime)} (${ago(allowedFrom, now)})`]),
   ]);
+
+const usedLines = ({ quota, used, limit }: Refusal['facts']): string[] =>
+  typeof quota === 'string' ? [`     used: ${used} of ${limit} today (UTC)`] : [];
+
+const holdersIn = z.array(z.object({ deploymentId: z.string(), service: z.string(), version: z.string() }));
+
+/** Who is in the way, to be looked at or canceled. */
+const holderLines = ({ holders }: Refusal['facts']): string[] =>
+  (holdersIn.safeParse(holders).data ?? []).map(
+    ({ deploymentId, service, version }) => `     held: ${deploymentId}  ${service} ${version}`,
+  );
 
 /** A problem in words. Without a problem document it is the gateway's own answer. */
 export const problemText = (error: ProblemError, manner: ProblemManner): string => {

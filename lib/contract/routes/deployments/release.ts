@@ -17,5 +17,5 @@ export const deploymentsRelease = route({
   status: 200,
   response: deployment,
   problems: ['NOT_FOUND', 'NOT_STALLED'],
-  cli: 'dxcp release <id> --reason <text>',
+  cli: 'dxcp release <id>',
 });

@@ -13,5 +13,5 @@ export const settingsSetKillSwitch = route({
   status: 200,
   response: killSwitchState,
   problems: [],
-  cli: 'dxcp kill-switch on|off',
+  cli: 'dxcp kill-switch on',
 });

@@ -1,0 +1,49 @@
+import type { ChangePreview, PreviewEffect } from '../../../lib/contract/preview.ts';
+import type { Session } from '../session.ts';
+import { mannerOf, refusalLines } from './refusals.ts';
+import { inLine } from './values.ts';
+
+const marks = { gains: '+', loses: '−', changes: '~' } as const satisfies Record<PreviewEffect['change'], string>;
+const SHOWN_MAX = 10;
+
+/** What saving would do: what stands against it, what changes, for whom, and what of the past it would have refused. */
+export const previewText = (preview: ChangePreview, session: Session): string => {
+  const { paint } = session;
+  const { errors, refusals, warnings, changes, effects, effectsTotal } = preview;
+  return [
+    ...errors.map(({ path, message }) => `${paint('bad', '✗')} ${path.replace(/^body\./, '')}: ${message}`),
+    ...(refusals.length > 0
+      ? [`${paint('bad', '✗')} It would be refused`, ...refusalLines(refusals, mannerOf(session))]
+      : []),
+    ...changes.map(({ path, before, after }) => `  ${path}  ${inLine(before)} → ${inLine(after)}`),
+    ...effects
+      .slice(0, SHOWN_MAX)
+      .map(
+        ({ subject, name, change, what, deploymentsLately }) =>
+          `  ${marks[change]} ${subject} ${name} ${change}: ${what}${deploymentsLately ? ` (${deploymentsLately} deployments lately)` : ''}`,
+      ),
+    ...more(effectsTotal, 'effects'),
+    ...warnings.map(({ name, message }) => `${paint('warn', '!')} ${name}: ${message}`),
+    ...replayLines(preview, session),
+  ].join('\n');
+};
+
+const more = (total: number, what: string): string[] =>
+  total > SHOWN_MAX ? [`  … and ${total - SHOWN_MAX} more ${what}; --json on the API shows all`] : [];
+
+const replayLines = ({ replay }: ChangePreview, { paint, when }: Session): string[] => {
+  const { looked, refusedCount, refused, from, capped } = replay;
+  if (looked === 0) return [];
+  const since = `of the ${capped ? 'newest ' : ''}${looked} admissions since ${when(from)}`;
+  if (refusedCount === 0) return [paint('quiet', `  None ${since} would have been refused.`)];
+  return [
+    `  ${paint('warn', String(refusedCount))} ${since} would have been refused:`,
+    ...refused
+      .slice(0, SHOWN_MAX)
+      .map(
+        ({ createdAt, service, version, environment, createdBy, code }) =>
+          `    ${when(createdAt)}  ${service} ${version} to ${environment} by ${createdBy}  ${paint('quiet', code)}`,
+      ),
+    ...more(refusedCount, 'of these'),
+  ];
+};

@@ -1,0 +1,263 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { ChangePreview } from '../../lib/contract/preview.ts';
+import { aDeliveryGroup, aMapping, anEnvironment, aRecipe, aService } from '../builders/config.ts';
+import { aDeployment, ID } from './examples.ts';
+import { answerOf, problemOf, type ScriptedPlane, type Scripts, startScriptedPlane } from './scripted-plane.ts';
+import { scriptedTerminal } from './scripted-terminal.ts';
+
+let plane: ScriptedPlane | undefined;
+afterEach(() => plane?.close());
+
+type Given = Omit<Parameters<typeof scriptedTerminal>[0] & object, 'url'>;
+const open = async (scripts: Scripts, given: Given = {}) => {
+  plane = await startScriptedPlane(scripts);
+  return scriptedTerminal({ url: plane.url, ...given });
+};
+const sent = (method: string) => JSON.parse(plane?.calls.find((call) => call.method === method)?.body ?? '{}');
+
+const group = aDeliveryGroup({ revision: 4 });
+const preview = (set: Partial<ChangePreview> = {}): ChangePreview => ({
+  allowed: true,
+  errors: [],
+  refusals: [],
+  warnings: [{ subject: 'delivery group', name: 'demo', message: 'Nobody owns it' }],
+  changes: [{ path: 'guardrails.dailyDeployQuota', before: 25, after: 1 }],
+  effects: [{ subject: 'person', name: 'ada@example.com', change: 'loses', what: 'owns demo', deploymentsLately: 3 }],
+  effectsTotal: 12,
+  replay: {
+    from: '2026-10-22T09:30:00.000Z',
+    to: '2026-11-21T09:30:00.000Z',
+    looked: 40,
+    capped: false,
+    refusedCount: 1,
+    refused: [
+      {
+        deploymentId: ID,
+        service: 'shop',
+        environment: 'sandbox',
+        version: '1.1.0',
+        createdAt: '2026-11-20T09:30:00.000Z',
+        createdBy: 'ada@example.com',
+        code: 'QUOTA_EXCEEDED',
+        message: 'Too many',
+      },
+    ],
+  },
+  ...set,
+});
+const changing = (seen: ChangePreview): Scripts => ({
+  'GET /v1/delivery-groups/demo': () => answerOf('deliveryGroups.get', group),
+  'POST /v1/admin/guardrails/preview': () => answerOf('guardrails.preview', seen),
+  'PUT /v1/delivery-groups/demo': () => answerOf('deliveryGroups.update', { ...group, revision: 5 }),
+});
+const { revision: _revision, ...unseen } = group;
+
+describe('dxcp groups update', () => {
+  it('shows what it would do, asks, and saves what was shown on the newest revision', async () => {
+    const input = JSON.stringify(unseen);
+    const { dxcp } = await open(changing(preview()), { canAsk: true, answer: 'y', input });
+    const { code, out } = await dxcp('groups', 'update', '-', '--reason', 'As agreed');
+    expect(code).toBe(0);
+    expect(out).toContain('guardrails.dailyDeployQuota  25 → 1');
+    expect(out).toContain('− person ada@example.com loses: owns demo (3 deployments lately)');
+    expect(out).toContain('… and 2 more effects');
+    expect(out).toContain('! demo: Nobody owns it');
+    expect(out).toContain('1 of the 40 admissions since 2026-10-22 09:30:00Z would have been refused');
+    expect(out).toContain('✓ Saved delivery group demo, revision 5');
+    expect(sent('PUT')).toMatchObject({ revision: 4, reason: 'As agreed', owners: ['owner@example.com'] });
+    expect(sent('PUT')).not.toHaveProperty('createdAt');
+    expect(sent('POST').deliveryGroup).not.toHaveProperty('revision');
+  });
+
+  it('saves on the revision that the file was read at', async () => {
+    const { dxcp } = await open(changing(preview()), { input: JSON.stringify({ ...group, revision: 2 }) });
+    expect((await dxcp('groups', 'update', '-', '--reason', 'As agreed', '--yes')).code).toBe(0);
+    expect(sent('PUT').revision).toBe(2);
+  });
+
+  it('changes nothing when the answer is no, which the shell is told', async () => {
+    const { dxcp } = await open(changing(preview()), { canAsk: true, answer: '', input: JSON.stringify(group) });
+    const { code, out } = await dxcp('groups', 'update', '-', '--reason', 'As agreed');
+    expect([code, out.includes('Nothing was changed.')]).toEqual([6, true]);
+    expect(plane?.calls.map(({ method }) => method)).not.toContain('PUT');
+  });
+
+  it('changes nothing that would be refused, and says why', async () => {
+    const refusal = {
+      code: 'SERVICE_ALREADY_ASSIGNED',
+      message: 'It is in shop',
+      hint: 'Take it out',
+      facts: {},
+    } as const;
+    const seen = preview({
+      allowed: false,
+      refusals: [refusal],
+      errors: [{ path: 'body.services.0', message: 'There is no service x' }],
+    });
+    const { dxcp } = await open(changing(seen), { input: JSON.stringify(group) });
+    const { code, out } = await dxcp('groups', 'update', '-', '--reason', 'As agreed', '--yes');
+    expect(code).toBe(3);
+    expect(out).toContain('1. It is in shop (SERVICE_ALREADY_ASSIGNED)');
+    expect(out).toContain('✗ services.0: There is no service x');
+    expect(plane?.calls.map(({ method }) => method)).not.toContain('PUT');
+  });
+
+  it('does nothing in a script without --yes, without a reason, or with what does not fit', async () => {
+    const { dxcp } = await open(changing(preview()), { input: JSON.stringify(group) });
+    const silent = await dxcp('groups', 'update', '-', '--reason', 'As agreed');
+    expect([silent.code, silent.err.includes('--yes')]).toEqual([2, true]);
+    expect((await dxcp('groups', 'update', '-')).code).toBe(2);
+    const wrong = await open(changing(preview()), { input: JSON.stringify({ ...group, owners: 'ada' }) });
+    const { code, err } = await wrong.dxcp('groups', 'update', '-', '--reason', 'As agreed', '--yes');
+    expect([code, err.includes('deliveryGroup.owners')]).toEqual([2, true]);
+    for (const input of ['[]', 'nonsense', '{}']) {
+      const other = await open(changing(preview()), { input });
+      expect((await other.dxcp('groups', 'update', '-', '--reason', 'As agreed', '--yes')).code).toBe(2);
+    }
+    expect((await dxcp('groups', 'update', '/no/such/file', '--reason', 'As agreed')).code).toBe(2);
+    expect(plane?.calls).toEqual([]);
+  });
+});
+
+describe('configuration objects', () => {
+  it.each([
+    ['services', '/v1/services', 'services', aService(), 'demo-service'],
+    ['environments', '/v1/environments', 'environments', anEnvironment(), 'sandbox'],
+    ['groups', '/v1/delivery-groups', 'deliveryGroups', aDeliveryGroup(), 'demo'],
+    ['recipes', '/v1/recipes', 'recipes', aRecipe({ engine: aMapping({ type: 'spinnaker' }) }), 'default'],
+  ] as const)('%s are listed, shown, and added from what was shown', async (word, path, noun, object, name) => {
+    const { dxcp } = await open(
+      {
+        [`GET ${path}`]: () => answerOf(`${noun}.list`, { items: [object] }),
+        [`GET ${path}/${name}`]: () => answerOf(`${noun}.get`, object),
+        [`POST ${path}`]: () => answerOf(`${noun}.create`, object),
+      },
+      {
+        input: JSON.stringify(object),
+      },
+    );
+    for (const words of [[word], [word, 'list']]) {
+      const { code, out } = await dxcp(...words);
+      expect([code, out.split('\n')[1]?.startsWith(name)]).toEqual([0, true]);
+    }
+    expect((await dxcp(word, 'get', name)).out).toContain(name);
+    expect(JSON.parse((await dxcp(word, 'get', name, '--json')).out)).toEqual(object);
+    const { code, out } = await dxcp(word, 'create', '-', '--reason', 'First step');
+    expect([code, out.startsWith('✓ Added')]).toEqual([0, true]);
+    expect(sent('POST')).toMatchObject({ reason: 'First step' });
+    expect(sent('POST')).not.toHaveProperty('revision');
+  });
+
+  it('environments are deleted by who says so, at the revision that there is', async () => {
+    const { dxcp } = await open({
+      'GET /v1/environments/old': () => answerOf('environments.get', anEnvironment({ name: 'old', revision: 3 })),
+      'DELETE /v1/environments/old': () => answerOf('environments.delete', anEnvironment({ name: 'old', revision: 3 })),
+    });
+    expect((await dxcp('environments', 'delete', 'old', '--reason', 'Empty')).code).toBe(2);
+    expect((await dxcp('environments', 'delete', 'old', '--reason', 'Empty', '--yes')).code).toBe(0);
+    expect(plane?.calls.at(-1)?.url).toContain('revision=3');
+  });
+});
+
+describe('what admins operate', () => {
+  const rates = { readRpm: 600, mutateRpm: 60, revision: 2, updatedAt: '2026-11-21T09:00:00.000Z', updatedBy: 'ada' };
+
+  it('settings are read and set by part', async () => {
+    const { dxcp } = await open(
+      {
+        'GET /v1/admin/settings/rate-limits': () => answerOf('settings.rateLimits', rates),
+        'PUT /v1/admin/settings/rate-limits': () => answerOf('settings.setRateLimits', { ...rates, revision: 3 }),
+      },
+      { input: '{"readRpm":500,"mutateRpm":50}' },
+    );
+    expect((await dxcp('settings', 'get', 'rate-limits')).out).toMatch(/^readRpm {4,}600/);
+    expect((await dxcp('settings', 'set', 'rate-limits', '-', '--reason', 'Calm')).code).toBe(0);
+    expect(sent('PUT')).toEqual({ readRpm: 500, mutateRpm: 50, revision: 2, reason: 'Calm' });
+    expect((await dxcp('settings', 'get', 'weather')).code).toBe(2);
+  });
+
+  it('the kill switch is read, and turned with a reason', async () => {
+    const on = { mutationsDisabled: true, reason: 'Storm', since: '2026-11-21T09:00:00.000Z', updatedBy: 'ada' };
+    const { dxcp } = await open({
+      'GET /v1/admin/settings/kill-switch': () => answerOf('settings.killSwitch', { mutationsDisabled: false }),
+      'PUT /v1/admin/settings/kill-switch': () => answerOf('settings.setKillSwitch', on),
+    });
+    expect((await dxcp('kill-switch')).out).toContain('off: changes are possible');
+    expect((await dxcp('kill-switch', 'on')).code).toBe(2);
+    const { out } = await dxcp('kill-switch', 'on', '--reason', 'Storm');
+    expect(out).toContain('on: changes are switched off\n  Storm\n  since 2026-11-21 09:00:00Z by ada');
+    expect(sent('PUT')).toEqual({ mutationsDisabled: true, reason: 'Storm' });
+  });
+
+  it('a stalled deployment is released, and it is said what is not certain then', async () => {
+    const gone = aDeployment({
+      state: 'FAILED',
+      outcome: 'FAILED',
+      abandoned: true,
+      finishedAt: '2026-11-21T09:30:00.000Z',
+    });
+    const { dxcp } = await open({
+      [`POST /v1/admin/deployments/${ID}/release`]: () => answerOf('deployments.release', gone),
+    });
+    const { code, out } = await dxcp('release', ID, '--reason', 'Lost');
+    expect([code, out.includes('is uncertain until')]).toEqual([0, true]);
+    expect(sent('POST')).toEqual({ reason: 'Lost' });
+    const other = await open({ [`POST /v1/admin/deployments/${ID}/release`]: () => problemOf('NOT_STALLED') });
+    expect((await other.dxcp('release', ID, '--reason', 'Lost')).code).toBe(3);
+  });
+
+  it('the engine is looked at: how it is, and what recipes may name', async () => {
+    const abilities = { search: true, cancel: true, observation: true, events: true };
+    const status = (ok: boolean) => ({
+      type: 'simulator',
+      abilities,
+      breaker: { state: 'closed', failures: 2, lastFault: 'TIMEOUT' },
+      ...(ok ? { pulse: { reconciledAt: '2026-11-21T09:29:00.000Z', inFlight: 1, freshnessSeconds: 5 } } : {}),
+      health: { ok, latencyMs: 12, ...(ok ? {} : { detail: 'It is down' }) },
+    });
+    let ok = true;
+    const { dxcp } = await open({
+      'GET /v1/admin/engine/status': () => answerOf('engine.status', status(ok)),
+      'GET /v1/admin/engine/applications': () =>
+        answerOf('engine.applications', { items: [{ name: 'demo' }], total: 3 }),
+      'GET /v1/admin/engine/applications/demo/pipelines': () =>
+        answerOf('engine.pipelines', { application: 'demo', items: [{ name: 'deploy', enabled: false }] }),
+      'GET /v1/admin/engine/applications/x/pipelines': () =>
+        answerOf('engine.pipelines', { application: 'x', items: [] }),
+    });
+    const well = await dxcp('engine', 'status');
+    expect([well.code, well.out]).toEqual([0, expect.stringContaining('1 in flight')]);
+    ok = false;
+    const ill = await dxcp('engine', 'status');
+    expect([ill.code, ill.out]).toEqual([5, expect.stringContaining('It is down')]);
+    expect(ill.out).toContain('the last with TIMEOUT');
+    expect((await dxcp('engine', 'applications')).out).toBe('demo\n… 3 in all\n');
+    expect((await dxcp('engine', 'pipelines', 'demo')).out).toBe('NAME    ENABLED\ndeploy  no\n');
+    expect((await dxcp('engine', 'pipelines', 'x')).out).toContain('no application x');
+  });
+
+  it('a refusal says what is used, and who holds the places, with ids', async () => {
+    const holders = [{ deploymentId: ID, service: 'shop', version: '1.0.0', since: '2026-11-21T09:00:00.000Z' }];
+    const refusals = [
+      { code: 'QUOTA_EXCEEDED', message: 'Used up', hint: 'Wait', facts: { quota: 'deploy', used: 25, limit: 25 } },
+      { code: 'CONCURRENCY_LIMIT_REACHED', message: 'Taken', hint: 'Wait', facts: { holders } },
+    ] as const;
+    const { dxcp } = await open({
+      [`POST /v1/admin/deployments/${ID}/release`]: () => problemOf('QUOTA_EXCEEDED', [...refusals]),
+    });
+    const { err } = await dxcp('release', ID, '--reason', 'Lost');
+    expect(err).toContain('used: 25 of 25 today (UTC)');
+    expect(err).toContain(`held: ${ID}  shop 1.0.0`);
+  });
+});
+
+describe('dxcp --help', () => {
+  it('begins with what newcomers do, and keeps what admins do apart', async () => {
+    const { dxcp } = await open({});
+    const { out } = await dxcp('--help');
+    const headings = ['Deploy, follow and undo:', 'Publish builds:', 'Configure', 'Operate, for admins:'];
+    const places = headings.map((heading) => out.indexOf(heading));
+    expect(places.every((place, index) => place > (places[index - 1] ?? 0))).toBe(true);
+    expect(out.indexOf('kill-switch')).toBeGreaterThan(out.indexOf('Operate, for admins:'));
+  });
+});
