@@ -42,7 +42,7 @@ export type SuiteOptions = TransportOptions & { readonly isActive: boolean; read
 export function openSuite(options: SuiteOptions): OpenSuite {
   const { baseUrl, signedUrl, keyring, isActive, wishes } = options;
   const state = { isStopped: false, isChecking: false };
-  const transport = openTransport(options, { isOpen: () => !(state.isStopped && state.isChecking) });
+  const transport = openTransport(options, { goesOn: () => !(state.isStopped && state.isChecking) });
   const undos: Undo[] = [];
   const left: string[] = [];
   let place: Promise<Place> | undefined;

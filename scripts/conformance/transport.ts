@@ -42,13 +42,13 @@ export class Stopped extends Error {
   override readonly name = 'Stopped';
 }
 
-type Gate = { readonly isOpen: () => boolean };
+type Run = { readonly goesOn: () => boolean };
 
 const TRIES_MAX = 4;
 const WAIT_SECONDS_MAX = 70;
 
 /** Sends requests as somebody, waits where the plane asks for it, and keeps every answer. */
-export function openTransport({ baseUrl, signedUrl, keyring }: TransportOptions, gate: Gate): Transport {
+export function openTransport({ baseUrl, signedUrl, keyring }: TransportOptions, run: Run): Transport {
   const seen: Answer[] = [];
   const signed = keyring.signer && signedSend(keyring.signer, reach);
 
@@ -62,7 +62,7 @@ export function openTransport({ baseUrl, signedUrl, keyring }: TransportOptions,
 
   const exchange = async (who: Who, make: () => Request, takesLimits: boolean): Promise<[Response, Answer]> => {
     for (let tries = 1; ; tries += 1) {
-      if (!gate.isOpen()) throw new Stopped('Stopped');
+      if (!run.goesOn()) throw new Stopped('Stopped');
       const request = identified(who, make());
       const about = `${request.method} ${request.url.replace(/^https?:\/\/[^/]+/, '')} as ${who}`;
       const response = await (who === 'signed' && signed ? signed : reach)(request);

@@ -117,7 +117,8 @@ export const createConveyor = (clock: Clock, routes?: readonly string[]): Convey
     observeMany: impossible('asked'),
     cancel: impossible('stopped'),
     applications: async () => ['demo'],
-    definitions: async () => (routes ?? []).map((name) => ({ name, enabled: true })),
+    definitions: async (application) =>
+      application === 'demo' ? (routes ?? []).map((name) => ({ name, enabled: true })) : [],
     health: async () => ({ ok: true }),
   };
 };

@@ -244,7 +244,8 @@ export const createScriptedEngine = (clock: Clock, definitions?: Readonly<Record
       if (!deaf && !isOver(goOn(execution).status)) end(execution, 'CANCELED');
     },
     applications: async () => ['demo'],
-    definitions: async () => Object.keys(definitions ?? {}).map((name) => ({ name, enabled: true })),
+    definitions: async (application) =>
+      application === 'demo' ? Object.keys(definitions ?? {}).map((name) => ({ name, enabled: true })) : [],
     health: async () => (down ? { ok: false, detail: 'The engine is down' } : { ok: true }),
   };
 };

@@ -219,6 +219,16 @@ export const damages: readonly Damage[] = [
     inflict: (line) => change(line, key.guardKey('demo'), doc({ mutationsDisabled: true })),
   },
   {
+    what: 'a service that believes itself in another group',
+    breaks: 'references',
+    inflict: (line) => change(line, key.serviceKey('demo-service'), doc({ deliveryGroupId: 'elsewhere' })),
+  },
+  {
+    what: 'a recipe that forgot who may use it',
+    breaks: 'references',
+    inflict: (line) => change(line, key.usageKey({ kind: 'recipe', id: 'default' }), doc({ groups: [] })),
+  },
+  {
     what: 'a timeline of nothing',
     breaks: 'orphans',
     inflict: (line) =>

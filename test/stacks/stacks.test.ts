@@ -203,7 +203,16 @@ describe('the grants', () => {
         .filter(({ paths }) => paths.some(([path = '', all]) => (all ? name.startsWith(path) : name === path)))
         .map(({ reader }) => reader)
         .sort();
-    const callers = ['apienginecheck', 'schedulereconcile', 'workflowfinish', 'workflowobserve', 'workflowstart'];
+    const callers = [
+      'apiengineapplications',
+      'apienginecheck',
+      'apienginepipelines',
+      'apienginestatus',
+      'schedulereconcile',
+      'workflowfinish',
+      'workflowobserve',
+      'workflowstart',
+    ];
     for (const name of Object.keys(parameters)) {
       if (name === '/engine/events/secret') expect(readersOf(name), name).toEqual(['authengineevents']);
       else if (name.startsWith('/engine/')) expect(readersOf(name), name).toEqual(callers);

@@ -74,9 +74,9 @@ export const engineApplications = queryOptions({
 });
 
 /** What a recipe may name of an application. */
-export const enginePipelines = (application: string) =>
+export const engineDefinitions = (application: string) =>
   queryOptions({
-    queryKey: ['engine', 'pipelines', application],
+    queryKey: ['engine', 'definitions', application],
     queryFn: ({ signal }) => api().engine.pipelines({ params: { application } }, { signal }),
     retry: false,
   });

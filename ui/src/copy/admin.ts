@@ -1,4 +1,5 @@
 import type { AuditEvent, AuditType } from '../../../lib/contract/audit.ts';
+import { engineWordsOf } from '../../../lib/contract/engines.ts';
 import { many } from '../copy.ts';
 
 const types: Readonly<Record<AuditType, string>> = {
@@ -184,9 +185,9 @@ export const adminWords = {
   catalog: 'What recipes may name',
   applicationLabel: 'Application',
   noApplications: 'The engine shows no application to these credentials',
-  pipelines: 'Pipelines',
-  noPipelines: 'The engine has no pipeline for this application',
-  disabledPipeline: 'switched off in the engine',
+  definitions: (type: string) => engineWordsOf(type).definitions,
+  noDefinitions: (type: string) => `The engine has no ${engineWordsOf(type).definitions} for this application`,
+  disabledDefinition: 'switched off in the engine',
   engineCheck: 'Connection',
   checkNow: 'Check the connection',
   checking: 'The engine is being asked',

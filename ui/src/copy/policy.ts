@@ -1,7 +1,5 @@
-import type { EngineType } from '../../../lib/contract/engines.ts';
+import { engineWordsOf } from '../../../lib/contract/engines.ts';
 import { many } from '../copy.ts';
-
-const engines: Readonly<Record<EngineType, string>> = { spinnaker: 'Spinnaker' };
 
 /** The words of what is configured: groups, recipes, environments and services, to be read and to be changed. */
 export const policyWords = {
@@ -67,10 +65,10 @@ export const policyWords = {
   nobody: 'no group',
   mapping: 'In the engine',
   engine: 'Engine',
-  engines,
+  engineName: (type: string) => engineWordsOf(type).name,
   application: 'Application',
-  deployPipeline: 'Pipeline that deploys',
-  rollbackPipeline: 'Pipeline that rolls back',
+  deploysBy: (type: string) => `Deploys by the ${engineWordsOf(type).definition}`,
+  rollsBackBy: (type: string) => `Rolls back by the ${engineWordsOf(type).definition}`,
   mappingLocked: (groups: string) =>
     `Stays while ${groups} may use the recipe: make a new recipe and deprecate this one`,
 

@@ -1,4 +1,5 @@
 import type { DeliveryGroup } from '../../../lib/contract/delivery-group.ts';
+import { engineDefault, engineTypes } from '../../../lib/contract/engines.ts';
 import type { NewRecipe, Recipe } from '../../../lib/contract/recipe.ts';
 import { policyWords as words } from '../copy/policy.ts';
 import { type Field, property, type Section } from '../form/field.ts';
@@ -19,14 +20,14 @@ export const blankRecipe: RecipeBody = {
   steps: [],
   deadlineMinutes: 60,
   status: 'active',
-  engine: { type: 'spinnaker', application: '', deployPipeline: '', rollbackPipeline: '' },
+  engine: { type: engineDefault, application: '', deployPipeline: '', rollbackPipeline: '' },
 };
 
 /** Names of the groups that may use a recipe. */
 export const groupsWithRecipe = (groups: readonly DeliveryGroup[], id: string): string[] =>
   groups.flatMap(({ allowedRecipes, name }) => (allowedRecipes.includes(id) ? [name] : []));
 
-const mappingFields = (usedBy: readonly string[]): Field<RecipeBody>[] => {
+const mappingFields = (usedBy: readonly string[], type: string): Field<RecipeBody>[] => {
   const locked = usedBy.length > 0 ? (true as const) : undefined;
   const field = (key: 'type' | 'application' | 'deployPipeline' | 'rollbackPipeline', label: string) => ({
     path: `engine.${key}`,
@@ -36,7 +37,7 @@ const mappingFields = (usedBy: readonly string[]): Field<RecipeBody>[] => {
       key === 'type'
         ? ({
             kind: 'choice',
-            options: Object.entries(words.engines).map(([value, label]) => ({ value, label })),
+            options: engineTypes.map((value) => ({ value, label: words.engineName(value) })),
           } as const)
         : ({ kind: 'text' } as const),
     get: ({ engine }: RecipeBody) => engine?.[key],
@@ -48,8 +49,8 @@ const mappingFields = (usedBy: readonly string[]): Field<RecipeBody>[] => {
   return [
     field('type', words.engine),
     field('application', words.application),
-    field('deployPipeline', words.deployPipeline),
-    field('rollbackPipeline', words.rollbackPipeline),
+    field('deployPipeline', words.deploysBy(type)),
+    field('rollbackPipeline', words.rollsBackBy(type)),
   ];
 };
 
@@ -124,7 +125,7 @@ export const recipeSections =
           {
             title: words.mapping,
             note: usedBy.length > 0 ? words.mappingLocked(usedBy.join(', ')) : undefined,
-            fields: mappingFields(usedBy),
+            fields: mappingFields(usedBy, body.engine.type),
           },
         ]
       : []),

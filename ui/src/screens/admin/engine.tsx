@@ -104,25 +104,25 @@ const State = () => {
   );
 };
 
-const Pipelines = ({ application }: { application: string }) => {
-  const { data, error } = useQuery(stored.enginePipelines(application));
+const Definitions = ({ type, application }: { type: string; application: string }) => {
+  const { data, error } = useQuery(stored.engineDefinitions(application));
   if (error) return <Refusals error={error} />;
   if (!data) return <Skeleton className="h-16" />;
-  if (data.items.length === 0) return <p className="text-sm text-ink-2">{words.noPipelines}</p>;
+  if (data.items.length === 0) return <p className="text-sm text-ink-2">{words.noDefinitions(type)}</p>;
   return (
     <ul className="grid gap-1.5 text-sm">
       {data.items.map(({ name, enabled }) => (
         <li key={name} className="flex flex-wrap items-center gap-2 wrap-anywhere">
           {name}
-          {!enabled && <Tag tone="warn">{words.disabledPipeline}</Tag>}
+          {!enabled && <Tag tone="warn">{words.disabledDefinition}</Tag>}
         </li>
       ))}
     </ul>
   );
 };
 
-/** What recipes may name: the applications in sight, and the pipelines of one. */
-const Catalog = () => {
+/** What recipes may name: the applications in sight, and what the engine has for one. */
+const Catalog = ({ type }: { type: string }) => {
   const { data, error } = useQuery(stored.engineApplications);
   const [chosen, choose] = useState('');
   if (error) return <Refusals error={error} />;
@@ -146,8 +146,8 @@ const Catalog = () => {
               )}
             </Field>
             <section>
-              <h3 className="mb-2 text-sm font-medium">{words.pipelines}</h3>
-              <Pipelines application={application} />
+              <h3 className="mb-2 text-sm font-medium first-letter:uppercase">{words.definitions(type)}</h3>
+              <Definitions type={type} application={application} />
             </section>
           </>
         )}
@@ -159,13 +159,14 @@ const Catalog = () => {
 /** How the engine stands, and whether the connection to it is as it should be. */
 export const Engine = () => {
   const sanity = useQuery(stored.sanity);
+  const status = useQuery(stored.engineStatus);
   return (
     <>
       <PageHead tab={words.engine} title={words.engine} />
       <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_320px]">
         <div className="grid min-w-0 gap-5">
           <Check />
-          <Catalog />
+          {status.data && <Catalog type={status.data.type} />}
           {sanity.data && (
             <Card title={words.sanity}>
               <Steps steps={sanity.data.checks} />
