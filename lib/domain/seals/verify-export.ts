@@ -21,7 +21,8 @@ type Beside = Pick<Evidence, 'keys'> & { readonly heads?: readonly SealLine[] };
 
 /** Verifies the lines of an export by themselves, and against keys and heads that were got elsewhere. */
 export const verifyExport = (tools: SealTools, lines: readonly AuditLine[], beside: Beside = {}): VerifiedExport => {
-  const claim = lines.find((line) => line.type === 'export');
+  const claims = lines.filter((line) => line.type === 'export');
+  const [claim] = claims;
   const events = lines.filter((line): line is EventLine => line.type === 'event');
   const seals = lines.filter((line): line is SealLine => line.type === 'seal');
   // The first of two that claim one number is the one that events are held against.
@@ -38,7 +39,7 @@ export const verifyExport = (tools: SealTools, lines: readonly AuditLine[], besi
   const sealed = events.flatMap(({ event, seal }) => (seal ? [{ ...event, ...seal }] : []));
   const from = new Map(seals.map(({ header }) => [header.sequence, Date.parse(header.from)]));
   return {
-    findings: [...(claim ? [] : [NO_CLAIM]), ...findings],
+    findings: [...claimFindings(claims), ...findings],
     events: events.length,
     unsealed: events.length - sealed.length,
     late: sealed.filter(({ timestamp, sequence }) => Date.parse(timestamp) < (from.get(sequence) ?? 0)).length,
@@ -48,7 +49,14 @@ export const verifyExport = (tools: SealTools, lines: readonly AuditLine[], besi
   };
 };
 
-const NO_CLAIM: SealFinding = found('export', 'The line is missing that says what the export is of');
+const claimFindings = ({ length }: readonly ExportLine[]): readonly SealFinding[] => {
+  if (length === 1) return [];
+  const sentence =
+    length === 0
+      ? 'The line is missing that says what the export is of'
+      : `There are ${length} lines that say what the export is of: it was put together from several`;
+  return [found('export', sentence)];
+};
 
 /** Everything before it is in a seal. */
 const sealedTo = ({ header }: NonNullable<ExportLine['head']>): string => (header.more ? header.from : header.to);

@@ -79,13 +79,25 @@ const linkFindings = function* (last: SealEvidence, { header }: SealEvidence): I
 /** The seals in order, and a finding for each number that two different ones claim. */
 export const distinctSeals = (seals: readonly SealEvidence[]) => {
   const bySequence = new Map<number, SealEvidence>();
-  const forks: SealFinding[] = [];
+  const forks = new Map<number, SealFinding>();
   for (const seal of seals) {
     const { sequence } = seal.header;
     const other = bySequence.get(sequence);
-    if (other === undefined || (other.head === seal.head && other.entries === undefined))
-      bySequence.set(sequence, seal);
-    else if (other.head !== seal.head) forks.push(found(sequence, `Forked: there are two different seals ${sequence}`));
+    if (other && !isSame(other, seal)) {
+      forks.set(sequence, found(sequence, `Forked: there are two different seals ${sequence}`));
+    }
+    // One that comes with the list of its events says more than one without.
+    if (!other?.entries) bySequence.set(sequence, other && !seal.entries ? other : seal);
   }
-  return { distinct: [...bySequence.values()].sort((a, b) => a.header.sequence - b.header.sequence), forks };
+  return {
+    distinct: [...bySequence.values()].sort((a, b) => a.header.sequence - b.header.sequence),
+    forks: [...forks.values()],
+  };
+};
+
+/** What they say of themselves, and what they are: a copy that was changed still names the head that it had. */
+const isSame = (a: SealEvidence, b: SealEvidence): boolean => {
+  const [one, other] = [a.recomputed.contents, b.recomputed.contents];
+  const ofOneList = one === undefined || other === undefined || one === other;
+  return a.head === b.head && a.recomputed.head === b.recomputed.head && a.isSigned === b.isSigned && ofOneList;
 };

@@ -192,6 +192,24 @@ const cases: readonly Case[] = [
     editSeal(2, (line) => ({ ...line, signature: { ...line.signature, publicKey: 'no key' } })),
     /Seal 2 is not signed by the key that it names/,
   ),
+  ...(
+    [
+      ['header', withHeader({ sealedAt: at(11) })],
+      ['list', (line) => ({ ...line, entries: line.entries?.slice(1) ?? [] })],
+      ['signature', (line) => ({ ...line, signature: { ...line.signature, publicKey: 'no key' } })],
+    ] as const satisfies readonly (readonly [string, Edit<SealLine>])[]
+  ).map(([part, edit]) =>
+    aCase(
+      `a copy of a seal beside it that has another ${part}`,
+      (all) => [...all, ...sealLines(editSeal(2, edit)(all)).filter(({ header }) => header.sequence === 2)],
+      /Forked: there are two different seals 2/,
+    ),
+  ),
+  aCase(
+    'another one joined to it',
+    (all) => [...all, ...all.slice(0, 1)],
+    /There are 2 lines that say what the export is of/,
+  ),
   aCase(
     'what it says it is of',
     (all) => all.filter(({ type }) => type !== 'export'),
