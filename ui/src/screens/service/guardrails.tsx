@@ -52,7 +52,7 @@ const Recipes = ({ ids }: { ids: readonly string[] }) => {
     const recipe = known?.find((candidate) => candidate.id === id);
     return (
       <span key={id} data-tip={recipe?.behaviorSummary} className="block">
-        <AreaLink area="policy" section="recipes" id={id} className="hover:underline">
+        <AreaLink area="policy" section="recipes" id={id} className="inline-block leading-6 hover:underline">
           {recipe?.name ?? id}
         </AreaLink>
         <span className="sr-only">. {recipe?.behaviorSummary}</span>
