@@ -44,6 +44,8 @@ test('An admin changes a quota after seeing in words what changes, and the deplo
   const quota = page.getByRole('region', { name: 'Limits' }).getByLabel('Daily deployments');
   await quota.fill('900');
   await expect(review(page)).toContainText('Daily deployments: 1,000 → 900');
+  await expect(review(page)).toContainText('changes: deployments a day');
+  await expect(review(page)).toContainText(/would have been refused|Nothing was admitted/);
   await isRefusedFor(save(page), /Say why/);
   await reason(page).fill('Fewer while we move');
   await save(page).click();

@@ -9,11 +9,11 @@ import { changesBetween, faultsOf } from './changes.ts';
 import { ChangeList, Conflict } from './conflict.tsx';
 import type { Draft } from './draft.ts';
 import { fieldsIn, type Sections } from './field.ts';
-import { errorsOf, errorWithin, type Send, useSave } from './save.ts';
+import { errorsOf, errorWithin, type FieldErrors, type Send, useSave } from './save.ts';
 import { EditSections } from './sections.tsx';
 
 /** What a proposed version would do, and why it cannot be saved when it cannot. */
-export type Effect = { readonly view: ReactNode; readonly barred: string | undefined };
+export type Effect = { readonly view: ReactNode; readonly barred: string | undefined; readonly errors?: FieldErrors };
 
 type FormProps<Body, Saved> = {
   draft: Draft<Body>;
@@ -58,7 +58,7 @@ export const Form = <Body, Saved>(props: FormProps<Body, Saved>) => {
   const isNew = !draft.base;
   const changes = changesBetween(sections, draft.from, draft.body);
   const faults = faultsOf(sections, draft.body);
-  const told = errorsOf(save.error);
+  const told = [...errorsOf(save.error), ...(effect?.errors ?? [])];
   const errorAt = (path: string) => faults.get(path) ?? errorWithin(told, path);
   const shown = sections(draft.body);
   const placed = told.filter(({ path }) =>

@@ -39,11 +39,15 @@ export const useSave = <Body, Saved>(draft: Draft<Body>, send: Send<Body, Saved>
   });
 };
 
-/** What the API said about a field, or about something within it. */
-export const errorsOf = (error: Error | null): readonly { readonly path: string; readonly message: string }[] =>
-  error instanceof ProblemError
-    ? (error.problem?.fields ?? []).map(({ path, message }) => ({ path: path.replace(/^body\.?/, ''), message }))
-    : [];
+export type FieldErrors = readonly { readonly path: string; readonly message: string }[];
 
-export const errorWithin = (errors: ReturnType<typeof errorsOf>, path: string): string | undefined =>
+/** Paths as the fields of a form have them. */
+export const withinBody = (errors: FieldErrors): FieldErrors =>
+  errors.map(({ path, message }) => ({ path: path.replace(/^body\.?/, ''), message }));
+
+/** What the API said about a field, or about something within it. */
+export const errorsOf = (error: Error | null): FieldErrors =>
+  error instanceof ProblemError ? withinBody(error.problem?.fields ?? []) : [];
+
+export const errorWithin = (errors: FieldErrors, path: string): string | undefined =>
   errors.find((each) => each.path === path || each.path.startsWith(`${path}.`))?.message;

@@ -14,6 +14,7 @@ const paths = {
   theme: 'M8 11a3 3 0 1 0 0-6 3 3 0 0 0 0 6ZM8 1v1.5M8 13.5V15M1 8h1.5M13.5 8H15M3 3l1 1M12 12l1 1M13 3l-1 1M4 12l-1 1',
   arrow: 'M3 8h10M9 4l4 4-4 4',
   dash: 'M4 8h8',
+  plus: 'M8 4v8M4 8h8',
   arc: 'M8 2a6 6 0 1 0 6 6',
   clock: 'M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12ZM8 5v3.2l2 1.3',
   out: 'M6 3H3v10h10v-3M9 3h4v4M13 3 7.5 8.5',

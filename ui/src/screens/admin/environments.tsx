@@ -26,7 +26,8 @@ import {
 import { ObjectHead } from '../../objects/head.tsx';
 import { EnvironmentList } from '../../objects/lists.tsx';
 import type { PageProps } from './admin.tsx';
-import { Awaited, ListPage, storedOf, useSaved } from './edit.tsx';
+import { Awaited, isReady, ListPage, storedOf, useSaved } from './edit.tsx';
+import { useChangeEffect } from './effect.tsx';
 
 const create: Send<EnvironmentBody, Environment> = ({ body, reason }, options) =>
   api().environments.create({ body: { ...body, ...(reason ? { reason } : {}) } }, options);
@@ -111,6 +112,10 @@ const EnvironmentForm = ({
     stored: environment && storedOf(environment, bodyOfEnvironment(environment)),
     blank: blankEnvironment,
   });
+  const effect = useChangeEffect(
+    { environment: { ...draft.body, revision: draft.base?.revision } },
+    isReady(draft, environmentSections(usedBy, !environment)),
+  );
   return (
     <>
       <ObjectHead
@@ -122,6 +127,7 @@ const EnvironmentForm = ({
         draft={draft}
         sections={environmentSections(usedBy, !environment)}
         what={words.environment}
+        effect={effect}
         send={environment ? update : create}
         onSaved={({ name, displayName, revision }) => saved(name, displayName, revision)}
       />

@@ -12,7 +12,8 @@ import { ObjectHead } from '../../objects/head.tsx';
 import { useKnown } from '../../objects/known.ts';
 import { GroupList } from '../../objects/lists.tsx';
 import type { PageProps } from './admin.tsx';
-import { Awaited, ListPage, storedOf, useSaved } from './edit.tsx';
+import { Awaited, isReady, ListPage, storedOf, useSaved } from './edit.tsx';
+import { useChangeEffect } from './effect.tsx';
 
 const create: Send<GroupBody, DeliveryGroup> = ({ body, reason }, options) =>
   api().deliveryGroups.create({ body: { ...body, ...(reason ? { reason } : {}) } }, options);
@@ -27,6 +28,10 @@ const GroupForm = ({ group, known }: { group: DeliveryGroup | undefined; known: 
     stored: group && storedOf(group, bodyOfGroup(group)),
     blank: blankGroup,
   });
+  const effect = useChangeEffect(
+    { deliveryGroup: { ...draft.body, revision: draft.base?.revision } },
+    isReady(draft, groupSections(known, !group)),
+  );
   return (
     <>
       <ObjectHead title={group?.name ?? words.addTitle(words.group)} stamp={group} />
@@ -34,6 +39,7 @@ const GroupForm = ({ group, known }: { group: DeliveryGroup | undefined; known: 
         draft={draft}
         sections={groupSections(known, !group)}
         what={words.group}
+        effect={effect}
         send={group ? update : create}
         onSaved={({ id, name, revision }) => saved(id, name, revision)}
       />

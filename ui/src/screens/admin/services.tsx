@@ -11,7 +11,8 @@ import { ObjectHead } from '../../objects/head.tsx';
 import { ServiceList } from '../../objects/lists.tsx';
 import { blankService, bodyOfService, type ServiceBody, serviceSections } from '../../objects/service.ts';
 import type { PageProps } from './admin.tsx';
-import { Awaited, ListPage, storedOf, useSaved } from './edit.tsx';
+import { Awaited, isReady, ListPage, storedOf, useSaved } from './edit.tsx';
+import { useChangeEffect } from './effect.tsx';
 
 const create: Send<ServiceBody, Service> = ({ body, reason }, options) =>
   api().services.create({ body: { ...body, ...(reason ? { reason } : {}) } }, options);
@@ -26,6 +27,10 @@ const ServiceForm = ({ service, recipes }: { service: Service | undefined; recip
     stored: service && storedOf(service, bodyOfService(service)),
     blank: blankService,
   });
+  const effect = useChangeEffect(
+    { service: { ...draft.body, revision: draft.base?.revision } },
+    isReady(draft, serviceSections(recipes, !service)),
+  );
   return (
     <>
       <ObjectHead title={service?.name ?? words.addTitle(words.service)} stamp={service} />
@@ -33,6 +38,7 @@ const ServiceForm = ({ service, recipes }: { service: Service | undefined; recip
         draft={draft}
         sections={serviceSections(recipes, !service)}
         what={words.service}
+        effect={effect}
         send={service ? update : create}
         onSaved={({ name, revision }) => saved(name, name, revision)}
       />
