@@ -44,7 +44,7 @@ test('An admin changes a quota after seeing in words what changes, and the deplo
   const quota = page.getByRole('region', { name: 'Limits' }).getByLabel('Daily deployments');
   await quota.fill('900');
   await expect(review(page)).toContainText('Daily deployments: 1,000 → 900');
-  await expect(review(page)).toContainText('changes: deployments a day');
+  await expect(review(page)).toContainText('sandbox loses: deployments a day of demo: 900 in place of 1000');
   await expect(review(page)).toContainText(/would have been refused|Nothing was admitted/);
   await isRefusedFor(save(page), /Say why/);
   await reason(page).fill('Fewer while we move');
@@ -78,6 +78,7 @@ test('Who is overtaken by somebody else sees both changes, and makes theirs agai
   await openAs(page, 'admin', '/admin/recipes/blue-green');
   const before = await ask(page, { method: 'GET', path: PATH });
   await page.getByLabel('Deadline in minutes').fill('45');
+  await expect(review(page)).toContainText(/would have been refused|Nothing was admitted/);
   await change(page, PATH, { description: 'Told by somebody else' });
   await reason(page).fill('It is quicker now');
   await save(page).click();
@@ -93,6 +94,21 @@ test('Who is overtaken by somebody else sees both changes, and makes theirs agai
   const after = await ask(page, { method: 'GET', path: PATH });
   expect(after).toMatchObject({ description: 'Told by somebody else', deadlineMinutes: 45 });
   await change(page, PATH, { description: before.description, deadlineMinutes: 60 });
+});
+
+test('Who is overtaken while typing is told before saving', async ({ page }) => {
+  const PATH = '/v1/recipes/canary';
+  await openAs(page, 'admin', '/admin/recipes/canary');
+  const deadline = page.getByLabel('Deadline in minutes');
+  await expect(deadline).toHaveValue('60');
+  const { description } = await ask(page, { method: 'GET', path: PATH });
+  await change(page, PATH, { description: 'Told by somebody else' });
+  await deadline.fill('45');
+  await expect(page.getByRole('alert')).toContainText('Somebody changed it meanwhile');
+  await isRefusedFor(save(page), /Decide first/);
+  await page.getByRole('button', { name: 'Discard mine' }).click();
+  await expect(deadline).toHaveValue('60');
+  await change(page, PATH, { description });
 });
 
 test('What cannot be changed says why', async ({ page }) => {

@@ -1,4 +1,4 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef } from 'react';
 import type { CallOptions } from '../../../lib/contract/client.ts';
 import { ProblemError } from '../../../lib/contract/client.ts';
@@ -13,6 +13,9 @@ export type Send<Body, Saved> = (
 /** Everything that is read from the configuration. */
 const CONFIGURED = ['groups', 'recipes', 'environments', 'services', 'service', 'settings', 'validation', 'audit'];
 
+export const refreshConfigured = (client: QueryClient): Promise<unknown> =>
+  Promise.all(CONFIGURED.map((key) => client.invalidateQueries({ queryKey: [key] })));
+
 const isOvertaken = (error: Error): boolean =>
   error instanceof ProblemError && error.problem?.code === 'REVISION_CONFLICT';
 
@@ -20,7 +23,6 @@ const isOvertaken = (error: Error): boolean =>
 export const useSave = <Body, Saved>(draft: Draft<Body>, send: Send<Body, Saved>, onSaved: (saved: Saved) => void) => {
   const client = useQueryClient();
   const sent = useRef({ text: '', key: '' });
-  const refresh = () => Promise.all(CONFIGURED.map((key) => client.invalidateQueries({ queryKey: [key] })));
   return useMutation({
     networkMode: 'always',
     mutationFn: () => {
@@ -30,11 +32,11 @@ export const useSave = <Body, Saved>(draft: Draft<Body>, send: Send<Body, Saved>
       return send(asked, { idempotencyKey: sent.current.key });
     },
     // The newest version is what a conflict is shown against.
-    onError: (error) => (isOvertaken(error) ? refresh() : undefined),
+    onError: (error) => (isOvertaken(error) ? refreshConfigured(client) : undefined),
     onSuccess: async (saved) => {
       draft.forget();
       onSaved(saved);
-      await refresh();
+      await refreshConfigured(client);
     },
   });
 };

@@ -4,7 +4,7 @@ import type { ChangePreview, PreviewEffect, ProposedChange } from '../../../../l
 import { api } from '../../api/client.ts';
 import { effectWords as words } from '../../copy/effect.ts';
 import type { Effect } from '../../form/form.tsx';
-import { withinBody } from '../../form/save.ts';
+import { refreshConfigured, withinBody } from '../../form/save.ts';
 import { Ago } from '../../kit/ago.tsx';
 import { cx } from '../../kit/cx.ts';
 import { useDebounced } from '../../kit/debounced.ts';
@@ -12,6 +12,9 @@ import { Icon, type IconName } from '../../kit/icon.tsx';
 import { RefusalList } from '../../kit/refusals.tsx';
 import { Skeleton } from '../../kit/skeleton.tsx';
 import { Version } from '../../kit/state-mark.tsx';
+
+/** Somebody saved another version meanwhile: the newest is fetched, and the form shows both. */
+const isOvertaken = ({ refusals }: ChangePreview): boolean => refusals.some(({ code }) => code === 'REVISION_CONFLICT');
 
 const SETTLE_MS = 400;
 const EFFECTS_SHOWN = 8;
@@ -121,7 +124,11 @@ export const useChangeEffect = (proposed: ProposedChange, isAsked: boolean): Eff
   const settled = useDebounced(text, SETTLE_MS);
   const look = useQuery({
     queryKey: ['preview', settled],
-    queryFn: ({ signal }) => api().guardrails.preview({ body: JSON.parse(settled) }, { signal }),
+    queryFn: async ({ client, signal }) => {
+      const preview = await api().guardrails.preview({ body: JSON.parse(settled) }, { signal });
+      if (isOvertaken(preview)) await refreshConfigured(client);
+      return preview;
+    },
     enabled: isAsked,
     retry: false,
     placeholderData: keepPreviousData,
