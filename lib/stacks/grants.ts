@@ -93,7 +93,7 @@ const ownGrants: Readonly<Record<Operation, Access>> = {
     checks: ['environment'],
   }),
   'guardrails.preview': {
-    reads: ['settings', 'deliveryGroup', 'recipe', 'environment', 'service', 'slots', 'quota'],
+    reads: ['settings', 'killSwitch', 'deliveryGroup', 'recipe', 'environment', 'service', 'slots', 'quota'],
     lists: { gsi1: ['deliveryGroup', 'recipe', 'environment'], gsi3: ['deployment'] },
     puts: ['audit'],
   },

@@ -57,6 +57,15 @@ describe('A preview', () => {
     }
   });
 
+  test('while changes are switched off says that nothing can be saved, and still what it would do', async () => {
+    await line().switchChanges({ reason: 'Storm' });
+    const seen = await preview({ deliveryGroup: { ...group, owners: [], revision: 7 } });
+    expect(seen.allowed).toBe(false);
+    expect(seen.refusals.map(({ code }) => code)).toEqual(['MUTATIONS_DISABLED', 'REVISION_CONFLICT']);
+    expect(seen.effects).toHaveLength(1);
+    expect((await preview({ deliveryGroup: group })).allowed).toBe(false);
+  });
+
   test('says who loses what, and what was admitted and would not be', async () => {
     await deployThrough(line());
     await deployThrough(line(), { version: '2.0.0' });

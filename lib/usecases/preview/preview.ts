@@ -11,7 +11,7 @@ import { type Setup, withProposed } from '../../domain/preview/setup.ts';
 import { warningsOf } from '../../domain/preview/warnings.ts';
 import type { Caller, DeploymentRecord } from '../../domain/records.ts';
 import { iso } from '../../domain/time.ts';
-import { answer, type Result } from '../result.ts';
+import { answer, type Result, switchedOff } from '../result.ts';
 import type { World } from '../world.ts';
 import { loadHistory, loadPlaces, loadSetup } from './past.ts';
 import { weigh } from './proposal.ts';
@@ -25,7 +25,8 @@ export const previewChange = async (
   { caller, requestId, body }: Request,
 ): Promise<Result<ChangePreview>> => {
   const now = clock.now();
-  const before = await loadSetup(store, body);
+  const [before, { killSwitch }] = await Promise.all([loadSetup(store, body), store.read({ killSwitch: 'plane' })]);
+  const off = killSwitch?.mutationsDisabled ? [switchedOff(killSwitch.reason)] : [];
   const cause = { actor: caller, requestId, now: iso(now), eventId: requestId };
   const { decision, existing, proposed, groups } = weigh(before, body, cause);
   const after = withProposed(before, proposed);
@@ -37,9 +38,9 @@ export const previewChange = async (
   const { records, ...span } = history;
   const effects = existing || proposed.kind === 'deliveryGroup' ? effectsOf(...narrowed(before, after, groups)) : [];
   return answer({
-    allowed: decision.admitted,
+    allowed: decision.admitted && off.length === 0,
     errors: !decision.admitted && 'fields' in decision ? [...decision.fields] : [],
-    refusals: !decision.admitted && 'refusals' in decision ? [...decision.refusals] : [],
+    refusals: [...off, ...(!decision.admitted && 'refusals' in decision ? decision.refusals : [])],
     warnings: warningsOf({ before, after, groups, places, records }),
     changes: changesOf(existing, proposed.value),
     effects: effects.slice(0, EFFECTS_SHOWN_MAX).map((effect) => withActivity(effect, records)),
