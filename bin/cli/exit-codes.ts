@@ -17,7 +17,7 @@ Exit codes:
   0    done; with --wait and watch: the deployment succeeded
   1    the deployment failed, the demo found a deviation, or verify a violation
   2    the command was not understood
-  3    DXCP refused, and said why
+  3    DXCP refused and said why, or you did when asked
   4    not signed in, or no DXCP role
   5    the plane cannot be reached, or has a fault
   6    the deployment was canceled or rolled back

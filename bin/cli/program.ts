@@ -70,6 +70,7 @@ export const runProgram = async (args: readonly string[], terminal: Terminal): P
     program.commandsGroup(heading);
     for (const add of commands) add(program, run);
   }
+  program.helpCommand('help [command]', 'how a command is used');
   program.hook('preAction', (_, command) => {
     current = command;
   });

@@ -66,19 +66,43 @@ describe('dxcp groups update', () => {
     expect(out).toContain('✓ Saved delivery group demo, revision 5');
     expect(sent('PUT')).toMatchObject({ revision: 4, reason: 'As agreed', owners: ['owner@example.com'] });
     expect(sent('PUT')).not.toHaveProperty('createdAt');
-    expect(sent('POST').deliveryGroup).not.toHaveProperty('revision');
+    expect(sent('POST').deliveryGroup.revision).toBe(4);
   });
 
   it('saves on the revision that the file was read at', async () => {
     const { dxcp } = await open(changing(preview()), { input: JSON.stringify({ ...group, revision: 2 }) });
     expect((await dxcp('groups', 'update', '-', '--reason', 'As agreed', '--yes')).code).toBe(0);
     expect(sent('PUT').revision).toBe(2);
+    expect(sent('POST').deliveryGroup.revision).toBe(2);
+  });
+
+  it('that was overtaken says by what, and how to see it', async () => {
+    const message = 'There is revision 5 of the delivery group demo, by ada; you changed revision 4';
+    const overtaken = problemOf('REVISION_CONFLICT', [{ code: 'REVISION_CONFLICT', message, hint: 'Read', facts: {} }]);
+    const scripts = { ...changing(preview()), 'PUT /v1/delivery-groups/demo': () => overtaken };
+    const { dxcp } = await open(scripts, { input: JSON.stringify(group) });
+    const { code, err } = await dxcp('groups', 'update', '-', '--reason', 'As agreed', '--yes');
+    expect(code).toBe(3);
+    expect(err).toContain(message);
+    expect(err).toContain('What it is now: dxcp services, environments, groups');
+  });
+
+  it.each([
+    ['--preview', preview(), 0],
+    ['--preview', preview({ allowed: false }), 3],
+    ['--yes', preview({ changes: [] }), 0],
+  ] as const)('with %s saves nothing where there is nothing to save', async (option, seen, expected) => {
+    const { dxcp } = await open(changing(seen), { input: JSON.stringify(group) });
+    const { code, out } = await dxcp('groups', 'update', '-', '--reason', 'As agreed', option, '--json');
+    expect(code).toBe(expected);
+    expect(JSON.parse(out)).toEqual(option === '--yes' ? group : seen);
+    expect(plane?.calls.map(({ method }) => method)).not.toContain('PUT');
   });
 
   it('changes nothing when the answer is no, which the shell is told', async () => {
     const { dxcp } = await open(changing(preview()), { canAsk: true, answer: '', input: JSON.stringify(group) });
     const { code, out } = await dxcp('groups', 'update', '-', '--reason', 'As agreed');
-    expect([code, out.includes('Nothing was changed.')]).toEqual([6, true]);
+    expect([code, out.includes('Nothing was changed.')]).toEqual([3, true]);
     expect(plane?.calls.map(({ method }) => method)).not.toContain('PUT');
   });
 
@@ -140,8 +164,8 @@ describe('configuration objects', () => {
       const { code, out } = await dxcp(...words);
       expect([code, out.split('\n')[1]?.startsWith(name)]).toEqual([0, true]);
     }
-    expect((await dxcp(word, 'get', name)).out).toContain(name);
-    expect(JSON.parse((await dxcp(word, 'get', name, '--json')).out)).toEqual(object);
+    expect((await dxcp(word, 'show', name)).out).toContain(name);
+    expect(JSON.parse((await dxcp(word, 'show', name, '--json')).out)).toEqual(object);
     const { code, out } = await dxcp(word, 'create', '-', '--reason', 'First step');
     expect([code, out.startsWith('✓ Added')]).toEqual([0, true]);
     expect(sent('POST')).toMatchObject({ reason: 'First step' });
@@ -170,10 +194,22 @@ describe('what admins operate', () => {
       },
       { input: '{"readRpm":500,"mutateRpm":50}' },
     );
-    expect((await dxcp('settings', 'get', 'rate-limits')).out).toMatch(/^readRpm {4,}600/);
-    expect((await dxcp('settings', 'set', 'rate-limits', '-', '--reason', 'Calm')).code).toBe(0);
+    expect((await dxcp('settings', 'show', 'rate-limits')).out).toMatch(/^readRpm {4,}600/);
+    expect((await dxcp('settings', 'set', 'rate-limits', '-', '--reason', 'Calm')).code).toBe(2);
+    const { code, out } = await dxcp('settings', 'set', 'rate-limits', '-', '--reason', 'Calm', '--yes');
+    expect(code).toBe(0);
+    expect(out).toBe('  readRpm  600 → 500\n  mutateRpm  60 → 50\n✓ Saved rate-limits, revision 3\n');
     expect(sent('PUT')).toEqual({ readRpm: 500, mutateRpm: 50, revision: 2, reason: 'Calm' });
-    expect((await dxcp('settings', 'get', 'weather')).code).toBe(2);
+    expect((await dxcp('settings', 'show', 'weather')).code).toBe(2);
+  });
+
+  it('settings that are set already are not saved again', async () => {
+    const { dxcp } = await open(
+      { 'GET /v1/admin/settings/rate-limits': () => answerOf('settings.rateLimits', rates) },
+      { input: JSON.stringify(rates) },
+    );
+    const { code, out } = await dxcp('settings', 'set', 'rate-limits', '-', '--reason', 'Calm');
+    expect([code, out]).toEqual([0, 'Nothing would be changed.\n']);
   });
 
   it('the kill switch is read, and turned with a reason', async () => {
@@ -184,26 +220,41 @@ describe('what admins operate', () => {
     });
     expect((await dxcp('kill-switch')).out).toContain('off: changes are possible');
     expect((await dxcp('kill-switch', 'on')).code).toBe(2);
-    const { out } = await dxcp('kill-switch', 'on', '--reason', 'Storm');
+    expect((await dxcp('kill-switch', 'show')).out).toContain('off: changes are possible');
+    expect((await dxcp('kill-switch', 'on', '--reason', 'Storm')).code).toBe(2);
+    expect(plane?.calls.map(({ method }) => method)).toEqual(['GET', 'GET']);
+    const { out } = await dxcp('kill-switch', 'on', '--reason', 'Storm', '--yes');
     expect(out).toContain('on: changes are switched off\n  Storm\n  since 2026-11-21 09:00:00Z by ada');
     expect(sent('PUT')).toEqual({ mutationsDisabled: true, reason: 'Storm' });
   });
 
-  it('a stalled deployment is released, and it is said what is not certain then', async () => {
+  it('the kill switch is turned by nobody who says no', async () => {
+    const { dxcp } = await open({}, { canAsk: true, answer: 'no' });
+    const { code, out } = await dxcp('kill-switch', 'on', '--reason', 'Storm');
+    expect([code, out]).toEqual([3, 'Nothing was changed.\n']);
+    expect(plane?.calls).toEqual([]);
+  });
+
+  it('a stalled deployment is shown and released, and it is said what is not certain then', async () => {
     const gone = aDeployment({
       state: 'FAILED',
       outcome: 'FAILED',
       abandoned: true,
       finishedAt: '2026-11-21T09:30:00.000Z',
     });
-    const { dxcp } = await open({
-      [`POST /v1/admin/deployments/${ID}/release`]: () => answerOf('deployments.release', gone),
-    });
+    const { dxcp } = await open(
+      {
+        [`GET /v1/deployments/${ID}`]: () => answerOf('deployments.get', aDeployment()),
+        [`POST /v1/admin/deployments/${ID}/release`]: () => answerOf('deployments.release', gone),
+      },
+      { canAsk: true, answer: 'yes' },
+    );
     const { code, out } = await dxcp('release', ID, '--reason', 'Lost');
     expect([code, out.includes('is uncertain until')]).toEqual([0, true]);
+    expect(out.indexOf(`id       ${ID}`)).toBeLessThan(out.indexOf('is uncertain until'));
     expect(sent('POST')).toEqual({ reason: 'Lost' });
     const other = await open({ [`POST /v1/admin/deployments/${ID}/release`]: () => problemOf('NOT_STALLED') });
-    expect((await other.dxcp('release', ID, '--reason', 'Lost')).code).toBe(3);
+    expect((await other.dxcp('release', ID, '--reason', 'Lost', '--yes')).code).toBe(3);
   });
 
   it('the engine is looked at: how it is, and what recipes may name', async () => {
@@ -236,18 +287,25 @@ describe('what admins operate', () => {
     expect((await dxcp('engine', 'pipelines', 'x')).out).toContain('no application x');
   });
 
-  it('a refusal says what is used, and who holds the places, with ids', async () => {
+  it('a refusal says what is used, who holds the places, and once from when it is possible', async () => {
     const holders = [{ deploymentId: ID, service: 'shop', version: '1.0.0', since: '2026-11-21T09:00:00.000Z' }];
     const refusals = [
-      { code: 'QUOTA_EXCEEDED', message: 'Used up', hint: 'Wait', facts: { quota: 'deploy', used: 25, limit: 25 } },
+      {
+        code: 'QUOTA_EXCEEDED',
+        message: 'Used up',
+        hint: 'Wait',
+        allowedFrom: '2026-11-22T00:00:00.000Z',
+        facts: { quota: 'deploy', used: 25, limit: 25 },
+      },
       { code: 'CONCURRENCY_LIMIT_REACHED', message: 'Taken', hint: 'Wait', facts: { holders } },
     ] as const;
     const { dxcp } = await open({
       [`POST /v1/admin/deployments/${ID}/release`]: () => problemOf('QUOTA_EXCEEDED', [...refusals]),
     });
-    const { err } = await dxcp('release', ID, '--reason', 'Lost');
+    const { err } = await dxcp('release', ID, '--reason', 'Lost', '--yes');
     expect(err).toContain('used: 25 of 25 today (UTC)');
-    expect(err).toContain(`held: ${ID}  shop 1.0.0`);
+    expect(err).toContain(`held: ${ID}  shop 1.0.0, since 2026-11-21 09:00:00Z (30 min. ago)`);
+    expect(err.match(/Possible from|Try again/g)).toEqual(['Possible from']);
   });
 });
 

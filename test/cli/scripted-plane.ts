@@ -41,7 +41,8 @@ export const problemOf = (code: ProblemCode, refusals: Refusal[] = []): Answer =
     requestId: 'req-1',
     ...(refusals.length > 0 ? { refusals } : { hint: 'Do something else.' }),
   };
-  return { status, body: problem.parse(body), headers: { 'content-type': 'application/problem+json' } };
+  const later = status === 429 || status === 503 ? { 'retry-after': '37' } : {};
+  return { status, body: problem.parse(body), headers: { 'content-type': 'application/problem+json', ...later } };
 };
 
 /** A plane that answers what a test tells it to, by "METHOD /path"; everything else is 404. */

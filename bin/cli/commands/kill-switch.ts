@@ -1,6 +1,7 @@
 import { Argument } from 'commander';
 import type { KillSwitchState } from '../../../lib/contract/settings.ts';
 import { type AddCommand, examples } from '../command.ts';
+import { onceConfirmed } from '../confirm.ts';
 import { UsageError } from '../errors.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { Session } from '../session.ts';
@@ -9,30 +10,49 @@ export const addKillSwitch: AddCommand = (program, run) => {
   program
     .command('kill-switch')
     .description('whether changes are switched off for everybody; for admins, switch them off (on) and back (off)')
-    .addArgument(new Argument('[position]', 'on: nothing may be changed; off: as usual').choices(['on', 'off']))
+    .addArgument(
+      new Argument('[position]', 'on: nothing may be changed; off: as usual')
+        .choices(['show', 'on', 'off'])
+        .default('show'),
+    )
     .option('--reason <text>', 'why, for everybody who is told')
+    .option('--yes', 'do not ask')
     .addHelpText(
       'after',
       examples(
         'dxcp kill-switch',
         'dxcp kill-switch on --reason "Storage is being moved"',
+        'dxcp kill-switch on --reason "Incident 4711" --yes',
         'dxcp kill-switch off --reason "Done"',
       ),
     )
-    .action((position: 'on' | 'off' | undefined, { reason }: { reason?: string }) =>
-      run(async (session) => {
-        const state = await (position === undefined
-          ? session.client.settings.killSwitch()
-          : turn(session, position, reason));
-        session.show(state, () => stateText(state, session));
-        return exitCodes.ok;
-      }),
+    .action((position: Position, options: Options) =>
+      run((session) => (position === 'show' ? look(session) : turn(session, position, options))),
     );
 };
 
-const turn = ({ client }: Session, position: 'on' | 'off', reason: string | undefined): Promise<KillSwitchState> => {
+type Position = 'show' | 'on' | 'off';
+type Options = { readonly reason?: string; readonly yes?: boolean };
+
+const look = async (session: Session): Promise<number> => {
+  const state = await session.client.settings.killSwitch();
+  session.show(state, () => stateText(state, session));
+  return exitCodes.ok;
+};
+
+const questions = {
+  on: 'Switch every change off, for everybody? What waits for the engine is canceled; what has begun goes on.',
+  off: 'Switch changes on again?',
+} as const;
+
+const turn = (session: Session, position: 'on' | 'off', { reason, yes }: Options): Promise<number> => {
   if (reason === undefined) throw new UsageError('Everybody is told why: add --reason <text>.');
-  return client.settings.setKillSwitch({ body: { mutationsDisabled: position === 'on', reason } });
+  return onceConfirmed(session, { question: questions[position], yes }, async () => {
+    const body = { mutationsDisabled: position === 'on', reason };
+    const state = await session.client.settings.setKillSwitch({ body });
+    session.show(state, () => stateText(state, session));
+    return exitCodes.ok;
+  });
 };
 
 const stateText = (

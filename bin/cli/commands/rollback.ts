@@ -1,6 +1,7 @@
 import type { RollbackPlan } from '../../../lib/contract/admission.ts';
 import { admitted } from '../admitted.ts';
 import { type AddCommand, examples } from '../command.ts';
+import { onceConfirmed } from '../confirm.ts';
 import { UsageError } from '../errors.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { asFields } from '../fields.ts';
@@ -37,7 +38,13 @@ export const addRollback: AddCommand = (program, run) => {
 
 const rollback = async (session: Session, id: string, options: Options): Promise<number> => {
   if (options.plan) return tellPlan(session, await session.client.deployments.rollbackPlan({ params: { id } }));
-  if (!options.yes && !(await confirm(session, id))) return exitCodes.refused;
+  if (options.yes) return undo(session, id, options);
+  return (await isWorthAsking(session, id))
+    ? onceConfirmed(session, { question: 'Roll back?' }, () => undo(session, id, options))
+    : exitCodes.refused;
+};
+
+const undo = async (session: Session, id: string, options: Options): Promise<number> => {
   const rollback = await session.client.deployments.rollback(
     { params: { id }, ...(options.summary === undefined ? {} : { body: asFields({ summary: options.summary }) }) },
     options.idempotencyKey === undefined ? {} : { idempotencyKey: options.idempotencyKey },
@@ -50,16 +57,12 @@ const tellPlan = (session: Session, plan: RollbackPlan): number => {
   return plan.allowed ? exitCodes.ok : exitCodes.refused;
 };
 
-/** A person sees the plan and decides; a script has to say --yes. */
-const confirm = async (session: Session, id: string): Promise<boolean> => {
+/** A person sees the plan before deciding; a script has to say --yes. */
+const isWorthAsking = async (session: Session, id: string): Promise<boolean> => {
   const { terminal, options } = session;
   if (!terminal.canAsk || options.json)
     throw new UsageError('Nobody is there to confirm. Add --yes, or --plan to look.');
   const plan = await session.client.deployments.rollbackPlan({ params: { id } });
   session.say(planText(plan, session));
-  if (!plan.allowed) return false;
-  const answer = await terminal.ask('Roll back? [y/N] ');
-  const agreed = /^y(es)?$/i.test(answer.trim());
-  if (!agreed) session.say('Nothing was changed.');
-  return agreed;
+  return plan.allowed;
 };

@@ -7,32 +7,47 @@ import {
   uiSettingsUpdate,
 } from '../../../lib/contract/settings.ts';
 import { type AddCommand, examples } from '../command.ts';
+import { onceConfirmed } from '../confirm.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { fitting, readObject } from '../json-input.ts';
-import { valueLines } from '../text/values.ts';
+import type { Session } from '../session.ts';
+import { changedLines, valueLines } from '../text/values.ts';
 
 type Stamped = object & { readonly revision: number };
 type Part = {
   readonly get: (client: Client) => Promise<Stamped>;
-  readonly set: (client: Client, body: unknown) => Promise<Stamped>;
+  /** Says at once what does not fit; the answer saves what does. */
+  readonly saving: (client: Client, body: unknown) => () => Promise<Stamped>;
 };
 
 const parts: Readonly<Record<string, Part>> = {
   'rate-limits': {
     get: ({ settings }) => settings.rateLimits(),
-    set: ({ settings }, body) => settings.setRateLimits({ body: fitting(rateLimitsUpdate, body) }),
+    saving: ({ settings }, value) => {
+      const body = fitting(rateLimitsUpdate, value);
+      return () => settings.setRateLimits({ body });
+    },
   },
   ui: {
     get: ({ settings }) => settings.ui(),
-    set: ({ settings }, body) => settings.setUi({ body: fitting(uiSettingsUpdate, body) }),
+    saving: ({ settings }, value) => {
+      const body = fitting(uiSettingsUpdate, value);
+      return () => settings.setUi({ body });
+    },
   },
   plane: {
     get: ({ settings }) => settings.plane(),
-    set: ({ settings }, body) => settings.setPlane({ body: fitting(planeSettingsUpdate, body) }),
+    saving: ({ settings }, value) => {
+      const body = fitting(planeSettingsUpdate, value);
+      return () => settings.setPlane({ body });
+    },
   },
   'ci-publishers': {
     get: ({ settings }) => settings.ciPublishers(),
-    set: ({ settings }, body) => settings.setCiPublishers({ body: fitting(ciPublishersUpdate, body) }),
+    saving: ({ settings }, value) => {
+      const body = fitting(ciPublishersUpdate, value);
+      return () => settings.setCiPublishers({ body });
+    },
   },
 };
 const names = Object.keys(parts);
@@ -48,10 +63,10 @@ const which = () => new Argument('<part>', 'of the settings').choices(names);
 export const addSettings: AddCommand = (program, run) => {
   const settings = program.command('settings').description('settings of the plane; for admins');
   settings
-    .command('get')
+    .command('show')
     .description('what is set, its revision, and who changed it last')
     .addArgument(which())
-    .addHelpText('after', examples(...names.map((name) => `dxcp settings get ${name}`)))
+    .addHelpText('after', examples(...names.map((name) => `dxcp settings show ${name}`)))
     .action((name: string) =>
       run(async (session) => {
         const found = await partOf(name).get(session.client);
@@ -61,23 +76,43 @@ export const addSettings: AddCommand = (program, run) => {
     );
   settings
     .command('set')
-    .description('set a part from a JSON file')
+    .description('set a part from a JSON file: shows what that changes, and asks')
     .addArgument(which())
-    .argument('<file>', 'the part, such as get --json shows it (- is standard input)')
+    .argument('<file>', 'the whole part, such as show --json writes it (- is standard input)')
     .requiredOption('--reason <text>', 'why, for those who read the history')
+    .option('--yes', 'do not ask')
     .addHelpText('after', examples(...names.map((name) => `dxcp settings set ${name} set.json --reason "As agreed"`)))
-    .action((name: string, file: string, { reason }: { reason: string }) =>
-      run(async (session) => {
-        const {
-          updatedAt: _at,
-          updatedBy: _by,
-          lastChangeReason: _why,
-          ...fields
-        } = await readObject(session.terminal, file);
-        const revision = fields.revision ?? (await partOf(name).get(session.client)).revision;
-        const saved = await partOf(name).set(session.client, { ...fields, revision, reason });
-        session.show(saved, () => `${session.paint('good', '✓')} Saved ${name}, revision ${saved.revision}`);
-        return exitCodes.ok;
-      }),
+    .action((name: string, file: string, options: Options) =>
+      run((session) => set(session, { name, file, ...options })),
     );
+};
+
+type Options = { readonly reason: string; readonly yes?: boolean };
+type Setting = Options & { readonly name: string; readonly file: string };
+
+/** The revision of the file makes that nothing set meanwhile is lost; a file without one is shown against what is set now. */
+const set = async (session: Session, { name, file, reason, yes }: Setting): Promise<number> => {
+  const { client, terminal, paint, say, show } = session;
+  const part = partOf(name);
+  const fields = settable(await readObject(terminal, file));
+  const now = await part.get(client);
+  const revision = fields.revision ?? now.revision;
+  const save = part.saving(client, { ...fields, revision, reason });
+  const changes = changedLines(settable(now), { ...fields, revision });
+  if (changes.length === 0) {
+    show(now, () => 'Nothing would be changed.');
+    return exitCodes.ok;
+  }
+  say(changes.join('\n'));
+  return onceConfirmed(session, { question: `Save ${name}?`, yes }, async () => {
+    const saved = await save();
+    show(saved, () => `${paint('good', '✓')} Saved ${name}, revision ${saved.revision}`);
+    return exitCodes.ok;
+  });
+};
+
+/** Without what is said of a part and not set. */
+const settable = (part: object): Readonly<Record<string, unknown>> => {
+  const stamps = ['updatedAt', 'updatedBy', 'lastChangeReason'];
+  return Object.fromEntries(Object.entries(part).filter(([name]) => !stamps.includes(name)));
 };

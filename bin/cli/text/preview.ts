@@ -10,6 +10,7 @@ const SHOWN_MAX = 10;
 export const previewText = (preview: ChangePreview, session: Session): string => {
   const { paint } = session;
   const { errors, refusals, warnings, changes, effects, effectsTotal } = preview;
+  if (preview.allowed && changes.length === 0) return 'Nothing would be changed.';
   return [
     ...errors.map(({ path, message }) => `${paint('bad', '✗')} ${path.replace(/^body\./, '')}: ${message}`),
     ...(refusals.length > 0
@@ -20,7 +21,7 @@ export const previewText = (preview: ChangePreview, session: Session): string =>
       .slice(0, SHOWN_MAX)
       .map(
         ({ subject, name, change, what, deploymentsLately }) =>
-          `  ${marks[change]} ${subject} ${name} ${change}: ${what}${deploymentsLately ? ` (${deploymentsLately} deployments lately)` : ''}`,
+          `  ${marks[change]} ${subject} ${name} ${change}: ${what}${deploymentsLately ? ` (${counted(deploymentsLately, 'deployment')} lately)` : ''}`,
       ),
     ...more(effectsTotal, 'effects'),
     ...warnings.map(({ name, message }) => `${paint('warn', '!')} ${name}: ${message}`),
@@ -28,13 +29,15 @@ export const previewText = (preview: ChangePreview, session: Session): string =>
   ].join('\n');
 };
 
+const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
+
 const more = (total: number, what: string): string[] =>
-  total > SHOWN_MAX ? [`  … and ${total - SHOWN_MAX} more ${what}; --json on the API shows all`] : [];
+  total > SHOWN_MAX ? [`  … and ${total - SHOWN_MAX} more ${what}; --json shows all`] : [];
 
 const replayLines = ({ replay }: ChangePreview, { paint, when }: Session): string[] => {
   const { looked, refusedCount, refused, from, capped } = replay;
   if (looked === 0) return [];
-  const since = `of the ${capped ? 'newest ' : ''}${looked} admissions since ${when(from)}`;
+  const since = `of the ${capped ? 'newest ' : ''}${counted(looked, 'admission')} since ${when(from)}`;
   if (refusedCount === 0) return [paint('quiet', `  None ${since} would have been refused.`)];
   return [
     `  ${paint('warn', String(refusedCount))} ${since} would have been refused:`,

@@ -29,22 +29,38 @@ export const refusalLines = (refusals: readonly Refusal[], { paint, now, wording
   refusals.flatMap(({ code, message, hint, allowedFrom, facts }, index) => [
     `  ${index + 1}. ${wording.sentence(message)} ${paint('quiet', `(${code})`)}`,
     `     → ${wording.sentence(hint)}`,
+    ...whereTo(code),
     ...usedLines(facts),
-    ...holderLines(facts),
-    ...(allowedFrom === undefined
+    ...holderLines(facts, (at) => `${exact(at, localTime)} (${ago(at, now)})`),
+    // Its hint counts the seconds.
+    ...(allowedFrom === undefined || code === 'RATE_LIMITED'
       ? []
       : [`     Possible from ${exact(allowedFrom, localTime)} (${ago(allowedFrom, now)})`]),
   ]);
 
+const places: { readonly [Code in Refusal['code']]?: string } = {
+  NOT_FOUND:
+    'Lists: dxcp services, dxcp environments, dxcp groups, dxcp recipes, dxcp running, dxcp versions <service>, dxcp deployments',
+  REVISION_CONFLICT:
+    'What it is now: dxcp services, environments, groups, recipes or settings, each with show … --json',
+};
+const whereTo = (code: Refusal['code']): string[] => {
+  const place = places[code];
+  return place === undefined ? [] : [`     ${place}`];
+};
+
 const usedLines = ({ quota, used, limit }: Refusal['facts']): string[] =>
   typeof quota === 'string' ? [`     used: ${used} of ${limit} today (UTC)`] : [];
 
-const holdersIn = z.array(z.object({ deploymentId: z.string(), service: z.string(), version: z.string() }));
+const holdersIn = z.array(
+  z.object({ deploymentId: z.string(), service: z.string(), version: z.string(), since: z.string() }),
+);
 
 /** Who is in the way, to be looked at or canceled. */
-const holderLines = ({ holders }: Refusal['facts']): string[] =>
+const holderLines = ({ holders }: Refusal['facts'], when: (at: string) => string): string[] =>
   (holdersIn.safeParse(holders).data ?? []).map(
-    ({ deploymentId, service, version }) => `     held: ${deploymentId}  ${service} ${version}`,
+    ({ deploymentId, service, version, since }) =>
+      `     held: ${deploymentId}  ${service} ${version}, since ${when(since)}`,
   );
 
 /** A problem in words. Without a problem document it is the gateway's own answer. */
@@ -58,16 +74,20 @@ export const problemText = (error: ProblemError, manner: ProblemManner): string 
     paint('strong', problem.title),
     ...(reasons.length > 0
       ? refusalLines(reasons, manner)
-      : [`  ${wording.sentence(problem.detail)} ${paint('quiet', `(${problem.code})`)}`, ...hint]),
-    ...(problem.code === 'NOT_FOUND' ? [LISTS] : []),
+      : [
+          `  ${wording.sentence(problem.detail)} ${paint('quiet', `(${problem.code})`)}`,
+          ...hint,
+          ...whereTo(problem.code),
+        ]),
     ...(problem.fields ?? []).map(({ path, message }) => `  ${wording.field(path)}: ${wording.sentence(message)}`),
     ...(problem.operatorHint === undefined ? [] : [`  For operators: ${problem.operatorHint}`]),
-    ...(retryAfterSeconds === undefined ? [] : [`  Try again in ${retryAfterSeconds} s`]),
+    // A reason that time alone cures has said from when.
+    ...(retryAfterSeconds === undefined || reasons.some(({ allowedFrom }) => allowedFrom !== undefined)
+      ? []
+      : [`  Try again in ${retryAfterSeconds} s`]),
     paint('quiet', `  request id ${problem.requestId}`),
   ].join('\n');
 };
-
-const LISTS = '     Lists: dxcp services, dxcp running, dxcp versions <service>, dxcp deployments';
 
 const gatewayText = ({ status, requestId, retryAfterSeconds }: ProblemError, { signIn }: ProblemManner): string => {
   const id = requestId === undefined ? '' : ` (request id ${requestId})`;

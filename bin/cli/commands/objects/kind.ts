@@ -3,7 +3,7 @@ import type { ProposedChange } from '../../../../lib/contract/preview.ts';
 
 type Stamped = { readonly revision: number };
 type Seen = { readonly revision: number; readonly reason: string };
-type Fields = Readonly<Record<string, unknown>>;
+export type Fields = Readonly<Record<string, unknown>>;
 
 /** What the commands of one kind of configuration object need to know of it. */
 export type Kind = {
@@ -11,6 +11,10 @@ export type Kind = {
   readonly word: string;
   /** `service` */
   readonly one: string;
+  /** One that every local plane has. */
+  readonly example: string;
+  /** Whether names can be searched. */
+  readonly searchable?: boolean;
   /** The field that names an object. */
   readonly key: 'name' | 'id';
   readonly about: string;
@@ -30,7 +34,7 @@ export type Kind = {
 };
 
 /** What is said of an object and not set by people, so that an answer can be edited and sent back. */
-const STAMPS = ['createdAt', 'createdBy', 'updatedAt', 'updatedBy', 'lastChangeReason', 'revision'];
+const STAMPS = ['createdAt', 'createdBy', 'updatedAt', 'updatedBy', 'lastChangeReason'];
 
 export const withoutStamps = (fields: Fields, ...more: readonly string[]): Fields =>
   Object.fromEntries(Object.entries(fields).filter(([name]) => !STAMPS.includes(name) && !more.includes(name)));

@@ -22,6 +22,8 @@ const part = <Name extends keyof ProposedChange>(
 const services: Kind = {
   word: 'services',
   one: 'service',
+  example: 'demo-service',
+  searchable: true,
   key: 'name',
   about: 'what can be deployed: list, and for admins add and change',
   list: (client, cursor, search) =>
@@ -31,7 +33,7 @@ const services: Kind = {
     [name, deliveryGroupId, owner, allowedRecipes, description].map(cell),
   get: (client, service) => client.services.get({ params: { service } }),
   create: (client, fields) =>
-    client.services.create({ body: fitting(newService, withoutStamps(fields, 'deliveryGroupId')) }),
+    client.services.create({ body: fitting(newService, withoutStamps(fields, 'deliveryGroupId', 'revision')) }),
   proposal: (fields) => fitting(proposedChange, { service: withoutStamps(fields, 'deliveryGroupId', 'reason') }),
   update: (client, change, seen) => {
     const { name: service, ...settings } = part(change, 'service');
@@ -42,13 +44,15 @@ const services: Kind = {
 const environments: Kind = {
   word: 'environments',
   one: 'environment',
+  example: 'sandbox',
   key: 'name',
   about: 'where is deployed to: list, and for admins add, change and delete',
   list: (client, cursor) => client.environments.list({ query: { ...PAGE, ...cursor } }),
   head: ['ENVIRONMENT', 'NAME', 'TYPE', 'LIFECYCLE'],
   row: ({ name, displayName, type, lifecycle }) => [name, displayName, type, lifecycle].map(cell),
   get: (client, environment) => client.environments.get({ params: { environment } }),
-  create: (client, fields) => client.environments.create({ body: fitting(newEnvironment, withoutStamps(fields)) }),
+  create: (client, fields) =>
+    client.environments.create({ body: fitting(newEnvironment, withoutStamps(fields, 'revision')) }),
   proposal: (fields) => fitting(proposedChange, { environment: withoutStamps(fields, 'reason') }),
   update: (client, change, seen) => {
     const { name: environment, ...settings } = part(change, 'environment');
@@ -60,6 +64,7 @@ const environments: Kind = {
 const groups: Kind = {
   word: 'groups',
   one: 'delivery group',
+  example: 'demo',
   key: 'id',
   about: 'who may deploy what, where and how often: list, and for admins add and change',
   list: (client, cursor) => client.deliveryGroups.list({ query: { ...PAGE, ...cursor } }),
@@ -67,7 +72,8 @@ const groups: Kind = {
   row: ({ id, name, owners, services: members, allowedRecipes, environments: bound }) =>
     [id, name, owners, members, allowedRecipes, bound].map(cell),
   get: (client, groupId) => client.deliveryGroups.get({ params: { groupId } }),
-  create: (client, fields) => client.deliveryGroups.create({ body: fitting(newDeliveryGroup, withoutStamps(fields)) }),
+  create: (client, fields) =>
+    client.deliveryGroups.create({ body: fitting(newDeliveryGroup, withoutStamps(fields, 'revision')) }),
   proposal: (fields) => fitting(proposedChange, { deliveryGroup: withoutStamps(fields, 'reason') }),
   update: (client, change, seen) => {
     const { id: groupId, ...settings } = part(change, 'deliveryGroup');
@@ -78,13 +84,15 @@ const groups: Kind = {
 const recipes: Kind = {
   word: 'recipes',
   one: 'recipe',
+  example: 'default',
   key: 'id',
   about: 'ways to deploy: list, and for admins add and change',
   list: (client, cursor) => client.recipes.list({ query: { ...PAGE, ...cursor } }),
   head: ['RECIPE', 'NAME', 'STATUS', 'WHAT IT DOES'],
   row: ({ id, name, status, behaviorSummary }) => [id, name, status, behaviorSummary].map(cell),
   get: (client, recipeId) => client.recipes.get({ params: { recipeId } }),
-  create: (client: Client, fields) => client.recipes.create({ body: fitting(newRecipe, withoutStamps(fields)) }),
+  create: (client: Client, fields) =>
+    client.recipes.create({ body: fitting(newRecipe, withoutStamps(fields, 'revision')) }),
   proposal: (fields) => fitting(proposedChange, { recipe: withoutStamps(fields, 'reason') }),
   update: (client, change, seen) => {
     const { id: recipeId, ...settings } = part(change, 'recipe');

@@ -10,5 +10,5 @@ export const settingsCiPublishers = route({
   status: 200,
   response: ciPublishers,
   problems: [],
-  cli: 'dxcp settings get ci-publishers',
+  cli: 'dxcp settings show ci-publishers',
 });

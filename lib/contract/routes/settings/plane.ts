@@ -10,5 +10,5 @@ export const settingsPlane = route({
   status: 200,
   response: planeSettings,
   problems: [],
-  cli: 'dxcp settings get plane',
+  cli: 'dxcp settings show plane',
 });

@@ -10,5 +10,5 @@ export const settingsRateLimits = route({
   status: 200,
   response: rateLimits,
   problems: [],
-  cli: 'dxcp settings get rate-limits',
+  cli: 'dxcp settings show rate-limits',
 });

@@ -10,5 +10,5 @@ export const settingsUi = route({
   status: 200,
   response: uiSettings,
   problems: [],
-  cli: 'dxcp settings get ui',
+  cli: 'dxcp settings show ui',
 });
