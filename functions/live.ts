@@ -15,6 +15,7 @@ import { createIds } from '../lib/adapters/system/ids.ts';
 import { countRequests, meterEngine } from '../lib/adapters/system/metered-engine.ts';
 import { createMetrics } from '../lib/adapters/system/metrics.ts';
 import { sealTools } from '../lib/adapters/system/seal-tools.ts';
+import { initialParameters } from '../lib/contract/configuration.ts';
 import { CONFIG_PREFIX_DEFAULT, variables } from '../lib/contract/variables.ts';
 import { connections, eventReaders, trials } from './engines.ts';
 
@@ -99,6 +100,9 @@ export const configuration = /* @__PURE__ */ once(() =>
     onStale: () => undefined,
   }),
 );
+
+/** What a new plane begins with. */
+export const initial = () => configuration().read(initialParameters);
 
 /** What operators count, in the log. */
 export const tell = /* @__PURE__ */ once(() =>

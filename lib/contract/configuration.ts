@@ -1,8 +1,23 @@
 import * as z from 'zod';
 import { engineDefault, engineTypes } from './engines.ts';
+import { perMinute, planeModes, publisherEntries, refreshSeconds } from './settings.ts';
 
 /** The ways in which DXCP can identify itself to the engine. */
 export const engineAuthKinds = ['none', 'bearer', 'api-token', 'basic', 'oauth', 'mtls'] as const;
+
+/** A parameter that holds JSON. */
+const jsonOf = <Schema extends z.ZodType>(schema: Schema) =>
+  z
+    .string()
+    .transform((text, context): unknown => {
+      try {
+        return JSON.parse(text);
+      } catch {
+        context.addIssue({ code: 'custom', message: 'must be JSON' });
+        return z.NEVER;
+      }
+    })
+    .pipe(schema);
 
 /**
  * Every deployment parameter, under the prefix in SSM. An environment variable of the derived name
@@ -27,9 +42,34 @@ export const parameters = {
   '/oidc/role_observer': { schema: z.string().default('dxcp-observers'), about: 'Value for observers' },
   '/oidc/role_ci_publisher': { schema: z.string().default('dxcp-ci-publishers'), about: 'Value for CI publishers' },
   '/api/cors_origins': { schema: z.string().default(''), about: 'Origins that may call the API, comma-separated' },
-  '/ui/default_refresh_seconds': { schema: z.coerce.number().int().default(300), about: 'Refresh of quiet pages' },
-  '/ui/min_refresh_seconds': { schema: z.coerce.number().int().default(60), about: 'Lower bound of that refresh' },
-  '/ui/max_refresh_seconds': { schema: z.coerce.number().int().default(3600), about: 'Upper bound of that refresh' },
+  '/governance/mode': {
+    schema: z.enum(planeModes).default('standard'),
+    about: 'Mode that a new plane begins in',
+  },
+  '/governance/read_rpm': {
+    schema: z.coerce.number().pipe(perMinute).default(600),
+    about: 'Reads a minute for each caller, on a new plane',
+  },
+  '/governance/mutate_rpm': {
+    schema: z.coerce.number().pipe(perMinute).default(60),
+    about: 'Changes a minute for each caller, on a new plane',
+  },
+  '/governance/ci_publishers': {
+    schema: jsonOf(publisherEntries).default([]),
+    about: 'Who may publish builds to a new plane: a JSON list of entries as the API takes them',
+  },
+  '/ui/default_refresh_seconds': {
+    schema: z.coerce.number().pipe(refreshSeconds).default(300),
+    about: 'Refresh of quiet pages, on a new plane',
+  },
+  '/ui/min_refresh_seconds': {
+    schema: z.coerce.number().pipe(refreshSeconds).default(60),
+    about: 'Lower bound of that refresh, and of the other two',
+  },
+  '/ui/max_refresh_seconds': {
+    schema: z.coerce.number().pipe(refreshSeconds).default(3600),
+    about: 'Upper bound of that refresh',
+  },
   '/engine/type': {
     schema: z.enum(engineTypes).default(engineDefault),
     about: 'The engine of this plane; recipes for another are refused',
@@ -82,6 +122,18 @@ export const parameters = {
 
 export type ParameterName = keyof typeof parameters;
 export type ParameterValue<Name extends ParameterName> = z.output<(typeof parameters)[Name]['schema']>;
+
+/** What a new plane begins with; in the table from then on. */
+export const initialParameters = [
+  '/governance/mode',
+  '/governance/read_rpm',
+  '/governance/mutate_rpm',
+  '/governance/ci_publishers',
+  '/ui/default_refresh_seconds',
+  '/ui/min_refresh_seconds',
+  '/ui/max_refresh_seconds',
+] as const satisfies readonly ParameterName[];
+export type InitialParameters = { readonly [Name in (typeof initialParameters)[number]]: ParameterValue<Name> };
 
 /** `/oidc/issuer` → `DXCP_OIDC_ISSUER`. */
 export const variableOf = (name: ParameterName): string => `DXCP_${name.slice(1).replaceAll('/', '_').toUpperCase()}`;

@@ -14,7 +14,7 @@ const seen = { revision: seenRevision, reason: changeReason };
 
 /** More than this nobody can be allowed to ask within a minute. */
 export const RATE_LIMIT_MAX = 10_000;
-const perMinute = z.int().min(1).max(RATE_LIMIT_MAX);
+export const perMinute = z.int().min(1).max(RATE_LIMIT_MAX);
 const rateLimitFields = {
   readRpm: perMinute.describe('Reads a minute, for each caller'),
   mutateRpm: perMinute.describe('Changes a minute, for each caller'),
@@ -44,14 +44,16 @@ export const publisher = z
     match: z.union([tokenMatch, roleMatch]),
   })
   .meta({ id: 'Publisher' });
-const entries = z
+export const publisherEntries = z
   .array(publisher)
   .max(200)
   .refine((list) => new Set(list.map(({ name }) => name)).size === list.length, 'must not name one twice')
   .describe('None admits nobody');
-export const ciPublishers = z.object({ entries, ...stamp }).meta({ id: 'CiPublishers' });
+export const ciPublishers = z.object({ entries: publisherEntries, ...stamp }).meta({ id: 'CiPublishers' });
 export type CiPublishers = z.infer<typeof ciPublishers>;
-export const ciPublishersUpdate = z.strictObject({ entries, ...seen }).meta({ id: 'CiPublishersUpdate' });
+export const ciPublishersUpdate = z
+  .strictObject({ entries: publisherEntries, ...seen })
+  .meta({ id: 'CiPublishersUpdate' });
 
 export const killSwitchState = z
   .object({
@@ -67,10 +69,10 @@ export const killSwitchUpdate = z
   .strictObject({ mutationsDisabled: z.boolean(), reason: changeReason })
   .meta({ id: 'KillSwitchUpdate' });
 
-const seconds = z.int().min(10).max(86_400);
+export const refreshSeconds = z.int().min(10).max(86_400);
 const uiFields = {
   refresh: z
-    .strictObject({ defaultSeconds: seconds, minSeconds: seconds, maxSeconds: seconds })
+    .strictObject({ defaultSeconds: refreshSeconds, minSeconds: refreshSeconds, maxSeconds: refreshSeconds })
     .refine(
       ({ defaultSeconds, minSeconds, maxSeconds }) => minSeconds <= defaultSeconds && defaultSeconds <= maxSeconds,
       'must keep minSeconds ≤ defaultSeconds ≤ maxSeconds',
@@ -84,8 +86,9 @@ export const uiSettings = z.object({ ...uiFields, ...stamp }).meta({ id: 'UiSett
 export type UiSettings = z.infer<typeof uiSettings>;
 export const uiSettingsUpdate = z.strictObject({ ...uiFields, ...seen }).meta({ id: 'UiSettingsUpdate' });
 
+export const planeModes = ['standard', 'evaluation'] as const;
 const planeFields = {
-  mode: z.enum(['standard', 'evaluation']).describe('Evaluation has tighter limits and no production'),
+  mode: z.enum(planeModes).describe('Evaluation has tighter limits and no production'),
   admitWhenArtifactUnchecked: z
     .boolean()
     .describe('Whether a deployment is admitted when the artifact store does not answer; the engine looks again'),

@@ -28,6 +28,11 @@ export type Publishers = {
   readonly revision: number;
 } & Partial<Omit<SettingsStamp, 'revision'>>;
 
+/** What a plane begins with, before admins change anything. */
+export type InitialSettings = Pick<PlaneSettings, 'mode' | 'refresh' | 'limits'> & {
+  readonly publishers: Publishers['entries'];
+};
+
 /** Who may publish builds. An entry with no constraint matches nobody. */
 export type Publisher = {
   readonly name: string;

@@ -1,6 +1,6 @@
 import { type Family, keyPrefixes, planeKey } from '../adapters/dynamodb/keys.ts';
 import type { IndexName } from '../adapters/dynamodb/table.ts';
-import { parameters } from '../contract/configuration.ts';
+import { initialParameters, parameters } from '../contract/configuration.ts';
 
 type PlaneItem = Parameters<typeof planeKey>[0];
 const planeItems: readonly PlaneItem[] = [
@@ -23,7 +23,10 @@ export const parameterPaths = {
   oidc: ['/oidc/*'],
   engine: Object.keys(parameters).filter((name) => name.startsWith('/engine/') && !name.startsWith('/engine/events/')),
   'engine/events': ['/engine/events/*'],
+  initial: initialParameters,
 } as const satisfies Record<string, readonly string[]>;
+
+export type ParameterSet = keyof typeof parameterPaths;
 
 /** A family of items, or one item of the plane: a function that reads the settings cannot write the kill switch. */
 export type Collection = Exclude<Family, 'plane'> | PlaneItem;
@@ -43,8 +46,8 @@ export type Access = {
   readonly checks?: readonly Collection[];
   /** Objects of the artifact bucket: their names, or also their bytes. */
   readonly artifacts?: 'list' | 'read';
-  /** Which deployment parameters: how tokens are judged, how the engine is reached, or what it shows with its events. */
-  readonly parameters?: keyof typeof parameterPaths;
+  /** Which deployment parameters: how tokens are judged, how the engine is reached, what it shows with its events, or what a new plane begins with. */
+  readonly parameters?: ParameterSet | readonly ParameterSet[];
   /** The workflow: begins executions, or only reports how it is configured. */
   readonly workflow?: 'begin' | 'name';
   /** May ask the observing function for a look at the engine. */

@@ -184,11 +184,12 @@ export const backgroundGrants = {
   'schedule/reconcile': {
     ...handsOver,
     ...watches,
-    reads: [...toHandOver, 'pulse', 'watch', 'denialsTold', ...renews.reads],
+    parameters: ['engine', 'initial'],
+    reads: [...toHandOver, 'pulse', 'watch', 'denialsTold', 'settings', 'publishers', ...renews.reads],
     queries: [...watches.queries, 'denials'],
     updates: [...handsOver.updates, 'denials', ...renews.updates],
     lists: { ...watches.lists, gsi7: ['deployment'] },
-    puts: [...watches.puts, 'pulse', 'denialsTold'],
+    puts: [...watches.puts, 'pulse', 'denialsTold', 'settings', 'publishers'],
     workflow: 'begin',
   },
   'schedule/seal': {

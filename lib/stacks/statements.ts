@@ -1,5 +1,5 @@
 import { lastingPrefixes } from '../adapters/dynamodb/keys.ts';
-import { type Access, type Collection, leadingKeyOf, parameterPaths } from './access.ts';
+import { type Access, type Collection, leadingKeyOf, type ParameterSet, parameterPaths } from './access.ts';
 
 /** What accesses are granted on. */
 export type Resources = {
@@ -49,9 +49,9 @@ export const statementsOf = (
 ];
 
 const parameterArns = (
-  parameters: keyof typeof parameterPaths,
+  sets: ParameterSet | readonly ParameterSet[],
   { parametersArn }: { readonly parametersArn: string },
-): readonly string[] => parameterPaths[parameters].map((path) => parametersArn + path);
+): readonly string[] => [sets].flat().flatMap((set) => parameterPaths[set].map((path) => parametersArn + path));
 
 const allow = (action: string, ...resources: readonly string[]): Statement => ({
   Effect: 'Allow',

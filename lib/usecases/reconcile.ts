@@ -2,6 +2,7 @@ import { freshnessFor } from '../domain/freshness.ts';
 import type { DeploymentRecord } from '../domain/records.ts';
 import { iso, secondsBetween } from '../domain/time.ts';
 import { followSwitch } from './configure/follow-switch.ts';
+import { setUp } from './configure/set-up.ts';
 import { guarded } from './guarded.ts';
 import { everythingInFlight } from './in-flight.ts';
 import { repair } from './repair.ts';
@@ -12,7 +13,7 @@ import { ONCE, type Vigil } from './watch/vigil.ts';
 import { watch } from './watch/watch.ts';
 import type { World } from './world.ts';
 
-type Needs = Pick<World, 'store' | 'clock' | 'ids' | 'engine' | 'workflow' | 'tell'>;
+type Needs = Pick<World, 'store' | 'clock' | 'ids' | 'engine' | 'workflow' | 'tell' | 'initial'>;
 
 export type Reconciled = {
   readonly inFlight: number;
@@ -27,6 +28,7 @@ export type Reconciled = {
  */
 export const reconcile = async (world: Needs, vigil: Vigil = ONCE): Promise<Reconciled> => {
   const started = world.clock.now();
+  await guarded(() => setUp(world));
   await guarded(() => followSwitch(world));
   await guarded(() => tellDenials(world));
   const inFlight = await everythingInFlight(world);

@@ -1,3 +1,4 @@
+import type { InitialParameters } from '../contract/configuration.ts';
 import type { EngineAbilities } from '../contract/engines.ts';
 import type { Engine } from '../ports/engine.ts';
 import type { Store } from '../ports/store.ts';
@@ -14,6 +15,8 @@ export type World = {
   readonly abilitiesOf: (engineType: string) => EngineAbilities;
   readonly workflow: Workflow;
   readonly observer: Observer;
+  /** As deployed, for a plane without settings; absent where somebody else sets it up. */
+  readonly initial?: (() => Promise<InitialParameters>) | undefined;
   /** Tells operators; nobody listens where it is absent. */
   readonly tell?: Tell | undefined;
 };

@@ -69,7 +69,8 @@ export const renderStates = (): string => {
 export const renderConfiguration = (): string => {
   const rows = Object.entries(parameters).map(([name, parameter]) => {
     const fallback = parameter.schema.safeParse(undefined);
-    const value = fallback.success && fallback.data !== undefined && fallback.data !== '' ? `\`${fallback.data}\`` : '';
+    const text = fallback.success && fallback.data !== undefined ? String(fallback.data) : '';
+    const value = text === '' ? '' : `\`${text}\``;
     return [
       `\`${name}\``,
       `\`${variableOf(name as ParameterName)}\``,
@@ -78,5 +79,5 @@ export const renderConfiguration = (): string => {
       parameter.about,
     ];
   });
-  return `${generated}# Configuration\n\nParameters live in SSM under the prefix in \`DXCP_CONFIG_PREFIX\` (default \`/dxcp/config\`). An environment variable wins over the stored value.\n\n${table(['parameter', 'environment variable', 'default', 'secret', 'what it is'], rows)}\n`;
+  return `${generated}# Configuration\n\nParameters live in SSM under the prefix in \`DXCP_CONFIG_PREFIX\` (default \`/dxcp/config\`). An environment variable wins over the stored value.\n\nWhat is below \`/governance\` and \`/ui\` is what a new plane begins with: the first reconciliation stores it, on record, and from then on only admins change it.\n\n${table(['parameter', 'environment variable', 'default', 'secret', 'what it is'], rows)}\n`;
 };

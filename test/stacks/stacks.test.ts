@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import validateStateMachine from 'asl-validator';
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { parameters } from '../../lib/contract/configuration.ts';
+import { initialParameters, parameters } from '../../lib/contract/configuration.ts';
 import { operations, routes } from '../../lib/contract/routes.ts';
 import { pageRouting } from '../../lib/stacks/edge.ts';
 import { listDoors } from '../../scripts/build/doors.ts';
@@ -213,10 +213,12 @@ describe('the grants', () => {
       'workflowobserve',
       'workflowstart',
     ];
+    const initial: readonly string[] = initialParameters;
     for (const name of Object.keys(parameters)) {
       if (name === '/engine/events/secret') expect(readersOf(name), name).toEqual(['authengineevents']);
       else if (name.startsWith('/engine/')) expect(readersOf(name), name).toEqual(callers);
       else if (name.startsWith('/oidc/')) expect(readersOf(name), name).toEqual(['apiconfigsanity', 'authauthorizer']);
+      else if (initial.includes(name)) expect(readersOf(name), name).toEqual(['schedulereconcile']);
       else expect(readersOf(name), name).toEqual([]);
     }
   });

@@ -12,6 +12,7 @@ const VERBS = ['reads', 'queries', 'puts', 'updates', 'deletes', 'checks'] as co
 /** The access grant by grant. That a workflow may be named is no grant. */
 export function fragmentsOf(access: Access): readonly Fragment[] {
   const { lists = {}, artifacts, parameters, workflow, observes, signs, archives } = access;
+  const parameterSets = parameters === undefined ? [] : [parameters].flat();
   return [
     ...VERBS.flatMap((verb) =>
       (access[verb] ?? []).map((one) => ({ name: `${verb} ${one}`, access: { [verb]: [one] } })),
@@ -20,7 +21,7 @@ export function fragmentsOf(access: Access): readonly Fragment[] {
       collections.map((one) => ({ name: `lists ${index} ${one}`, access: { lists: { [index]: [one] } } })),
     ),
     ...(artifacts ? [{ name: `artifacts ${artifacts}`, access: { artifacts } }] : []),
-    ...(parameters ? [{ name: `parameters ${parameters}`, access: { parameters } }] : []),
+    ...parameterSets.map((set) => ({ name: `parameters ${set}`, access: { parameters: set } })),
     ...(workflow === 'begin' ? [{ name: 'workflow begin', access: { workflow } }] : []),
     ...(observes ? [{ name: 'observes', access: { observes } }] : []),
     ...(signs ? [{ name: 'signs', access: { signs } }] : []),

@@ -5,7 +5,11 @@ import type { Functions } from '../gateway/functions.ts';
 import type { Endpoints } from './endpoints.ts';
 import { TABLE } from './names.ts';
 
-export type Background = { readonly stop: () => Promise<void> };
+export type Background = {
+  /** When the first reconciliation is over: a new plane has its settings then. */
+  readonly reconciled: Promise<void>;
+  readonly stop: () => Promise<void>;
+};
 
 const FUNCTION_TIMEOUT_MS = 60_000;
 /** As in AWS: a pass looks after what is in flight until the next one begins. */
@@ -26,7 +30,10 @@ export function startBackground(options: {
   const { database } = endpoints;
   const reconcile = () => functions.invoke('schedule/reconcile', {}, RECONCILE_TIMEOUT_MS);
   const seal = () => functions.invoke('schedule/seal', {}, SEAL_TIMEOUT_MS);
-  const first = reconcile().catch((error: unknown) => report('schedule/reconcile', error));
+  const reconciled = reconcile().then(
+    () => undefined,
+    (error: unknown) => report('schedule/reconcile', error),
+  );
   const { position, deadLetters } = database.consumer(TABLE, 'events');
   const mapping = pollStream({
     stream: database.stream(TABLE),
@@ -44,9 +51,10 @@ export function startBackground(options: {
     { clock, speed: 1, onError: report },
   );
   return {
+    reconciled,
     stop: async () => {
       functions.hurry();
-      await Promise.all([first, mapping.stop(), schedules.stop()]);
+      await Promise.all([reconciled, mapping.stop(), schedules.stop()]);
     },
   };
 }

@@ -8,6 +8,7 @@ import { createFunctions, type Functions } from '../gateway/functions.ts';
 import { AUTHORIZER_FUNCTION, createGateway, type Gateway } from '../gateway/gateway.ts';
 import { type Iam, type IamOptions, openIam } from '../iam/iam.ts';
 import { createIssuer, type Issuer } from '../issuer/issuer.ts';
+import { initialConfiguration } from '../seed/initial.ts';
 import { createOperator, type Operator, seedPlane } from '../seed/seed.ts';
 import { createSite } from '../site/site.ts';
 import { buildUi, contentHash, type UiBuild } from '../site/ui-build.ts';
@@ -109,7 +110,8 @@ async function assemble(options: PlaneOptions, started: ReturnType<typeof create
   await seed({ operator, engine, issuer, empty: options.empty ?? false });
 
   started.add(endpoints, (it) => it.quiet());
-  started.add(startBackground({ endpoints, functions, clock, report }), (it) => it.stop());
+  const background = started.add(startBackground({ endpoints, functions, clock, report }), (it) => it.stop());
+  if (!(await operator.store.read({ settings: 'plane' })).settings) await background.reconciled;
   const gateway = openGateway(options, functions);
   door.open({
     gateway: gateway.serve,
@@ -166,6 +168,7 @@ async function seed(parts: {
     servicesUrl: engine.servicesUrl,
     empty,
     parameters: {
+      ...initialConfiguration,
       '/oidc/issuer': issuer.url,
       '/oidc/audience': AUDIENCE,
       '/oidc/jwks_uri': issuer.jwksUri,

@@ -4,8 +4,7 @@ import type { Environment } from '../../contract/environment.ts';
 import type { Recipe } from '../../contract/recipe.ts';
 import type { Service } from '../../contract/service.ts';
 import { REFERENCE_APPLICATION, REFERENCE_ROLLBACK_STEPS, REFERENCE_STEPS } from '../engine/definitions.ts';
-import { ACCOUNT_ID } from '../gateway/event.ts';
-import { ARTIFACT_BUCKET, AUDIENCE, PUBLISHER_CREDENTIAL } from '../plane/names.ts';
+import { ARTIFACT_BUCKET } from '../plane/names.ts';
 import { SERVICE_PATH_TEMPLATE } from '../services/deployer.ts';
 
 /**
@@ -44,26 +43,6 @@ export function referenceConfiguration({ now, servicesUrl, empty }: ReferenceOpt
     recipes: recipes().map((recipe) => ({ ...recipe, ...stamp })),
     services: empty ? [] : services(servicesUrl).map((service) => ({ ...service, ...stamp })),
     deliveryGroups: empty ? [] : groups().map((group) => ({ ...group, ...stamp })),
-    settings: {
-      mode: 'standard',
-      createdAt: now,
-      refresh: { defaultSeconds: 300, minSeconds: 60, maxSeconds: 3600 },
-      limits: { readRpm: 6000, mutateRpm: 600 },
-      linkExposure: { repository: true, runUrl: true, serviceUrl: true },
-      revision: 1,
-    },
-    publishers: {
-      // Not matched by issuer: its address changes with the port.
-      entries: [
-        { name: 'local-ci', provider: 'local', match: { audiences: [AUDIENCE], subjects: ['ci'] } },
-        {
-          name: 'local-pipeline',
-          provider: 'aws',
-          match: { accountId: ACCOUNT_ID, roleName: PUBLISHER_CREDENTIAL.roleName },
-        },
-      ],
-      revision: 1,
-    },
   };
 }
 

@@ -57,7 +57,12 @@ const checkIssuer = async ({ issuer, fetch }: ProbeParts): Promise<Found> => {
 
 const checkSettings = async ({ store }: ProbeParts): Promise<Found> => {
   const { settings, publishers } = await store().read({ settings: 'plane', publishers: 'plane' });
-  if (!settings) return { ok: false, detail: 'No settings are stored', hint: 'Seed the plane.' };
+  if (!settings)
+    return {
+      ok: false,
+      detail: 'No settings are stored',
+      hint: 'Reconciliation stores them as configured: see whether it runs, and what it logs.',
+    };
   return found(true, `Mode ${settings.mode}, ${publishers?.entries.length ?? 0} CI publishers`);
 };
 
