@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { DenialCount } from '../../../lib/domain/denials.ts';
-import type { KeptEvent } from '../../../lib/domain/invariants/stored.ts';
+import { keptEvent } from '../../../lib/domain/invariants/stored.ts';
+import { anAuditEvent } from '../../builders/records.ts';
 import { whole } from './kept.ts';
 import { all, type Case, type Damage, describeDamages, saidBy, withoutEvent } from './whole.ts';
 
@@ -19,13 +20,14 @@ const summary =
   (count: number): Damage =>
   (stored) => {
     const one = stored.audit.find(({ eventId }) => eventId === 'a denial') ?? never();
-    const told: KeptEvent = {
+    const told = keptEvent({
+      ...anAuditEvent(),
       ...one,
       eventId: 'the summary',
       eventType: 'DENIALS_SUMMARY',
       timestamp: '2026-11-21T13:05:00.000Z',
-      of: { hour: '2026-11-21T12', count },
-    };
+      after: { hour: '2026-11-21T12', count },
+    });
     return { ...stored, audit: [...stored.audit, told] };
   };
 const uncounted: Damage = (stored) => ({ ...stored, denials: [] });

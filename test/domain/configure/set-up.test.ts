@@ -1,0 +1,54 @@
+import { describe, expect, test } from 'vitest';
+import type { InitialParameters } from '../../../lib/contract/configuration.ts';
+import { decideSetUp, initialSettingsOf } from '../../../lib/domain/configure/set-up.ts';
+import { planeSettings } from '../../builders/config.ts';
+
+const now = '2026-11-21T12:00:00.000Z';
+const cause = { actor: 'system', requestId: 'r', now, eventId: 'e' } as const;
+const configured: InitialParameters = {
+  '/governance/mode': 'evaluation',
+  '/governance/read_rpm': 50,
+  '/governance/mutate_rpm': 5,
+  '/governance/ci_publishers': [],
+  '/ui/default_refresh_seconds': 300,
+  '/ui/min_refresh_seconds': 60,
+  '/ui/max_refresh_seconds': 3600,
+};
+const initial = initialSettingsOf(configured);
+const settings = planeSettings();
+const publishers = { entries: [], revision: 3 };
+
+test.each([
+  { min: 60, max: 3600, set: 300, refresh: [60, 300, 3600] },
+  { min: 400, max: 3600, set: 300, refresh: [400, 400, 3600] },
+  { min: 60, max: 200, set: 300, refresh: [60, 200, 200] },
+  { min: 600, max: 120, set: 300, refresh: [600, 600, 600] },
+])('A refresh of $set s within $min to $max s is $refresh', ({ min, max, set, refresh }) => {
+  const found = initialSettingsOf({
+    ...configured,
+    '/ui/default_refresh_seconds': set,
+    '/ui/min_refresh_seconds': min,
+    '/ui/max_refresh_seconds': max,
+  }).refresh;
+  expect([found.minSeconds, found.defaultSeconds, found.maxSeconds]).toEqual(refresh);
+});
+
+describe('Setting a plane up', () => {
+  test('stores what is configured, and that it did', () => {
+    expect(decideSetUp({ settings: undefined, publishers: undefined }, initial, cause)).toMatchObject({
+      settings: {
+        before: undefined,
+        after: { mode: 'evaluation', limits: { readRpm: 50, mutateRpm: 5 }, createdAt: now, revision: 1 },
+      },
+      publishers: { before: undefined, after: { entries: [], revision: 1 } },
+      audit: [{ eventType: 'ADMIN_CONFIG_CHANGE', actorRole: 'SYSTEM', timestamp: now }],
+    });
+  });
+
+  test.each([
+    { what: 'settings', facts: { settings, publishers: undefined }, stores: ['publishers', 'audit'] },
+    { what: 'publishers', facts: { settings: undefined, publishers }, stores: ['settings', 'audit'] },
+  ])('leaves $what that are there', ({ facts, stores }) => {
+    expect(Object.keys(decideSetUp(facts, initial, cause)).sort()).toEqual([...stores].sort());
+  });
+});
