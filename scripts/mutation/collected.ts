@@ -21,7 +21,7 @@ export const collected = async (
   return tests;
 };
 
-export const describe = (name: string, define: () => void): void => {
+const group = (name: string, define: Body): void => {
   collecting.within.push(name);
   define();
   collecting.within.pop();
@@ -34,12 +34,14 @@ const one = (title: string, body: Body): void => {
 };
 
 /** Rows that are lists are spread, as vitest does. */
-const each =
+const eachOf =
+  (define: (title: string, body: () => unknown) => void) =>
   (rows: readonly unknown[]) =>
   (title: string, body: (...row: readonly unknown[]) => unknown): void => {
     for (const [index, row] of rows.entries()) {
-      one(`${title} (${index + 1})`, () => body(...(Array.isArray(row) ? row : [row])));
+      define(`${title} (${index + 1})`, () => body(...(Array.isArray(row) ? row : [row])));
     }
   };
 
-export const test = Object.assign(one, { each });
+export const describe = Object.assign(group, { each: eachOf(group) });
+export const test = Object.assign(one, { each: eachOf(one) });

@@ -119,6 +119,11 @@ const ends: readonly Case[] = [
   ],
   ['an end without a time', without('failed', 'finishedAt'), ['failed', 'failed is FAILED, and its end is not told']],
   [
+    'a success that was given up',
+    withDeployment('first', { abandoned: true }),
+    ['first', 'first was given up and is SUCCEEDED'],
+  ],
+  [
     'a rollback of nothing',
     without('back', 'rollbackOf'),
     ['back', 'back is a ROLLBACK of nothing that waits for nothing'],
