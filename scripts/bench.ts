@@ -6,6 +6,7 @@ import { contention } from './bench/contention.ts';
 import { cost } from './bench/cost.ts';
 import { engineCalls } from './bench/engine-calls.ts';
 import { growth } from './bench/growth.ts';
+import { preview } from './bench/preview.ts';
 import { reconciliation } from './bench/reconciliation.ts';
 import { placeSection, renderSection } from './bench/render.ts';
 import { roundTrips } from './bench/round-trips.ts';
@@ -27,6 +28,7 @@ const sections: readonly Section[] = [
   growth,
   throughput,
   contention,
+  preview,
   bundles,
   startUp,
 ];

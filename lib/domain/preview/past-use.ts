@@ -1,19 +1,15 @@
-import type { DeploymentRecord } from '../records.ts';
-import { secondsBetween } from '../time.ts';
+import type { DeploymentRecord, Slots } from '../records.ts';
 
-type Held = {
-  readonly id: string;
-  readonly service: string;
-  readonly version: string;
-  readonly since: string;
-  readonly until: string | undefined;
-};
+type Holder = Slots['holders'][string];
+
+/** A place in somebody's hands, in milliseconds from and until when; for ever where it still is. */
+type Held = { readonly id: string; readonly holder: Holder; readonly from: number; readonly until: number };
 
 /** What an admission found: who held places of its group there, and how much of that day's quota was used. */
-export type Use = { readonly holders: readonly Omit<Held, 'until'>[]; readonly used: number };
+export type Use = { readonly slots: Slots; readonly used: number };
 
 /** The clocks of those who write these times differ a little. */
-const CLOCKS_DIFFER_SECONDS = 1;
+const CLOCKS_DIFFER_MS = 1000;
 
 /**
  * What each admission found, counted anew from the records alone. Whatever was refunded counts as never used, so that
@@ -21,26 +17,22 @@ const CLOCKS_DIFFER_SECONDS = 1;
  */
 export const countUse = (records: readonly DeploymentRecord[]): ReadonlyMap<string, Use> => {
   const quotas = new Map<string, number>();
-  const places = new Map<string, Held[]>();
+  const places = new Map<string, readonly Held[]>();
   const uses = new Map<string, Use>();
   for (const record of records) {
+    const at = Date.parse(record.createdAt);
     const place = `${record.deliveryGroupId} ${record.environment}`;
     const quota = `${place} ${record.quota.day} ${record.quota.kind}`;
     const used = quotas.get(quota) ?? 0;
-    const holders = (places.get(place) ?? []).filter((held) => isHeldAt(held, record.createdAt));
-    uses.set(record.id, { holders: holders.flatMap((held) => heldBefore(held, record.createdAt)), used });
+    const held = (places.get(place) ?? []).filter(({ until }) => until - at > CLOCKS_DIFFER_MS);
+    // One that waits for a place holds none yet.
+    const holders = held.flatMap(({ id, holder, from }) => (from <= at ? [[id, holder] as const] : []));
+    uses.set(record.id, { slots: { holders: Object.fromEntries(holders) }, used });
     if (!record.quota.refunded) quotas.set(quota, used + 1);
-    places.set(place, [...holders, ...heldBy(record)]);
+    places.set(place, [...held, ...heldBy(record)]);
   }
   return uses;
 };
-
-const isHeldAt = ({ until }: Held, at: string): boolean =>
-  until === undefined || secondsBetween(at, until) > CLOCKS_DIFFER_SECONDS;
-
-/** One that waits for a place holds none yet. */
-const heldBefore = ({ until: _, ...held }: Held, at: string): readonly Omit<Held, 'until'>[] =>
-  secondsBetween(held.since, at) >= 0 ? [held] : [];
 
 /** A take-over holds the place of what it undoes from that one's end on; one that never got it held none. */
 const heldBy = ({
@@ -53,5 +45,7 @@ const heldBy = ({
   turnAt,
 }: DeploymentRecord): readonly Held[] => {
   const since = waitsFor === undefined ? createdAt : turnAt;
-  return since === undefined ? [] : [{ id, service, version, since, until: finishedAt }];
+  if (since === undefined) return [];
+  const until = finishedAt === undefined ? Number.POSITIVE_INFINITY : Date.parse(finishedAt);
+  return [{ id, holder: { service, version, since }, from: Date.parse(since), until }];
 };

@@ -44,7 +44,7 @@ export const refusedUnder = (
     }),
   );
 
-const factsOf = (setup: Setup, record: DeploymentRecord, { holders, used }: Use): AdmissionFacts => {
+const factsOf = (setup: Setup, record: DeploymentRecord, { slots, used }: Use): AdmissionFacts => {
   const group = setup.groups.get(record.deliveryGroupId);
   const { service: name, environment, version, changeSummary, recipeId, createdAt, createdBy } = record;
   const service = setup.services.get(name);
@@ -58,7 +58,7 @@ const factsOf = (setup: Setup, record: DeploymentRecord, { holders, used }: Use)
     environment: setup.environments.get(environment),
     choice: { kind: 'chosen', recipeId, by: 'request' },
     recipe: setup.recipes.get(recipeId),
-    slots: { holders: Object.fromEntries(holders.map(({ id, ...holder }) => [id, holder])) },
+    slots,
     used: { deploys: used, rollbacks: used },
     build: undefined,
     artifact: undefined,

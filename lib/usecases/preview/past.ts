@@ -9,6 +9,8 @@ import { settingsDefault } from '../admission-facts.ts';
 import { foundUnder } from '../configure/known.ts';
 
 const PAGE = 200;
+/** Requests for the history follow each other; so much of it fits into one. */
+const HISTORY_PAGE = 500;
 
 /** Services that effects are worked out for; a recipe may fit more of them than anybody would read. */
 const SERVICES_MAX = 2000;
@@ -57,7 +59,10 @@ export const loadHistory = async (store: Store, groups: readonly string[], now: 
   const span = { from: since, to: iso(now), capped: false };
   if (groups.length === 0) return { ...span, records: [] };
   const query = { deliveryGroupIds: groups, from: since };
-  const records = await everything((page) => store.listDeployments({ ...query, ...page }), REPLAYED_MAX + 1);
+  const records = await everything(
+    ({ cursor }) => store.listDeployments({ ...query, cursor, limit: HISTORY_PAGE }),
+    REPLAYED_MAX + 1,
+  );
   const looked = records.slice(0, REPLAYED_MAX);
   const oldest = looked.at(-1);
   const capped = records.length > looked.length;
