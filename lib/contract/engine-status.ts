@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { engineAbilities } from './engines.ts';
+import { engineAbilities } from './engine-abilities.ts';
 import { instant } from './values.ts';
 
 /** What admins see of the engine behind the plane. */

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { actor } from './actor.ts';
-import { engineAbilities } from './engines.ts';
+import { engineAbilities } from './engine-abilities.ts';
 import { instant } from './values.ts';
 
 /** The plane about itself. */
@@ -34,6 +34,7 @@ export const publicSettings = z
     mutationsDisabled: z.boolean(),
     mutationsDisabledReason: z.string().optional(),
     mutationsDisabledSince: z.string().optional(),
+    mutationsDisabledBy: z.string().optional(),
     mode: z.enum(['standard', 'evaluation']),
     limits: z.object({ readRpm: z.int(), mutateRpm: z.int() }),
     linkExposure: z.object({ repository: z.boolean(), runUrl: z.boolean(), serviceUrl: z.boolean() }),

@@ -1,4 +1,4 @@
-import type { EngineAbilities } from '../contract/engines.ts';
+import type { EngineAbilities } from '../contract/engine-abilities.ts';
 import type { DeploymentRecord } from './records.ts';
 
 /** Whether it can still be stopped: the engine has not heard of it, or lets DXCP stop what is under way. */

@@ -1,4 +1,4 @@
-import type { EngineAbilities } from '../contract/engines.ts';
+import type { EngineAbilities } from '../contract/engine-abilities.ts';
 import type { Refusal } from '../contract/problem.ts';
 import { canStop } from './abilities.ts';
 import { aboutDeployment, auditEvent, type Cause } from './audit.ts';

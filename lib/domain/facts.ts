@@ -1,6 +1,6 @@
 import type { Build } from '../contract/build.ts';
 import type { DeliveryGroup } from '../contract/delivery-group.ts';
-import type { EngineAbilities } from '../contract/engines.ts';
+import type { EngineAbilities } from '../contract/engine-abilities.ts';
 import type { Environment } from '../contract/environment.ts';
 import type { Recipe } from '../contract/recipe.ts';
 import type { Service } from '../contract/service.ts';

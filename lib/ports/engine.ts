@@ -1,4 +1,4 @@
-import type { EngineAbilities } from '../contract/engines.ts';
+import type { EngineAbilities } from '../contract/engine-abilities.ts';
 import type { FailureCategory } from '../contract/failure.ts';
 
 /** One question to the engine, repeated where an adapter does so, is answered or given up by then, in seconds. */

@@ -1,5 +1,5 @@
 import type { InitialParameters } from '../contract/configuration.ts';
-import type { EngineAbilities } from '../contract/engines.ts';
+import type { EngineAbilities } from '../contract/engine-abilities.ts';
 import type { Engine } from '../ports/engine.ts';
 import type { Store } from '../ports/store.ts';
 import type { Artifacts, Clock, Ids, Observer, Tell, Workflow } from '../ports/world.ts';

@@ -22,7 +22,9 @@ const preview = (set: Partial<ChangePreview> = {}): ChangePreview => ({
   refusals: [],
   warnings: [{ subject: 'delivery group', name: 'demo', message: 'Nobody owns it' }],
   changes: [{ path: 'guardrails.dailyDeployQuota', before: 25, after: 1 }],
-  effects: [{ subject: 'person', name: 'ada@example.com', change: 'loses', what: 'owns demo', deploymentsLately: 3 }],
+  effects: [
+    { subject: 'person', name: 'ada@example.com', change: 'loses', what: 'ownership of demo', deploymentsLately: 3 },
+  ],
   effectsTotal: 12,
   replay: {
     from: '2026-10-22T09:30:00.000Z',
@@ -59,7 +61,7 @@ describe('dxcp groups update', () => {
     const { code, out } = await dxcp('groups', 'update', '-', '--reason', 'As agreed');
     expect(code).toBe(0);
     expect(out).toContain('guardrails.dailyDeployQuota  25 → 1');
-    expect(out).toContain('− person ada@example.com loses: owns demo (3 deployments lately)');
+    expect(out).toContain('− person ada@example.com loses: ownership of demo (3 deployments lately)');
     expect(out).toContain('… and 2 more effects');
     expect(out).toContain('! demo: Nobody owns it');
     expect(out).toContain('1 of the 40 admissions since 2026-10-22 09:30:00Z would have been refused');

@@ -44,7 +44,7 @@ test('An admin changes a quota after seeing in words what changes, and the deplo
   const quota = page.getByRole('region', { name: 'Limits' }).getByLabel('Daily deployments');
   await quota.fill('900');
   await expect(review(page)).toContainText('Daily deployments: 1,000 → 900');
-  await expect(review(page)).toContainText('sandbox loses: deployments a day of demo: 900 in place of 1000');
+  await expect(review(page)).toContainText('sandbox loses deployments a day of demo: 900 in place of 1000');
   await expect(review(page)).toContainText(/would have been refused|Nothing was admitted/);
   await isRefusedFor(save(page), /Say why/);
   await reason(page).fill('Fewer while we move');
@@ -114,7 +114,7 @@ test('Who is overtaken while typing is told before saving', async ({ page }) => 
 test('What cannot be changed says why', async ({ page }) => {
   await openAs(page, 'admin', '/admin/recipes/default');
   await expect(page.getByText(/^Stays while .*Demo.* may use the recipe/)).toBeVisible();
-  await expect(page.getByLabel('Pipeline that deploys')).not.toBeEditable();
+  await expect(page.getByLabel('Deploys by the pipeline')).not.toBeEditable();
   await page.goto('/admin/environments/sandbox');
   await expect(page.getByText(/^Stays while it is used by .*Demo/)).toBeVisible();
   await isRefusedFor(page.getByRole('button', { name: 'Delete' }), /It is used by .*Demo/);
@@ -128,8 +128,12 @@ test('The kill switch stops changes everywhere with its reason, and gives them b
   await reason(page).fill('Database migration');
   await off.click();
   await expect(page.getByRole('status').filter({ hasText: 'Deployments are paused.' })).toContainText(
-    'Database migration',
+    /Database migration\. Since .* by admin@example\.com/,
   );
+  await page.goto('/admin/groups/demo');
+  await page.getByRole('region', { name: 'Limits' }).getByLabel('Daily deployments').fill('900');
+  await isRefusedFor(save(page), /Changes are switched off/);
+  await page.getByRole('button', { name: 'Discard' }).click();
   await page.goto(FORM);
   await expect(deployForm(page).preview.getByRole('heading', { name: 'Not right now' })).toBeVisible();
   await expect(deployForm(page).preview).toContainText('Database migration');

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { EngineAbilities } from '../../lib/contract/engines.ts';
+import type { EngineAbilities } from '../../lib/contract/engine-abilities.ts';
 import { limitationsOf } from '../../lib/domain/abilities.ts';
 import type { Clock } from '../../lib/ports/world.ts';
 import { hear } from '../../lib/usecases/hear.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { EngineAbilities } from '../../lib/contract/engines.ts';
+import type { EngineAbilities } from '../../lib/contract/engine-abilities.ts';
 import type { FailureCategory } from '../../lib/contract/failure.ts';
 import {
   type Engine,

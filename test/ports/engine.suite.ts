@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { EngineAbilities as PortAbilities } from '../../lib/contract/engines.ts';
+import type { EngineAbilities as PortAbilities } from '../../lib/contract/engine-abilities.ts';
 import type { FailureCategory } from '../../lib/contract/failure.ts';
 import {
   type Engine,

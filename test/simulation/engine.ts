@@ -1,4 +1,4 @@
-import type { EngineAbilities } from '../../lib/contract/engines.ts';
+import type { EngineAbilities } from '../../lib/contract/engine-abilities.ts';
 import {
   type Engine,
   type EngineFailure,

@@ -126,6 +126,13 @@ describe('the list of CI publishers', () => {
     expect(changes.length).toBeGreaterThan(0);
   });
 
+  it('tells of a new publisher only what is filled in', () => {
+    const changes = changesBetween(publisherSections, one, withNewRow(one));
+    expect(changes.map(({ label, text }) => `${label}: ${text}`)).toEqual([
+      'Publisher 1: known by: none → Claims of its token',
+    ]);
+  });
+
   it('gives each new publisher a place of its own', () => {
     expect(Object.keys(withNewRow(withNewRow(one)).rows)).toHaveLength(4);
   });

@@ -72,7 +72,13 @@ describe('A preview', () => {
     const tighter = { ...group, owners: [], guardrails: { ...guardrails, dailyDeployQuota: 1 } };
     const { effects, replay, warnings, changes } = await preview({ deliveryGroup: tighter });
     expect(effects).toEqual([
-      { subject: 'person', name: 'owner@example.com', change: 'loses', what: 'owns demo', deploymentsLately: 2 },
+      {
+        subject: 'person',
+        name: 'owner@example.com',
+        change: 'loses',
+        what: 'ownership of demo',
+        deploymentsLately: 2,
+      },
       { subject: 'environment', name: 'sandbox', change: 'loses', what: 'deployments a day of demo: 1 in place of 25' },
     ]);
     expect(changes).toContainEqual({ path: 'guardrails.dailyDeployQuota', before: 25, after: 1 });
@@ -105,7 +111,7 @@ describe('A preview', () => {
     const { id } = bodyOf(await line().deploy());
     const { name, displayName, type } = anEnvironment();
     const seen = await preview({ environment: { name, displayName, type, lifecycle: 'disabled' } });
-    expect(seen.effects).toEqual([{ subject: 'environment', name, change: 'loses', what: 'is open to demo' }]);
+    expect(seen.effects).toEqual([{ subject: 'environment', name, change: 'loses', what: 'deployments of demo' }]);
     expect(seen.replay.refused).toMatchObject([{ deploymentId: id, code: 'ENVIRONMENT_DISABLED' }]);
     expect(seen.warnings[0]?.message).toContain('it goes on, and could not be begun again');
     await line().cancel(id);
@@ -124,8 +130,8 @@ describe('A preview', () => {
     });
     expect(added).toMatchObject({ allowed: true, replay: { looked: 0 } });
     expect(added.effects.filter(({ subject }) => subject === 'person')).toEqual([
-      { subject: 'person', name: 'sub:ada', change: 'gains', what: 'owns added', deploymentsLately: 0 },
-      { subject: 'person', name: 'group:ops', change: 'gains', what: 'owns added' },
+      { subject: 'person', name: 'sub:ada', change: 'gains', what: 'ownership of added', deploymentsLately: 0 },
+      { subject: 'person', name: 'group:ops', change: 'gains', what: 'ownership of added' },
     ]);
     const { artifactSources } = aService();
     const lone = await preview({ service: { name: 'lone', artifactSources, allowedRecipes: ['default'] } });

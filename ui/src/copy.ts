@@ -94,6 +94,8 @@ export const copy = {
   banner: {
     paused: 'Deployments are paused.',
     since: 'Since',
+    by: 'by',
+    toSwitch: 'Switch changes on again',
     pausedWorks: 'Everything can be read, and a deployment in flight can be cancelled.',
     engine: 'The deployment engine cannot be reached.',
     engineWorks: 'New deployments are refused until it answers. Everything else works.',

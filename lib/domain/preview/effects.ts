@@ -3,7 +3,7 @@ import type { PreviewEffect, PreviewSubject } from '../../contract/preview.ts';
 import { limitsIn } from '../limits.ts';
 import { eligibleRecipes, isOpen, type Setup } from './setup.ts';
 
-/** What somebody or something has by the configuration. */
+/** What somebody or something has by the configuration; `what` reads on after "gains" and "loses". */
 type Holding = { readonly subject: PreviewSubject; readonly name: string; readonly what: string };
 
 /** Who gains, loses or sees changed what, of all that the groups of both setups give. */
@@ -28,18 +28,18 @@ const holdings = (setup: Setup): Holding[] => [...setup.groups.values()].flatMap
 
 const holdingsIn = (setup: Setup, group: DeliveryGroup): Holding[] => [
   ...group.services.flatMap((name): Holding[] => [
-    { subject: 'service', name, what: `can be deployed, by ${group.id}` },
+    { subject: 'service', name, what: `the delivery group ${group.id}` },
     ...eligibleRecipes(setup, group, name).map(
       (id): Holding => ({ subject: 'service', name, what: `the recipe ${id}` }),
     ),
   ]),
   ...group.environments.flatMap(({ name }): Holding[] =>
-    isOpen(setup, group, name) ? [{ subject: 'environment', name, what: `is open to ${group.id}` }] : [],
+    isOpen(setup, group, name) ? [{ subject: 'environment', name, what: `deployments of ${group.id}` }] : [],
   ),
-  ...group.owners.map((name): Holding => ({ subject: 'person', name, what: `owns ${group.id}` })),
+  ...group.owners.map((name): Holding => ({ subject: 'person', name, what: `ownership of ${group.id}` })),
   ...group.allowedRecipes.flatMap((name): Holding[] =>
     setup.recipes.get(name)?.status === 'active'
-      ? [{ subject: 'recipe', name, what: `is allowed for ${group.id}` }]
+      ? [{ subject: 'recipe', name, what: `the delivery group ${group.id}` }]
       : [],
   ),
 ];
@@ -73,13 +73,13 @@ const routeEffects = (former: DeliveryGroup, group: DeliveryGroup): PreviewEffec
     const was = former.environments.find(({ name }) => name === environment)?.routes ?? {};
     const services = [...new Set([...Object.keys(was), ...Object.keys(routes)])];
     const routeIn = (all: Readonly<Record<string, string>>, name: string) =>
-      Object.hasOwn(all, name) ? `the recipe ${all[name]}` : 'no recipe of its own';
+      Object.hasOwn(all, name) ? all[name] : 'none of its own';
     return services
       .filter((name) => routeIn(was, name) !== routeIn(routes, name))
       .map((name) => ({
         subject: 'service' as const,
         name,
         change: 'changes' as const,
-        what: `has ${routeIn(routes, name)} in ${environment}, in place of ${routeIn(was, name)}`,
+        what: `its recipe in ${environment}: ${routeIn(routes, name)} in place of ${routeIn(was, name)}`,
       }));
   });

@@ -50,6 +50,7 @@ export const publicSettings = async ({
     mutationsDisabled: disabled,
     ...(disabled && killSwitch?.reason !== undefined ? { mutationsDisabledReason: killSwitch.reason } : {}),
     ...(disabled && killSwitch?.since !== undefined ? { mutationsDisabledSince: killSwitch.since } : {}),
+    ...(disabled && killSwitch?.updatedBy !== undefined ? { mutationsDisabledBy: killSwitch.updatedBy } : {}),
     engine: {
       available: breaker?.state !== 'open',
       ...unavailable,

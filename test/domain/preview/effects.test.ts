@@ -14,11 +14,11 @@ describe('Who gains and loses what', () => {
   test('is told of services, recipes, environments and people', () => {
     const empty = withGroup({ services: [], allowedRecipes: [], environments: [], owners: [] });
     const all = [
-      'service demo-service loses: can be deployed, by demo',
+      'service demo-service loses: the delivery group demo',
       'service demo-service loses: the recipe default',
-      'environment sandbox loses: is open to demo',
-      'person owner@example.com loses: owns demo',
-      'recipe default loses: is allowed for demo',
+      'environment sandbox loses: deployments of demo',
+      'person owner@example.com loses: ownership of demo',
+      'recipe default loses: the delivery group demo',
     ];
     expect(told(aSetup(), empty)).toEqual(all);
     expect(told(empty, aSetup())).toEqual(all.map((line) => line.replace(' loses:', ' gains:')));
@@ -30,7 +30,7 @@ describe('Who gains and loses what', () => {
     const recipes = new Map([['default', aRecipe({ status: 'deprecated' })]]);
     expect(told(aSetup(), aSetup({ recipes }))).toEqual([
       'service demo-service loses: the recipe default',
-      'recipe default loses: is allowed for demo',
+      'recipe default loses: the delivery group demo',
     ]);
   });
 
@@ -53,19 +53,21 @@ describe('Who gains and loses what', () => {
     const environments = new Map([['sandbox', anEnvironment({ type: 'prod' })]]);
     const settings = planeSettings({ mode: 'evaluation' });
     expect(told(aSetup(), aSetup({ environments }))).toEqual([]);
-    expect(told(aSetup(), aSetup({ environments, settings }))[0]).toBe('environment sandbox loses: is open to demo');
+    expect(told(aSetup(), aSetup({ environments, settings }))[0]).toBe(
+      'environment sandbox loses: deployments of demo',
+    );
     expect(told(aSetup(), aSetup({ environments: new Map() }))).toHaveLength(1);
   });
 
   test('is told of routes, and of nothing that every object has', () => {
     const routed = withGroup({ environments: [{ ...bound, routes: { 'demo-service': 'default' } }] });
     expect(told(aSetup(), routed)).toEqual([
-      'service demo-service changes: has the recipe default in sandbox, in place of no recipe of its own',
+      'service demo-service changes: its recipe in sandbox: default in place of none of its own',
     ]);
     expect(told(routed, routed)).toEqual([]);
     const odd = withGroup({ environments: [{ ...bound, routes: JSON.parse('{"constructor":"default"}') }] });
     expect(told(odd, aSetup())).toEqual([
-      'service constructor changes: has no recipe of its own in sandbox, in place of the recipe default',
+      'service constructor changes: its recipe in sandbox: none of its own in place of default',
     ]);
     const elsewhere = withGroup({
       environments: [bound, { ...bound, name: 'new', routes: { 'demo-service': 'default' } }],

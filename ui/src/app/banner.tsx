@@ -1,6 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { ENGINE_SECONDS, useEngine } from '../api/engine.ts';
+import { useMe } from '../api/me.ts';
 import * as queries from '../api/queries.ts';
 import { copy } from '../copy.ts';
 import { Ago } from '../kit/ago.tsx';
@@ -24,6 +26,7 @@ const useOnline = (): boolean => {
 
 const Paused = () => {
   const { data } = useQuery(queries.publicSettings);
+  const { isAdmin } = useMe();
   if (!data?.mutationsDisabled) return null;
   return (
     <Notice tone="warn" icon="pause" title={copy.banner.paused}>
@@ -31,11 +34,21 @@ const Paused = () => {
         {data.mutationsDisabledReason && `${data.mutationsDisabledReason}. `}
         {data.mutationsDisabledSince && (
           <>
-            {copy.banner.since} <Ago at={data.mutationsDisabledSince} />.{' '}
+            {copy.banner.since} <Ago at={data.mutationsDisabledSince} />
+            {data.mutationsDisabledBy && ` ${copy.banner.by} ${data.mutationsDisabledBy}`}.{' '}
           </>
         )}
         {copy.banner.pausedWorks}
       </p>
+      {isAdmin && (
+        <Link
+          to="/admin/{-$section}/{-$id}"
+          params={{ section: 'kill-switch' }}
+          className="mt-1.5 inline-flex min-h-6 items-center text-sm font-medium underline underline-offset-2"
+        >
+          {copy.banner.toSwitch}
+        </Link>
+      )}
     </Notice>
   );
 };

@@ -41,6 +41,7 @@ export const adminWords = {
   audit: 'Audit',
   engine: 'Engine',
   unknown: 'There is no such page for admins',
+  toOverview: 'Go to the overview',
   notYoursTitle: 'This page is for platform admins',
   notYours:
     'Changing what is configured needs the platform admin role. Ask your platform team, or read what holds now.',
@@ -77,6 +78,7 @@ export const adminWords = {
   by: 'by',
   why: 'Why',
   whatStops: 'What stops at once, for everybody',
+  whatIsStopped: 'What is stopped, for everybody',
   stops: [
     'New deployments and rollbacks are refused.',
     'Builds cannot be registered.',
@@ -85,6 +87,7 @@ export const adminWords = {
   whatWorks: 'What keeps working',
   works: ['Everything can be read.', 'What is in flight goes on to its end, and can be cancelled.'],
   everybodyReads: 'Everybody reads this above every page',
+  recordReads: 'For whoever reads the record',
   switchReason: 'Reason',
   reasonMissing: 'Say why first',
   switchedOff: 'Changes are switched off',

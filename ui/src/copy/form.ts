@@ -14,8 +14,10 @@ export const formWords = {
   onePerLine: 'One a line',
 
   review: 'Review',
+  effect: 'What changes',
   reviewNew: 'What will be added',
   nothingChanged: 'Nothing is changed yet',
+  switchedOff: 'Changes are switched off: it can be saved once they are on again',
   nothingChangedText: 'What you change shows here in words, with its effect, before it is saved.',
   reason: 'Reason',
   reasonHint: 'For whoever reads the record',

@@ -18,7 +18,8 @@ export const policyWords = {
   add: (what: string) => `Add ${what}`,
   addTitle: (what: string) => `New ${what}`,
   empty: (what: string) => `There is no ${what} yet`,
-  unknown: (what: string, id: string) => `There is no ${what} ${id}`,
+  unknown: 'There is no such page of the policy',
+  all: (kind: string) => `All ${kind.toLowerCase()}`,
   of: (count: number, one: string) => many(count, one),
   changedColumn: 'Changed',
 
@@ -33,7 +34,8 @@ export const policyWords = {
   limits: 'Limits',
   quotas: 'Deployments and rollbacks',
   nobodyOwns: 'nobody',
-  limitsOf: (deploys: number, rollbacks: number) => `${deploys} and ${rollbacks} a day`,
+  limitsOf: (deploys: number, rollbacks: number) =>
+    `${deploys.toLocaleString('en')} and ${rollbacks.toLocaleString('en')} a day`,
   concurrent: 'Deployments at once',
   concurrentHint: 'In each environment, over all its services',
   dailyDeploys: 'Daily deployments',
@@ -96,4 +98,7 @@ export const policyWords = {
   catalog: 'Catalog entity',
   inNoGroup: 'in no group',
   groupColumn: 'Delivery group',
+  recipeColumn: 'Recipe',
+  environmentColumn: 'Environment',
+  serviceColumn: 'Service',
 } as const;

@@ -2,5 +2,9 @@
 export const refusalWords = {
   used: (used: number, limit: number) => `${used.toLocaleString('en')} of ${limit.toLocaleString('en')} used`,
   watch: (service: string, version: string) => `Watch ${service} ${version}`,
+  it: (service: string, version: string) => `${service} ${version}`,
   startedAt: 'started',
+  seeEnvironment: (name: string) => `See the environment ${name}`,
+  seeRecipe: (id: string) => `See the recipe ${id}`,
+  seeDeployment: 'See the deployment',
 } as const;

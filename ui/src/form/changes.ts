@@ -47,13 +47,17 @@ const allFields = <Body>(sections: Sections<Body>, bodies: readonly Body[]): Fie
 const changedFields = <Body>(sections: Sections<Body>, before: Body, after: Body): Field<Body>[] =>
   allFields(sections, [after, before]).filter((field) => !isSame(field.get(before), field.get(after)));
 
+/** What is not there and what is empty read alike. */
+const readsAlike = <Body>(field: Field<Body>, was: Value, is: Value): boolean =>
+  !isList(was) && !isList(is) && spoken(field, was) === spoken(field, is);
+
 /** What differs between two versions, in the order of the form. */
 export const changesBetween = <Body>(sections: Sections<Body>, before: Body, after: Body): FieldChange[] =>
-  changedFields(sections, before, after).map((field) => ({
-    path: field.path,
-    label: field.label,
-    text: turn(field, field.get(before), field.get(after)),
-  }));
+  changedFields(sections, before, after).flatMap((field) => {
+    const [was, is] = [field.get(before), field.get(after)];
+    if (readsAlike(field, was, is)) return [];
+    return [{ path: field.path, label: field.label, text: turn(field, was, is) }];
+  });
 
 /** The same changes, made to a newer version: what it changed elsewhere stays. */
 export const redone = <Body>(sections: Sections<Body>, base: Body, mine: Body, newest: Body): Body =>

@@ -170,7 +170,9 @@ export const Control = <Body,>({ field, from, body, error, onChange }: ControlPr
   if (field.control.kind === 'checks') {
     return <Ticks field={field} options={field.control.options} value={value} was={was} error={error} onChange={set} />;
   }
-  const before = from && !isSame(value, was) ? <Was>{spoken(field, was)}</Was> : undefined;
+  // What is of something new was nothing before.
+  const isNew = was === undefined && field.control.kind !== 'number';
+  const before = from && !isNew && !isSame(value, was) ? <Was>{spoken(field, was)}</Was> : undefined;
   if (field.control.kind === 'switch') {
     return (
       <div className="grid content-start gap-0.5 sm:col-span-full">
@@ -186,7 +188,7 @@ export const Control = <Body,>({ field, from, body, error, onChange }: ControlPr
       {field.locked}
     </span>
   );
-  const wide = field.control.kind === 'area';
+  const place = field.control.kind === 'area' ? 'sm:col-span-full' : field.begins && 'sm:col-start-1';
   const labelled = (
     <Labelled
       label={label}
@@ -195,7 +197,9 @@ export const Control = <Body,>({ field, from, body, error, onChange }: ControlPr
         why ||
         (before || hint ? (
           <>
-            {before} {hint}
+            {before}
+            {before && hint && ' · '}
+            {hint}
           </>
         ) : undefined)
       }
@@ -203,5 +207,5 @@ export const Control = <Body,>({ field, from, body, error, onChange }: ControlPr
       {(ids) => <Input field={field} value={value} onChange={set} ids={ids} />}
     </Labelled>
   );
-  return wide ? <div className="sm:col-span-full">{labelled}</div> : labelled;
+  return place ? <div className={place}>{labelled}</div> : labelled;
 };

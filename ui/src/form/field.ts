@@ -27,6 +27,8 @@ export type Field<Body> = {
   readonly control: Control;
   readonly get: (body: Body) => Value;
   readonly set: (body: Body, value: Value) => Body;
+  /** Begins a row: what comes before is of another kind. */
+  readonly begins?: boolean;
   /** Why it stays as it is; `true` where its section says so. */
   readonly locked?: string | true | undefined;
 };

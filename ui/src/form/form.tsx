@@ -1,11 +1,13 @@
+import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useId } from 'react';
+import { publicSettings } from '../api/queries.ts';
 import { formWords as words } from '../copy/form.ts';
 import { copy } from '../copy.ts';
 import { Button } from '../kit/button.tsx';
 import { Card } from '../kit/card.tsx';
 import { Refusals } from '../kit/refusals.tsx';
 import { Remark } from '../kit/remark.tsx';
-import { changesBetween, faultsOf } from './changes.ts';
+import { changesBetween, type FieldChange, faultsOf } from './changes.ts';
 import { ChangeList, Conflict } from './conflict.tsx';
 import type { Draft } from './draft.ts';
 import { fieldsIn, type Sections } from './field.ts';
@@ -29,24 +31,35 @@ type FormProps<Body, Saved> = {
   asideOf?: (title: string) => ReactNode;
 };
 
-type ReviewProps<Body> = {
-  draft: Draft<Body>;
+type ReviewProps = {
   isNew: boolean;
-  sections: Sections<Body>;
-  lines: number;
+  changes: readonly FieldChange[];
+  effect: ReactNode;
   children: ReactNode;
 };
 
-const Review = <Body,>({ draft, isNew, sections, lines, children }: ReviewProps<Body>) => (
-  <Card title={isNew ? words.reviewNew : words.review} className="lg:sticky lg:top-6">
-    <div className="grid gap-4" aria-live="polite">
-      {lines === 0 ? (
+/** What changes and what that does may be long; the reason and the one button stay in sight. */
+const Review = ({ isNew, changes, effect, children }: ReviewProps) => (
+  <Card
+    title={isNew ? words.reviewNew : words.review}
+    flush
+    className="lg:sticky lg:top-6 lg:flex lg:max-h-[calc(100dvh-3rem)] lg:flex-col [&>header]:shrink-0"
+  >
+    <section
+      aria-label={words.effect}
+      aria-live="polite"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: who uses the keyboard scrolls it too
+      tabIndex={0}
+      className="grid min-h-0 gap-4 overflow-y-auto px-5 pt-5 pb-4"
+    >
+      {changes.length === 0 ? (
         <p className="text-sm text-ink-2">{words.nothingChangedText}</p>
       ) : (
-        <ChangeList changes={changesBetween(sections, draft.from, draft.body)} />
+        <ChangeList changes={changes} />
       )}
-      {children}
-    </div>
+      {effect}
+    </section>
+    <div className="grid shrink-0 gap-4 px-5 pb-5">{children}</div>
   </Card>
 );
 
@@ -54,6 +67,7 @@ const Review = <Body,>({ draft, isNew, sections, lines, children }: ReviewProps<
 export const Form = <Body, Saved>(props: FormProps<Body, Saved>) => {
   const { draft, sections, what, send, onSaved, effect, empty, asideOf } = props;
   const save = useSave(draft, send, onSaved);
+  const isOff = useQuery(publicSettings).data?.mutationsDisabled ?? false;
   const titleId = useId();
   const isNew = !draft.base;
   const changes = changesBetween(sections, draft.from, draft.body);
@@ -67,6 +81,7 @@ export const Form = <Body, Saved>(props: FormProps<Body, Saved>) => {
   const barred = () => {
     if (save.isPending) return copy.reasons.submitting;
     if (changes.length === 0) return words.nothingChanged;
+    if (isOff) return words.switchedOff;
     if (draft.overtakenBy) return words.solveConflict;
     if (faults.size > 0) return words.fieldsWrong(faults.size);
     return effect?.barred ?? (!isNew && draft.reason.trim() === '' ? words.reasonMissing : undefined);
@@ -94,8 +109,7 @@ export const Form = <Body, Saved>(props: FormProps<Body, Saved>) => {
         />
         {shown.length === 0 && empty}
       </div>
-      <Review draft={draft} isNew={isNew} sections={sections} lines={changes.length}>
-        {effect?.view}
+      <Review isNew={isNew} changes={changes} effect={effect?.view}>
         {changes.length > 0 && (
           <Remark label={words.reason} hint={words.reasonHint} value={draft.reason} onChange={draft.explain} />
         )}

@@ -47,6 +47,10 @@ export const EditSections = <Body,>({ sections, errorAt, asideOf, ...props }: Ed
 const factsOf = <Body,>(fields: readonly Field<Body>[], body: Body) =>
   fields.map((field) => [field.short ?? field.label, spoken(field, field.get(body))] as const);
 
+/** Its only field has the section's own name. */
+const isAlone = <Body,>(title: string, fields: readonly Field<Body>[]): boolean =>
+  fields.length === 1 && fields[0]?.label === title;
+
 /** The same, to be read. */
 export const ReadSections = <Body,>({ sections, body, asideOf }: ReadProps<Body>) =>
   sections.map(({ title, fields, parts = [] }) => (
@@ -56,7 +60,11 @@ export const ReadSections = <Body,>({ sections, body, asideOf }: ReadProps<Body>
       aside={asideOf?.(title)}
       className={parts.length > 0 ? 'lg:col-span-full' : undefined}
     >
-      {fields.length > 0 && <Facts facts={factsOf(fields, body)} />}
+      {isAlone(title, fields) ? (
+        <p className="text-sm wrap-anywhere">{fields.map((field) => spoken(field, field.get(body)))}</p>
+      ) : (
+        fields.length > 0 && <Facts facts={factsOf(fields, body)} />
+      )}
       <div className="grid items-start gap-x-8 gap-y-5 md:grid-cols-2 xl:grid-cols-3">
         {parts.map((part) => (
           <section key={part.title}>

@@ -19,13 +19,11 @@ const usedIn = ({ code, facts: { used, limit } }: Refusal): string | undefined =
     ? words.used(used, limit)
     : undefined;
 
+const link = 'w-fit font-medium text-accent underline underline-offset-2';
+
 const HolderLine = ({ holder }: { holder: Holder }) => (
   <p>
-    <Link
-      to="/deployments/$id"
-      params={{ id: holder.deploymentId }}
-      className="font-medium text-accent underline underline-offset-2"
-    >
+    <Link to="/deployments/$id" params={{ id: holder.deploymentId }} className={link}>
       {words.watch(holder.service, holder.version)}
     </Link>
     {holder.since && (
@@ -36,15 +34,53 @@ const HolderLine = ({ holder }: { holder: Holder }) => (
   </p>
 );
 
+/** The policy that a refusal follows, for those who may look it up. */
+const policies: Readonly<Partial<Record<Refusal['code'], 'environments' | 'recipes'>>> = {
+  ENVIRONMENT_DISABLED: 'environments',
+  ENVIRONMENT_RETIRED: 'environments',
+  RECIPE_DEPRECATED: 'recipes',
+  RECIPE_NOT_ALLOWED: 'recipes',
+  RECIPE_INCOMPATIBLE: 'recipes',
+};
+
+/** Leads to what a refusal names. */
+const NamedLink = ({ refusal: { code, facts } }: { refusal: Refusal }) => {
+  const { environment, recipeId, deploymentId } = facts;
+  const section = policies[code];
+  const id = section === 'recipes' ? recipeId : environment;
+  if (section && typeof id === 'string') {
+    return (
+      <Link to="/policy/{-$section}/{-$id}" params={{ section, id }} className={link}>
+        {section === 'recipes' ? words.seeRecipe(id) : words.seeEnvironment(id)}
+      </Link>
+    );
+  }
+  if (typeof deploymentId !== 'string') return null;
+  return (
+    <Link to="/deployments/$id" params={{ id: deploymentId }} className={link}>
+      {words.seeDeployment}
+    </Link>
+  );
+};
+
+/** What to do, with the deployments by their names in place of their ids. */
+const hintOf = ({ hint }: Refusal, holders: readonly Holder[]): string =>
+  holders.reduce(
+    (text, { deploymentId, service, version }) =>
+      text.replace(new RegExp(`(deployment )?${deploymentId}`), words.it(service, version)),
+    hint,
+  );
+
 /** What to do about a refusal, what stands in the way, and from when it would pass, in the reader's own time. */
 export const RefusalDetail = ({ refusal }: { refusal: Refusal }) => {
-  const { hint, allowedFrom, facts } = refusal;
+  const { allowedFrom, facts } = refusal;
   const holders = holdersIn(facts);
+  const hint = hintOf(refusal, holders);
   const used = usedIn(refusal);
   return (
     <div className="mt-1 grid gap-1 text-xs text-ink-2">
       {used && <p className="tnum">{used}</p>}
-      {hint && holders.length === 0 && <p className="wrap-anywhere">{hint}</p>}
+      {hint && <p className="wrap-anywhere">{hint}</p>}
       {allowedFrom && (
         <p>
           {copy.deploy.allowedFrom}{' '}
@@ -54,6 +90,7 @@ export const RefusalDetail = ({ refusal }: { refusal: Refusal }) => {
           , <Ago at={allowedFrom} ahead />.
         </p>
       )}
+      {holders.length === 0 && <NamedLink refusal={refusal} />}
       {holders.map((holder) => (
         <HolderLine key={holder.deploymentId} holder={holder} />
       ))}

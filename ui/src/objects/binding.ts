@@ -42,7 +42,11 @@ export const bindingFields = (body: GroupBody, { groups: _, ...known }: Known, n
     ...next,
     environments: next.environments.map((bound) => (bound.name === name ? change(bound) : bound)),
   });
-  const field = (path: string, short: string, rest: Pick<Field<GroupBody>, 'control' | 'get' | 'set'>) => ({
+  const field = (
+    path: string,
+    short: string,
+    rest: Pick<Field<GroupBody>, 'control' | 'get' | 'set' | 'begins'>,
+  ): Field<GroupBody> => ({
     path: `environments.${index < 0 ? name : index}${path}`,
     label: words.inEnvironment(shown, short),
     short,
@@ -70,8 +74,9 @@ export const bindingFields = (body: GroupBody, { groups: _, ...known }: Known, n
     get: (next) => of(next)?.promotionOrder,
     set: (next, value) => put(next, (bound) => ({ ...bound, promotionOrder: Number(value) })),
   });
-  const own = limits.map(([limit, label, min, max]) =>
+  const own = limits.map(([limit, label, min, max], at) =>
     field(`.guardrails.${limit}`, label, {
+      begins: at === 0,
       control: { kind: 'number', min, max, instead: body.guardrails[limit] },
       get: (next) => of(next)?.guardrails?.[limit],
       set: (next, value) =>
@@ -82,8 +87,9 @@ export const bindingFields = (body: GroupBody, { groups: _, ...known }: Known, n
     }),
   );
   const recipeName = (id: string) => known.recipes.find((recipe) => recipe.id === id)?.name ?? id;
-  const routes = body.services.map((service) =>
+  const routes = body.services.map((service, at) =>
     field(`.routes.${service}`, words.recipeOf(service), {
+      begins: at === 0,
       control: {
         kind: 'choice',
         options: [

@@ -40,7 +40,7 @@ export const GroupList = ({ area }: { area: Area }) => {
       updatedAt,
     }),
   );
-  const columns = [words.groups, words.members, words.bound, words.quotas];
+  const columns = [words.groupColumn, words.members, words.bound, words.quotas];
   return shownOr(
     look,
     lines && <Listing area={area} section="groups" what={words.group} columns={columns} lines={lines} />,
@@ -62,7 +62,7 @@ export const RecipeList = ({ area }: { area: Area }) => {
       updatedAt,
     }),
   );
-  const columns = [words.recipes, words.status, words.usedBy];
+  const columns = [words.recipeColumn, words.status, words.usedBy];
   return shownOr(
     look,
     lines && <Listing area={area} section="recipes" what={words.recipe} columns={columns} lines={lines} />,
@@ -91,7 +91,7 @@ export const EnvironmentList = ({ area }: { area: Area }) => {
       updatedAt,
     }),
   );
-  const columns = [words.environments, words.type, words.lifecycle, words.usedBy];
+  const columns = [words.environmentColumn, words.type, words.lifecycle, words.usedBy];
   return shownOr(
     look,
     lines && <Listing area={area} section="environments" what={words.environment} columns={columns} lines={lines} />,
@@ -119,7 +119,7 @@ export const ServiceList = () => {
       updatedAt,
     }),
   );
-  const columns = [words.services, words.groupColumn, words.owner];
+  const columns = [words.serviceColumn, words.groupColumn, words.owner];
   return shownOr(
     look,
     lines && <Listing area="admin" section="services" what={words.service} columns={columns} lines={lines} />,

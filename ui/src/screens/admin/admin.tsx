@@ -9,6 +9,7 @@ import { PageHead } from '../../kit/page.tsx';
 import { Skeleton } from '../../kit/skeleton.tsx';
 import { AreaLink } from '../../objects/area-link.tsx';
 import { Tabs } from '../../objects/tabs.tsx';
+import { UnknownPage } from './unknown.tsx';
 
 const route = getRouteApi('/inside/admin/{-$section}/{-$id}');
 
@@ -74,10 +75,7 @@ export const Admin = () => {
           <Page key={`${section} ${id}`} id={id} />
         </Suspense>
       ) : (
-        <>
-          <PageHead tab={words.title} title={words.title} />
-          <Empty title={words.unknown} />
-        </>
+        <UnknownPage />
       )}
     </>
   );

@@ -2,9 +2,7 @@ import { useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { formWords } from '../../copy/form.ts';
 import { policyWords as words } from '../../copy/policy.ts';
-import { faultsOf } from '../../form/changes.ts';
-import type { Draft, Stored } from '../../form/draft.ts';
-import type { Sections } from '../../form/field.ts';
+import type { Stored } from '../../form/draft.ts';
 import { buttonClass } from '../../kit/button.tsx';
 import { PageHead } from '../../kit/page.tsx';
 import { Skeleton } from '../../kit/skeleton.tsx';
@@ -45,10 +43,6 @@ export const Awaited = ({ title, error }: { title: string; error: Error | null }
     {error ? <Trouble error={error} /> : <Skeleton className="h-48" />}
   </>
 );
-
-/** Whether a changed draft is far enough that asking for its effect makes sense; what is new has to be named first. */
-export const isReady = <Body,>(draft: Draft<Body>, sections: Sections<Body>): boolean =>
-  draft.base !== undefined && !draft.overtakenBy && draft.isChanged && faultsOf(sections, draft.body).size === 0;
 
 /** Says what was saved, and leads to it. */
 export const useSaved = (section: string) => {

@@ -3,8 +3,12 @@ import { Link } from '@tanstack/react-router';
 import type { ChangePreview, PreviewEffect, ProposedChange } from '../../../../lib/contract/preview.ts';
 import { api } from '../../api/client.ts';
 import { effectWords as words } from '../../copy/effect.ts';
+import { formWords } from '../../copy/form.ts';
+import { faultsOf } from '../../form/changes.ts';
+import type { Draft } from '../../form/draft.ts';
+import type { Sections } from '../../form/field.ts';
 import type { Effect } from '../../form/form.tsx';
-import { refreshConfigured, withinBody } from '../../form/save.ts';
+import { errorsOf, refreshConfigured, withinBody } from '../../form/save.ts';
 import { Ago } from '../../kit/ago.tsx';
 import { cx } from '../../kit/cx.ts';
 import { useDebounced } from '../../kit/debounced.ts';
@@ -39,7 +43,7 @@ const Effects = ({ effects, effectsTotal }: ChangePreview) => {
           <li key={`${subject} ${name} ${what}`} className="flex gap-2 wrap-anywhere">
             <Icon name={marks[change][0]} size={14} className={cx('mt-[3px]', marks[change][1])} />
             <span className="min-w-0">
-              <span className="font-medium">{name}</span> {words.changes[change]}: {what}
+              <span className="font-medium">{name}</span> {words.changes[change]} {what}
               {deploymentsLately ? ` (${words.lately(deploymentsLately)})` : ''}
             </span>
           </li>
@@ -115,11 +119,26 @@ const View = (preview: ChangePreview & { settling: boolean }) => (
   </div>
 );
 
+const nothing: Effect = { view: null, barred: undefined };
+
+/** The proposal itself is wrong, in fields that the form has too; what is new is not complete from the start. */
+const faultOf = (error: Error, isNew: boolean): Effect => {
+  const errors = isNew
+    ? []
+    : errorsOf(error).map(({ path, message }) => ({ path: path.replace(/^\w+\./, ''), message }));
+  return errors.length > 0 ? { view: null, barred: formWords.correct, errors } : nothing;
+};
+
 /**
  * What saving `proposed` would do, found out without saving it, as it changes. A preview that cannot be had bars
  * nothing: saving says the same.
  */
-export const useChangeEffect = (proposed: ProposedChange, isAsked: boolean): Effect => {
+export const useChangeEffect = <Body,>(
+  proposed: ProposedChange,
+  draft: Draft<Body>,
+  sections: Sections<Body>,
+): Effect => {
+  const isAsked = !draft.overtakenBy && draft.isChanged && faultsOf(sections, draft.body).size === 0;
   const text = JSON.stringify(proposed);
   const settled = useDebounced(text, SETTLE_MS);
   const look = useQuery({
@@ -133,9 +152,10 @@ export const useChangeEffect = (proposed: ProposedChange, isAsked: boolean): Eff
     retry: false,
     placeholderData: keepPreviousData,
   });
-  if (!isAsked) return { view: null, barred: undefined };
+  if (!isAsked) return nothing;
   const settling = settled !== text || look.isPlaceholderData;
-  if (!look.data) return { view: look.error ? null : <Skeleton className="h-20" />, barred: undefined };
+  if (look.error) return settling ? nothing : faultOf(look.error, !draft.base);
+  if (!look.data) return { view: <Skeleton className="h-20" />, barred: undefined };
   return {
     view: <View {...look.data} settling={settling} />,
     barred: look.data.allowed || settling ? undefined : words.barred,

@@ -26,7 +26,7 @@ import {
 import { ObjectHead } from '../../objects/head.tsx';
 import { EnvironmentList } from '../../objects/lists.tsx';
 import type { PageProps } from './admin.tsx';
-import { Awaited, isReady, ListPage, storedOf, useSaved } from './edit.tsx';
+import { Awaited, ListPage, storedOf, useSaved } from './edit.tsx';
 import { useChangeEffect } from './effect.tsx';
 
 const create: Send<EnvironmentBody, Environment> = ({ body, reason }, options) =>
@@ -112,10 +112,8 @@ const EnvironmentForm = ({
     stored: environment && storedOf(environment, bodyOfEnvironment(environment)),
     blank: blankEnvironment,
   });
-  const effect = useChangeEffect(
-    { environment: { ...draft.body, revision: draft.base?.revision } },
-    isReady(draft, environmentSections(usedBy, !environment)),
-  );
+  const sections = environmentSections(usedBy, !environment);
+  const effect = useChangeEffect({ environment: { ...draft.body, revision: draft.base?.revision } }, draft, sections);
   return (
     <>
       <ObjectHead
@@ -125,7 +123,7 @@ const EnvironmentForm = ({
       />
       <Form
         draft={draft}
-        sections={environmentSections(usedBy, !environment)}
+        sections={sections}
         what={words.environment}
         effect={effect}
         send={environment ? update : create}

@@ -12,7 +12,7 @@ import { ObjectHead } from '../../objects/head.tsx';
 import { useKnown } from '../../objects/known.ts';
 import { GroupList } from '../../objects/lists.tsx';
 import type { PageProps } from './admin.tsx';
-import { Awaited, isReady, ListPage, storedOf, useSaved } from './edit.tsx';
+import { Awaited, ListPage, storedOf, useSaved } from './edit.tsx';
 import { useChangeEffect } from './effect.tsx';
 
 const create: Send<GroupBody, DeliveryGroup> = ({ body, reason }, options) =>
@@ -28,16 +28,14 @@ const GroupForm = ({ group, known }: { group: DeliveryGroup | undefined; known: 
     stored: group && storedOf(group, bodyOfGroup(group)),
     blank: blankGroup,
   });
-  const effect = useChangeEffect(
-    { deliveryGroup: { ...draft.body, revision: draft.base?.revision } },
-    isReady(draft, groupSections(known, !group)),
-  );
+  const sections = groupSections(known, !group);
+  const effect = useChangeEffect({ deliveryGroup: { ...draft.body, revision: draft.base?.revision } }, draft, sections);
   return (
     <>
       <ObjectHead title={group?.name ?? words.addTitle(words.group)} stamp={group} />
       <Form
         draft={draft}
-        sections={groupSections(known, !group)}
+        sections={sections}
         what={words.group}
         effect={effect}
         send={group ? update : create}

@@ -69,9 +69,14 @@ const Switch = ({ state }: { state: KillSwitchState }) => {
     <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_320px]">
       <Card title={isOff ? words.switchOn : words.switchOff}>
         <div className="grid gap-5">
-          <List title={words.whatStops} lines={words.stops} />
+          <List title={isOff ? words.whatIsStopped : words.whatStops} lines={words.stops} />
           <List title={words.whatWorks} lines={words.works} />
-          <Remark label={words.switchReason} hint={words.everybodyReads} value={reason} onChange={explain} />
+          <Remark
+            label={words.switchReason}
+            hint={isOff ? words.recordReads : words.everybodyReads}
+            value={reason}
+            onChange={explain}
+          />
           <div>
             <Button look={isOff ? 'primary' : 'danger'} reason={barred} onClick={() => turn.mutate()}>
               {isOff ? words.switchOn : words.switchOff}

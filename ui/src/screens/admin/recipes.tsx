@@ -11,7 +11,7 @@ import { ObjectHead } from '../../objects/head.tsx';
 import { RecipeList } from '../../objects/lists.tsx';
 import { blankRecipe, bodyOfRecipe, groupsWithRecipe, type RecipeBody, recipeSections } from '../../objects/recipe.ts';
 import type { PageProps } from './admin.tsx';
-import { Awaited, isReady, ListPage, storedOf, useSaved } from './edit.tsx';
+import { Awaited, ListPage, storedOf, useSaved } from './edit.tsx';
 import { useChangeEffect } from './effect.tsx';
 
 /** Admins are told the mapping onto the engine, so it is there to be sent back. */
@@ -38,16 +38,18 @@ const RecipeForm = ({ recipe, usedBy }: { recipe: Recipe | undefined; usedBy: re
     stored: recipe && storedOf(recipe, bodyOfRecipe(recipe)),
     blank: blankRecipe,
   });
+  const sections = recipeSections(usedBy, !recipe);
   const effect = useChangeEffect(
     { recipe: { ...mapped(draft.body), revision: draft.base?.revision } },
-    isReady(draft, recipeSections(usedBy, !recipe)),
+    draft,
+    sections,
   );
   return (
     <>
       <ObjectHead title={recipe?.name ?? words.addTitle(words.recipe)} stamp={recipe} />
       <Form
         draft={draft}
-        sections={recipeSections(usedBy, !recipe)}
+        sections={sections}
         what={words.recipe}
         effect={effect}
         send={recipe ? update : create}

@@ -11,7 +11,7 @@ import { ObjectHead } from '../../objects/head.tsx';
 import { ServiceList } from '../../objects/lists.tsx';
 import { blankService, bodyOfService, type ServiceBody, serviceSections } from '../../objects/service.ts';
 import type { PageProps } from './admin.tsx';
-import { Awaited, isReady, ListPage, storedOf, useSaved } from './edit.tsx';
+import { Awaited, ListPage, storedOf, useSaved } from './edit.tsx';
 import { useChangeEffect } from './effect.tsx';
 
 const create: Send<ServiceBody, Service> = ({ body, reason }, options) =>
@@ -27,16 +27,14 @@ const ServiceForm = ({ service, recipes }: { service: Service | undefined; recip
     stored: service && storedOf(service, bodyOfService(service)),
     blank: blankService,
   });
-  const effect = useChangeEffect(
-    { service: { ...draft.body, revision: draft.base?.revision } },
-    isReady(draft, serviceSections(recipes, !service)),
-  );
+  const sections = serviceSections(recipes, !service);
+  const effect = useChangeEffect({ service: { ...draft.body, revision: draft.base?.revision } }, draft, sections);
   return (
     <>
       <ObjectHead title={service?.name ?? words.addTitle(words.service)} stamp={service} />
       <Form
         draft={draft}
-        sections={serviceSections(recipes, !service)}
+        sections={sections}
         what={words.service}
         effect={effect}
         send={service ? update : create}

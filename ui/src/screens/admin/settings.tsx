@@ -28,7 +28,8 @@ import {
   uiSections,
 } from '../../objects/settings.ts';
 import type { PageProps } from './admin.tsx';
-import { Awaited, storedOf, useSaved } from './edit.tsx';
+import { storedOf, useSaved } from './edit.tsx';
+import { UnknownPage } from './unknown.tsx';
 
 type Stamp = Omit<RateLimits, 'readRpm' | 'mutateRpm'>;
 type PartProps<Body> = {
@@ -63,7 +64,7 @@ const Read = <Body,>({ id, title, stamp, body, sections }: PartProps<Body>) => (
       sections={sections(body)}
       body={body}
       asideOf={() => (
-        <AreaLink area="admin" section="settings" id={id} className={buttonClass('quiet')}>
+        <AreaLink area="admin" section="settings" id={id} className={`${buttonClass('quiet')} -mr-3`}>
           {policyWords.change}
           <span className="sr-only"> {title}</span>
         </AreaLink>
@@ -130,7 +131,7 @@ const parts: readonly (readonly [id: string, look: (props: LookProps) => ReactNo
 export const Settings = ({ id }: PageProps) => {
   if (id !== undefined) {
     const [, Part] = parts.find(([name]) => name === id) ?? [];
-    if (!Part) return <Awaited title={words.settings} error={new Error(words.unknown)} />;
+    if (!Part) return <UnknownPage />;
     return <Part id={id} view={(props) => <Edit {...props} />} />;
   }
   return (

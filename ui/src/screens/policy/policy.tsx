@@ -106,7 +106,11 @@ export const Policy = () => {
   const { section = 'groups', id } = route.useParams();
   const [label, list, one] = parts[section] ?? [
     words.policy,
-    <Empty key="?" title={words.unknown(words.policy, section)} />,
+    <Empty key="?" title={words.unknown}>
+      <AreaLink area="policy" className={buttonClass()}>
+        {words.all(words.groups)}
+      </AreaLink>
+    </Empty>,
     () => null,
   ];
   return (
