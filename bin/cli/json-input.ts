@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type * as z from 'zod';
+import { fieldWords } from '../../lib/contract/field-words.ts';
 import { UsageError } from './errors.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -13,7 +14,7 @@ export const readObject = async (terminal: Terminal, file: string): Promise<Read
 
 /** What fits the schema of the API; all that does not is said at once, before anything is sent. */
 export const fitting = <Shape extends z.ZodType>(shape: Shape, value: unknown): z.output<Shape> => {
-  const parsed = shape.safeParse(value);
+  const parsed = shape.safeParse(value, { error: fieldWords });
   if (parsed.success) return parsed.data;
   const lines = parsed.error.issues.map(({ path, message }) => `  ${path.join('.') || 'the object'}: ${message}`);
   throw new UsageError(['This does not fit, and nothing was sent.', ...lines].join('\n'));

@@ -11,9 +11,20 @@ const HELPS = ['commander.helpDisplayed', 'commander.help', 'commander.version']
 export const misuse = (command: Command, error: CommanderError): { readonly text: string; readonly code: number } => {
   if (HELPS.includes(error.code)) return { text: '', code: error.exitCode === 0 ? exitCodes.ok : exitCodes.usage };
   const path = pathOf(command);
-  const what = MISSING.includes(error.code) ? `${path} needs ${listed(missingFrom(command))}` : sentenceOf(error);
+  const what = whatIsWrong(command, error);
   const usage = `  Usage: ${path} ${command.usage()}`.trimEnd();
   return { text: `✗ ${what}\n${usage}\n  More: ${path} --help\n`, code: exitCodes.usage };
+};
+
+const whatIsWrong = (command: Command, error: CommanderError): string => {
+  const path = pathOf(command);
+  if (MISSING.includes(error.code)) return `${path} needs ${listed(missingFrom(command))}`;
+  const below = command.commands.map((each) => each.name());
+  // Some do something alone, and what follows them can only be meant as a command.
+  if (error.code === 'commander.excessArguments' && below.length > 0) {
+    return `${path} has no command '${command.args[0]}'; it has ${listed(below)}`;
+  }
+  return sentenceOf(error);
 };
 
 /** "<service> <version> --summary <text> [options]": what must be typed, before what may be. */

@@ -47,6 +47,13 @@ describe('a command line that is not understood', () => {
     expect(err).toContain('Lists: dxcp services');
   });
 
+  it('that names no subcommand there is, of a command that does something alone, is told those there are', async () => {
+    const { dxcp } = await scriptedTerminal();
+    const { code, err } = await dxcp('groups', 'shwo');
+    expect(code).toBe(2);
+    expect(err).toContain("dxcp groups has no command 'shwo'; it has list, show, create, and update\n");
+  });
+
   it('with no subcommand is answered with the help, and 2', async () => {
     const { dxcp } = await scriptedTerminal();
     const { code, err } = await dxcp('builds');

@@ -61,7 +61,7 @@ describe('dxcp groups update', () => {
     const { code, out } = await dxcp('groups', 'update', '-', '--reason', 'As agreed');
     expect(code).toBe(0);
     expect(out).toContain('guardrails.dailyDeployQuota  25 → 1');
-    expect(out).toContain('− person ada@example.com loses: ownership of demo (3 deployments lately)');
+    expect(out).toContain('− person ada@example.com loses ownership of demo (3 deployments lately)');
     expect(out).toContain('… and 2 more effects');
     expect(out).toContain('! demo: Nobody owns it');
     expect(out).toContain('1 of the 40 admissions since 2026-10-22 09:30:00Z would have been refused');
@@ -135,7 +135,7 @@ describe('dxcp groups update', () => {
     expect((await dxcp('groups', 'update', '-')).code).toBe(2);
     const wrong = await open(changing(preview()), { input: JSON.stringify({ ...group, owners: 'ada' }) });
     const { code, err } = await wrong.dxcp('groups', 'update', '-', '--reason', 'As agreed', '--yes');
-    expect([code, err.includes('deliveryGroup.owners')]).toEqual([2, true]);
+    expect([code, err.includes('deliveryGroup.owners: must be a list')]).toEqual([2, true]);
     for (const input of ['[]', 'nonsense', '{}']) {
       const other = await open(changing(preview()), { input });
       expect((await other.dxcp('groups', 'update', '-', '--reason', 'As agreed', '--yes')).code).toBe(2);
@@ -308,6 +308,25 @@ describe('what admins operate', () => {
     expect(err).toContain('used: 25 of 25 today (UTC)');
     expect(err).toContain(`held: ${ID}  shop 1.0.0, since 2026-11-21 09:00:00Z (30 min. ago)`);
     expect(err.match(/Possible from|Try again/g)).toEqual(['Possible from']);
+  });
+});
+
+describe('too many requests', () => {
+  const message = 'You have used up the 60 changes that you may make within a minute';
+  const allowedFrom = '2026-11-21T09:30:37.000Z';
+  const limited = { code: 'RATE_LIMITED', message, hint: 'Try again in 37 s.', allowedFrom, facts: {} } as const;
+
+  it.each([
+    ['by DXCP', () => problemOf('RATE_LIMITED', [limited])],
+    [
+      'by the gateway',
+      () => ({ status: 429, body: { message: 'Too Many Requests' }, headers: { 'retry-after': '37' } }),
+    ],
+  ])('are refused %s with one word on when to try again', async (_, refuse) => {
+    const { dxcp } = await open({ 'GET /v1/admin/settings/kill-switch': refuse });
+    const { code, err } = await dxcp('kill-switch');
+    expect(code).toBe(3);
+    expect(err.match(/Try again in \d+ s|Possible from/g)).toEqual(['Try again in 37 s']);
   });
 });
 

@@ -94,11 +94,11 @@ type Setting = Options & { readonly name: string; readonly file: string };
 const set = async (session: Session, { name, file, reason, yes }: Setting): Promise<number> => {
   const { client, terminal, paint, say, show } = session;
   const part = partOf(name);
-  const fields = settable(await readObject(terminal, file));
+  const { reason: _, ...fields } = await readObject(terminal, file);
   const now = await part.get(client);
   const revision = fields.revision ?? now.revision;
-  const save = part.saving(client, { ...fields, revision, reason });
-  const changes = changedLines(settable(now), { ...fields, revision });
+  const save = part.saving(client, { ...settable(fields), revision, reason });
+  const changes = changedLines(settable(now), settable(fields));
   if (changes.length === 0) {
     show(now, () => 'Nothing would be changed.');
     return exitCodes.ok;
@@ -113,6 +113,6 @@ const set = async (session: Session, { name, file, reason, yes }: Setting): Prom
 
 /** Without what is said of a part and not set. */
 const settable = (part: object): Readonly<Record<string, unknown>> => {
-  const stamps = ['updatedAt', 'updatedBy', 'lastChangeReason'];
+  const stamps = ['updatedAt', 'updatedBy', 'lastChangeReason', 'revision'];
   return Object.fromEntries(Object.entries(part).filter(([name]) => !stamps.includes(name)));
 };

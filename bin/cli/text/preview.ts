@@ -21,7 +21,7 @@ export const previewText = (preview: ChangePreview, session: Session): string =>
       .slice(0, SHOWN_MAX)
       .map(
         ({ subject, name, change, what, deploymentsLately }) =>
-          `  ${marks[change]} ${subject} ${name} ${change}: ${what}${deploymentsLately ? ` (${counted(deploymentsLately, 'deployment')} lately)` : ''}`,
+          `  ${marks[change]} ${subject} ${name} ${change} ${what}${deploymentsLately ? ` (${counted(deploymentsLately, 'deployment')} lately)` : ''}`,
       ),
     ...more(effectsTotal, 'effects'),
     ...warnings.map(({ name, message }) => `${paint('warn', '!')} ${name}: ${message}`),
