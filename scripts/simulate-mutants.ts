@@ -7,7 +7,8 @@ import { type Bounds, tryMutant, type Verdict } from './simulate/mutants/trial.t
 
 /**
  * `npm run simulate:mutants`: makes one defect after the other in a copy of the sources, and has the simulation find
- * it, first with the seed that found it the last time. Writes docs/mutants.md when all were tried; exits with 1 when one was not found.
+ * it, first with the seed that found it the last time. Writes docs/mutants.md when all were tried; exits with 1 when one
+ * was not found. `--only` takes parts of ids, with commas.
  */
 
 const { values } = parseArgs({
@@ -34,7 +35,8 @@ const CONTROL_RUNS = values.only === undefined ? 60 : 1;
 const known = values.fresh ? new Map() : readKnown();
 
 const bounds: Bounds = { runs: Number(values.runs), steps: Number(values.steps), seconds: Number(values.seconds) };
-const mutants = all.filter(({ id }) => values.only === undefined || id.includes(values.only));
+const only = values.only?.split(',');
+const mutants = all.filter(({ id }) => only?.some((part) => id.includes(part)) ?? true);
 
 const tell = ({ mutant, caught, runs, seconds }: Verdict): void => {
   const what = caught ? `✓ ${caught.failure.invariant}, seed ${caught.seed}` : '✗ not found';

@@ -2,6 +2,7 @@ import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Failure, TableKind } from '../../test/simulation/run.ts';
 import type { Step } from '../../test/simulation/steps.ts';
+import type { Theme } from '../../test/simulation/weather.ts';
 
 /** Runs in several processes. Each process plays one stretch and ends, so that no run inherits much of another. */
 
@@ -9,6 +10,8 @@ export type Order = {
   readonly seeds: readonly number[];
   readonly steps: number;
   readonly tableOf: TableKind | 'mixed';
+  /** Worlds in which there is more of something else are left out. */
+  readonly theme?: Theme | undefined;
 };
 export type Played = {
   readonly seed: number;
@@ -50,7 +53,7 @@ export const playAll = async ({ firstSeed, runs, workers, worker = WORKER, ...jo
       });
       child.on('error', reject);
       child.on('exit', (code) => (code === 0 || !going ? resolve() : reject(new Error(`A worker ended with ${code}`))));
-      child.send({ seeds, steps: job.steps, tableOf: job.tableOf } satisfies Order);
+      child.send({ seeds, steps: job.steps, tableOf: job.tableOf, theme: job.theme } satisfies Order);
     });
 
   const work = async (): Promise<void> => {

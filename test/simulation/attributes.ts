@@ -58,8 +58,9 @@ const decodedList = (items: unknown): unknown =>
   Array.isArray(items) ? items.map((item) => (isPlain(item) ? decodedItem(item) : item)) : items;
 
 /** An answer of the table in the words of the document client. */
-export const decodedResponse = ({ Items, Responses, LastEvaluatedKey, ...rest }: Plain): Plain => ({
+export const decodedResponse = ({ Attributes, Items, Responses, LastEvaluatedKey, ...rest }: Plain): Plain => ({
   ...rest,
+  ...(isPlain(Attributes) ? { Attributes: decodedItem(Attributes) } : {}),
   ...(Items === undefined ? {} : { Items: decodedList(Items) }),
   ...(isPlain(LastEvaluatedKey) ? { LastEvaluatedKey: decodedItem(LastEvaluatedKey) } : {}),
   ...(Array.isArray(Responses)

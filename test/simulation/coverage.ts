@@ -1,7 +1,7 @@
 import { timelineTypes } from '../../lib/contract/timeline.ts';
 import { deployRules, rollbackRules } from '../../lib/domain/guardrails/rules.ts';
 import { transitions } from '../../lib/domain/states.ts';
-import { crashPoints } from '../../lib/usecases/crash-points.ts';
+import { crashPoints, sealingCrashPoints } from '../../lib/usecases/crash-points.ts';
 import { deaths, deedKinds, engineMoves, faultsOf, tasks } from './steps.ts';
 
 /** What all runs together have seen, and what they could have seen and have not. */
@@ -35,7 +35,7 @@ const possible: readonly { readonly heading: string; readonly names: readonly st
   },
   {
     heading: 'Crash points passed, and died at',
-    names: crashPoints.flatMap((point) => [`crash point · ${point}`, `died at · ${point}`]),
+    names: [...crashPoints, ...sealingCrashPoints].flatMap((point) => [`crash point · ${point}`, `died at · ${point}`]),
   },
   {
     heading: 'Outside calls × what goes wrong with them',

@@ -1,5 +1,4 @@
 import { thingOf } from '../../lib/adapters/dynamodb/things.ts';
-import { sealTools } from '../../lib/adapters/system/seal-tools.ts';
 import type { DeploymentRecord } from '../../lib/domain/records.ts';
 import { beginWorkflows } from '../../lib/usecases/begin-workflows.ts';
 import { setKillSwitch } from '../../lib/usecases/configure/settings.ts';
@@ -9,14 +8,18 @@ import { hear } from '../../lib/usecases/hear.ts';
 import { finishObserved, observe } from '../../lib/usecases/observe.ts';
 import { reconcile } from '../../lib/usecases/reconcile.ts';
 import { planRollback } from '../../lib/usecases/rollback.ts';
+import { sealAudit } from '../../lib/usecases/sealing/seal-audit.ts';
 import { isReachable } from '../../lib/usecases/watch/probe.ts';
 import type { World } from '../../lib/usecases/world.ts';
 import { openAnswers, type Told } from './answers.ts';
+import type { Door } from './door.ts';
 import { byAdmin, carryOut } from './edits.ts';
 import type { SimulatedEngine } from './engine.ts';
+import type { SwitchWatch } from './judge-switch.ts';
 import type { Upkeep } from './judge-upkeep.ts';
 import type { openMachines } from './machines.ts';
 import { changedRequest, FOREIGN, type Request, requestOf } from './requests.ts';
+import { type Sealing, simulatedTools } from './sealing.ts';
 import { callers } from './setting.ts';
 import type { Actor, Ended, Perform, Stage } from './stage.ts';
 import type { Deed, Step, Task } from './steps.ts';
@@ -32,6 +35,9 @@ type Around = {
   readonly stage: Stage;
   readonly witness: Witness;
   readonly upkeep: Upkeep;
+  readonly switched: SwitchWatch;
+  readonly sealing: Sealing;
+  readonly door: Door;
   readonly machines: ReturnType<typeof openMachines>;
   readonly made: ReadonlyMap<number, string>;
   readonly undelivered: Set<string>;
@@ -42,6 +48,7 @@ type Around = {
 const secondsOf = (kind: Deed['kind']): number => {
   if (kind === 'switch' || kind === 'configure') return 900;
   if (kind === 'reconcile') return 300;
+  if (kind === 'seal') return 120;
   return kind === 'machine' || kind === 'stream' || kind === 'hear' ? 60 : 29;
 };
 
@@ -54,16 +61,21 @@ const REQUESTS: ReadonlySet<string> = new Set([
   'release',
   'register',
   'again',
+  'knock',
 ]);
 
 type Work = { readonly work: () => Promise<unknown>; readonly end: (ended: Ended) => void };
 
 /** A denial that was put on record: its event, or that it was counted; `undefined` for all else that can be written. */
 const denialIn = ({ before, after }: ItemChange): Told | undefined => {
-  const thing = after && thingOf(after, sealTools);
+  const thing = after && thingOf(after, simulatedTools);
   if (thing?.kind === 'denials') return { code: thing.value.code };
   return !before && thing?.kind === 'audit' && thing.value.outcome === 'DENIED' ? thing.value : undefined;
 };
+
+/** How often somebody came, which is counted whatever comes of it. */
+const isCounter = ({ after }: ItemChange): boolean =>
+  after !== undefined && thingOf(after, simulatedTools).kind === 'rate';
 
 /** An event is counted by the same change. */
 const toldBy = (changes: readonly Told[]): readonly Told[] => {
@@ -86,17 +98,12 @@ const noticed = async (actor: Actor | undefined, call: Promise<unknown>): Promis
 export type Deeds = ReturnType<typeof deedsOf>;
 
 export const deedsOf = (around: Around) => {
-  const { world, stage, witness, upkeep, machines, made, undelivered, seen } = around;
+  const { world, stage, witness, upkeep, switched, sealing, door, machines, made, undelivered, seen } = around;
   const requests = new Map<number, Request>();
   const wrote = new Set<number>();
   const denials = new Map<number, readonly Told[]>();
   const gone = new Set<number>();
   const answers = openAnswers({ witness, seen, wrote, denials });
-  let operating: Actor | undefined;
-  /** The position that somebody began to switch to and has not come back from. */
-  let torn: boolean | undefined;
-  /** Changes are switched off, and whoever did it has been told so. */
-  let closed = false;
 
   const wrong = (invariant: string, id: string, sentence: string): void =>
     witness.report(invariant, { about: [id], sentence });
@@ -170,30 +177,37 @@ export const deedsOf = (around: Around) => {
     },
   });
 
-  /** One at a time turns the switch, so that it is known how it stands; one that is gone is no hindrance. */
-  const operate = (actor: Actor, work: () => Promise<unknown>, done: () => void): Work | undefined => {
-    if (operating?.alive && stage.actors().includes(operating)) return undefined;
-    operating = actor;
-    return background(actor, work, done);
-  };
-
-  const flip = (actor: Actor, on: boolean): Work | undefined => {
+  const flip = (actor: Actor, on: boolean): Work => {
     const request = byAdmin(actor.number, 'settings.setKillSwitch', {
       body: { mutationsDisabled: on, reason: 'Storm' },
     });
-    const work = operate(
+    return background(
       actor,
       () => setKillSwitch(world(), request),
       () => {
-        torn = undefined;
-        closed = on;
+        switched.sawToIt(actor);
+        if (on) switched.told(actor);
       },
     );
-    if (!work) return undefined;
-    torn = on;
-    if (!on) closed = false;
-    return work;
   };
+
+  /** Of its parts each goes wrong by itself, so that only a pass without a fault has seen to everything. */
+  const passing = (actor: Actor, vigil: number): Work =>
+    background(
+      actor,
+      () => reconcile(world(), vigilOf(vigil)),
+      () => {
+        if (actor.faults.length === 0 && !actor.disturbed) switched.sawToIt(actor);
+      },
+    );
+
+  const knocking = (actor: Actor, knock: Extract<Deed, { readonly kind: 'knock' }>): Work => ({
+    work: () => door.knock(world(), knock, actor),
+    end: (ended) => {
+      answers.judgeFault(actor, ended);
+      door.judge(actor, knock, ended, denials.get(actor.number) ?? []);
+    },
+  });
 
   const workOf = (what: Deed, actor: Actor): Work | undefined => {
     const request = requestOf(what, `key-${actor.number}`, (of) => made.get(of));
@@ -233,7 +247,11 @@ export const deedsOf = (around: Around) => {
       case 'probe':
         return background(actor, () => isReachable(world(), true));
       case 'reconcile':
-        return background(actor, () => reconcile(world(), vigilOf(what.vigil)));
+        return passing(actor, what.vigil);
+      case 'seal':
+        return background(actor, () => sealAudit({ ...world(), ...sealing.parts }));
+      case 'knock':
+        return knocking(actor, what);
       case 'hear':
         return background(actor, () => hear(world(), heardOf(idOf(what.of), what), vigilOf(what.vigil)));
       default:
@@ -242,11 +260,11 @@ export const deedsOf = (around: Around) => {
   };
 
   return {
-    torn: () => torn,
-    closed: () => closed,
+    closed: (): boolean => switched.closed(),
     requests: (): readonly number[] => [...requests.keys()],
     /** What cannot be said while somebody is in the middle of it. */
-    undecided: (): ReadonlySet<string> => new Set(torn === undefined ? [] : ['kill-switch']),
+    undecided: (): ReadonlySet<string> =>
+      new Set([...(switched.isUndecided() ? ['kill-switch'] : []), ...(sealing.isUndecided() ? ['seals'] : [])]),
 
     setOut: async ({ who, what, skewMs }: Extract<Step, { do: 'set out' }>): Promise<void> => {
       if (gone.has(who)) return;
@@ -270,6 +288,7 @@ export const deedsOf = (around: Around) => {
       gone.add(who);
       seen(`deed · ${what.kind === 'configure' ? `configure ${what.edit.edit}` : what.kind}`);
       upkeep.setsOut(actor);
+      switched.setsOut(actor);
       await stage.setOut(actor, work.work, work.end);
     },
 
@@ -283,7 +302,7 @@ export const deedsOf = (around: Around) => {
 
     wrote: (actor: Actor | undefined, changes: readonly ItemChange[]): void => {
       if (changes.length === 0) return;
-      const told = changes.map(denialIn);
+      const told = changes.filter((change) => !isCounter(change)).map(denialIn);
       if (actor && told.includes(undefined)) wrote.add(actor.number);
       const fresh = toldBy(told.filter((denial) => denial !== undefined));
       if (actor && fresh.length > 0) denials.set(actor.number, [...(denials.get(actor.number) ?? []), ...fresh]);
@@ -292,13 +311,13 @@ export const deedsOf = (around: Around) => {
 
     created: ({ id }: DeploymentRecord): void => {
       upkeep.admitted(id);
-      if (closed) wrong('kill-switch', id, `${id} is admitted after changes were switched off`);
+      if (switched.closed()) wrong('kill-switch', id, `${id} is admitted after changes were switched off`);
     },
 
     recorded: (before: DeploymentRecord | undefined, after: DeploymentRecord): void => {
       const { id, handOver: now, cancelRequested } = after;
       if (!before || now.lastRequestAt === before.handOver.lastRequestAt) return;
-      if (closed) wrong('kill-switch', id, `${id} is handed over after changes were switched off`);
+      if (switched.closed()) wrong('kill-switch', id, `${id} is handed over after changes were switched off`);
       if (cancelRequested) wrong('executions', id, `${id} is handed over although it is to stop`);
     },
   };

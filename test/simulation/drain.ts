@@ -31,8 +31,6 @@ export const drain = async (play: Play): Promise<void> => {
   const wellSince = stage.now();
   await stage.settle();
   play.check();
-  const torn = deeds.torn();
-  if (torn !== undefined) await act({ kind: 'switch', on: torn });
   for (let minute = 0; minute < MINUTES_MAX; minute += 1) {
     for (const id of [...play.undelivered]) await act({ kind: 'stream', of: [makerOf(play, id)] });
     for (const id of play.machines.due()) await act({ kind: 'machine', of: makerOf(play, id) });
@@ -43,6 +41,27 @@ export const drain = async (play: Play): Promise<void> => {
   }
   judgeQuiet(play, wellSince);
   await drill(play, act);
+  await closeRecord(play, act);
+};
+
+/** Longer than anything may be open: an hour of denials, and what is to be sealed. */
+const HOURS_MAX = 5;
+const HOUR_MS = 3_600_000;
+
+/** Hours pass, at the beginning of each of which the audit record is seen to: then all of it is told, sealed and kept. */
+const closeRecord = async (
+  { stage, sealing, check, witness }: Play,
+  act: (what: Deed) => Promise<void>,
+): Promise<void> => {
+  for (let hour = 0; hour <= HOURS_MAX; hour += 1) {
+    await stage.wait((HOUR_MS - (stage.now() % HOUR_MS)) / 1000);
+    // What the last pass told is sealed an hour later.
+    if (hour < HOURS_MAX) await act({ kind: 'reconcile', vigil: 0 });
+    await act({ kind: 'seal' });
+  }
+  sealing.judgeEnd();
+  witness.judge(new Date(stage.now()), new Set());
+  check();
 };
 
 /** The engine is out of reach once more: everybody is to learn of it in time, and of its return. */
@@ -131,7 +150,7 @@ const judgeQuiet = (play: Play, wellSince: number): void => {
   const breaker = witness.stored().breaker;
   if (breaker && breaker.state !== 'closed')
     throw new Broken('liveness', 'The breaker stays open while the engine is well');
-  witness.judge(new Date(play.stage.now()), new Set());
+  witness.judge(new Date(play.stage.now()), play.deeds.undecided());
   const [first] = witness.broken;
   if (first) throw first;
 };

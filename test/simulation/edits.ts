@@ -4,7 +4,7 @@ import type { DeliveryGroup } from '../../lib/contract/delivery-group.ts';
 import { updateEnvironment } from '../../lib/usecases/configure/environments.ts';
 import { updateDeliveryGroup } from '../../lib/usecases/configure/groups.ts';
 import { updateRecipe } from '../../lib/usecases/configure/recipes.ts';
-import { setPlane } from '../../lib/usecases/configure/settings.ts';
+import { setPlane, setRateLimits } from '../../lib/usecases/configure/settings.ts';
 import type { MutationRequest } from '../../lib/usecases/operation.ts';
 import type { World } from '../../lib/usecases/world.ts';
 import { anAdmin } from '../usecases/callers.ts';
@@ -60,6 +60,12 @@ export const carryOut = async (edit: Edit, admin: Admin): Promise<unknown> => {
       const revision = settings?.parts?.plane?.revision ?? 1;
       const body = { mode: edit.to, admitWhenArtifactUnchecked: true, revision, reason };
       return setPlane(admin.world, byAdmin(admin.number, 'settings.setPlane', { body }));
+    }
+    case 'rates': {
+      const settings = admin.witness.readAt(key.planeKey('settings'), settingsOf);
+      const revision = settings?.parts?.rateLimits?.revision ?? 1;
+      const body = { readRpm: edit.read, mutateRpm: edit.mutation, revision, reason };
+      return setRateLimits(admin.world, byAdmin(admin.number, 'settings.setRateLimits', { body }));
     }
   }
 };

@@ -2,6 +2,7 @@ import { environmentOf, serviceOf, settingsOf } from '../../lib/adapters/dynamod
 import * as key from '../../lib/adapters/dynamodb/keys.ts';
 import type { Chance } from './chance.ts';
 import type { Play } from './play.ts';
+import { knock, longWait, recordWeights, sealSkewOf } from './record-weather.ts';
 import { environments, groups, recipes, services, spoiled, versions } from './setting.ts';
 import { type Deed, deaths, type Edit, type EngineMove, faultsOf, type How, type Step, tasks } from './steps.ts';
 import { FIRST_LANE, SKEWS_MS, type Theme, type Weather } from './weather.ts';
@@ -14,6 +15,7 @@ const RARE_THEME_WEIGHT = 15;
 const switchWeight = ({ stage, deeds }: Play, { theme, contest }: Weather): number => {
   const usual = (deeds.closed() ? 8 : 0.5) * (theme === 'switch' ? RARE_THEME_WEIGHT : 1);
   if (!contest) return usual;
+  if (theme === 'rivals') return 12;
   if (theme !== 'switch') return 0;
   const writes = stage.calls().some(({ actor, method }) => actor.kind === 'machine' && method === 'store.write');
   return writes && !deeds.closed() ? 20 * usual : usual;
@@ -36,17 +38,20 @@ export const nextStep = (play: Play, chance: Chance, { weather, who }: { weather
   const room = crowd < weather.crowd ? 1 : 0.05;
   // What was admitted before the switch is to be handed over while it moves.
   const duty = weather.contest && !rests && weather.theme !== 'switch' ? 0.2 : 1;
+  const record = recordWeights(play, weather);
   const what = chance.weighted({
     go: waiting > 0 ? 30 + 12 * waiting : 0,
-    request: (weather.contest ? (rests ? 0 : 60) : 14) * room,
+    request: (weather.contest ? (rests ? 0 : weather.theme === 'rivals' ? 6 : 60) : 14) * room,
+    knock: record.knock * room,
+    seal: record.seal * room,
     machine: due > 0 ? 30 * room * duty : 0,
     task: play.made.size === 0 ? 0 : !weather.contest ? room : weather.theme === 'switch' ? 20 * room : 0,
     stream: (play.undelivered.size > 0 ? 20 : 1) * room * duty,
-    reconcile: 6 * room * duty,
+    reconcile: record.reconcile * room * duty,
     hear: (sees ? 4 : 12) * room * duty,
     switch: room * switchWeight(play, weather),
-    configure: 2 * room * (weather.theme === 'configure' ? RARE_THEME_WEIGHT : 1),
-    wait: waiting > 0 ? 5 : 14,
+    configure: 2 * room * configureWeight(weather),
+    wait: (waiting > 0 ? 5 : 14) * record.waits,
     engine: weather.contest ? 0 : play.engine.isReplaced() ? 8 : 1,
     lag: 0.4,
     'machines end': weather.contest ? 0 : 0.3,
@@ -83,7 +88,7 @@ export const nextStep = (play: Play, chance: Chance, { weather, who }: { weather
     case 'switch':
       return setOut({ kind: 'switch', on: play.deeds.closed() ? chance.hits(0.1) : chance.hits(0.8) });
     case 'configure':
-      return setOut({ kind: 'configure', edit: weather.contest ? turning(play, chance) : edit(chance) });
+      return setOut({ kind: 'configure', edit: editOf(play, chance, weather) });
     case 'engine':
       return {
         do: 'engine',
@@ -93,12 +98,25 @@ export const nextStep = (play: Play, chance: Chance, { weather, who }: { weather
       return { do: 'machines end' };
     case 'lag':
       return { do: 'lag', ms: chance.pick([0, 0, 1000, 30_000]) ?? 0 };
+    case 'seal':
+      return { do: 'set out', who, what: { kind: 'seal' }, skewMs: sealSkewOf(play, chance) };
+    case 'knock':
+      return { do: 'set out', who, ...knock(play, chance) };
     case 'request':
       return setOut(request(play, chance, { weather, who }));
     default:
-      return { do: 'wait', seconds: chance.pick(rests ? RESTS_SECONDS : WAITS_SECONDS) ?? 1 };
+      return {
+        do: 'wait',
+        seconds:
+          weather.theme === 'record'
+            ? longWait(play, chance)
+            : (chance.pick(rests ? RESTS_SECONDS : WAITS_SECONDS) ?? 1),
+      };
   }
 };
+
+const configureWeight = ({ theme, contest }: Weather): number =>
+  contest && theme === 'rivals' ? 2 * RARE_THEME_WEIGHT : theme === 'configure' ? RARE_THEME_WEIGHT : 1;
 
 const moves: readonly EngineMove[] = [
   ...(['goes down', 'goes down', 'comes back', 'comes back', 'comes back', 'comes back'] as const),
@@ -140,7 +158,7 @@ const howOf = (
 
 /** What must not be slower than those whom it gets in the way of. */
 const OPERATING: ReadonlySet<string> = new Set(['switch', 'configure']);
-const CRASHING: ReadonlySet<string> = new Set(['machine', 'reconcile', 'hear', 'stream']);
+const CRASHING: ReadonlySet<string> = new Set(['machine', 'reconcile', 'hear', 'stream', 'seal']);
 
 /** To read goes wrong in few ways, and does no harm; to write and to ask the engine does. */
 const faultShare = ({ faults, engineFaults, startFaults }: Weather, method: string): number => {
@@ -283,6 +301,22 @@ const intent = (chance: Chance, { lanes }: Weather) => {
   };
 };
 
+const editOf = (play: Play, chance: Chance, { contest, theme }: Weather): Edit => {
+  if (theme === 'rivals') return rivaling(chance);
+  return contest ? turning(play, chance) : edit(chance);
+};
+
+/** What gets into the way of another one under way: one service for two groups, one recipe that two groups come to use. */
+const rivaling = (chance: Chance): Edit => {
+  const group = chance.pick(groups) ?? 'alpha';
+  const edits: readonly Edit[] = [
+    { edit: 'allow', group, recipe: 'canary', allowed: chance.hits(0.5) },
+    { edit: 'move', service: 'lone', to: chance.pick([...groups, ...groups, null]) ?? null },
+    { edit: 'recipe', recipe: 'canary', status: chance.hits(0.5) ? 'active' : 'deprecated' },
+  ];
+  return chance.pick([...edits.slice(0, 2), ...edits]) ?? edit(chance);
+};
+
 /** Closes something that is open, or opens it again, so that each edit makes a difference. */
 const turning = ({ witness }: Play, chance: Chance): Edit => {
   const closed = environments.find(
@@ -325,6 +359,7 @@ const edit = (chance: Chance): Edit => {
     { edit: 'recipe', recipe, status: chance.hits(0.75) ? 'active' : 'deprecated' },
     { edit: 'allow', group, recipe, allowed: chance.hits(0.75) },
     { edit: 'mode', to: chance.hits(0.7) ? 'standard' : 'evaluation' },
+    { edit: 'rates', read: chance.pick([4, 30, 600]) ?? 600, mutation: chance.pick([1, 3, 60]) ?? 60 },
   ];
   return chance.pick(edits) ?? { edit: 'places', group, to: 2 };
 };

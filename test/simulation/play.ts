@@ -4,11 +4,14 @@ import { armCrashPoints } from '../../lib/usecases/crash-points.ts';
 import type { PlainItem } from './attributes.ts';
 import { makerOf, openWorld } from './cast.ts';
 import { type Deeds, deedsOf } from './deeds.ts';
+import { openDoor } from './door.ts';
 import { openEngine, type SimulatedEngine } from './engine.ts';
 import { judgeAccepted, judgeEnd } from './judge-engine.ts';
 import { judgeRollback } from './judge-rollback.ts';
+import { openSwitchWatch } from './judge-switch.ts';
 import { openUpkeep } from './judge-upkeep.ts';
 import { openMachines } from './machines.ts';
+import { openSealing, type Sealing } from './sealing.ts';
 import { openStage, type Stage } from './stage.ts';
 import type { Step } from './steps.ts';
 import type { Table } from './table.ts';
@@ -22,6 +25,7 @@ export type Play = {
   readonly engine: SimulatedEngine;
   readonly machines: ReturnType<typeof openMachines>;
   readonly deeds: Deeds;
+  readonly sealing: Sealing;
   /** Deployments by who made them. */
   readonly made: ReadonlyMap<number, string>;
   /** Created, and not yet delivered by the stream. */
@@ -70,8 +74,14 @@ export const openPlay = async ({ seed, startAt, items, openTable, seen }: Openin
     deeds.recorded(before, after);
     for (const { id } of liveStrays(after.handOver)) if (!strayedAt.has(id)) strayedAt.set(id, stage.now());
   };
-  const witness: Witness = openWitness({ seen, onRecord, onThing: (before, after) => upkeep.wrote(before, after) });
+  const onThing: Parameters<typeof openWitness>[0]['onThing'] = (before, after) => {
+    for (const { wrote } of [upkeep, switched, sealing, door]) wrote(before, after);
+  };
+  const witness: Witness = openWitness({ seen, onRecord, onThing });
   const upkeep = openUpkeep(stage, () => witness);
+  const switched = openSwitchWatch(stage, () => witness);
+  const sealing = openSealing({ stage, witness: () => witness });
+  const door = openDoor({ stage, witness: () => witness, seen });
   const engine = openEngine(
     seed,
     { now: stage.now, outside: (method, perform) => deeds.toEngine(method, perform) },
@@ -91,6 +101,7 @@ export const openPlay = async ({ seed, startAt, items, openTable, seen }: Openin
       const changes = await table.changes();
       witness.take(changes);
       deeds.wrote(stage.current(), changes);
+      door.noticeLimits();
       written = true;
     },
     begin: machines.begin,
@@ -102,12 +113,16 @@ export const openPlay = async ({ seed, startAt, items, openTable, seen }: Openin
     stage,
     witness,
     upkeep,
+    switched,
+    sealing,
+    door,
     machines,
     made,
     undelivered,
     seen,
   });
   witness.take(items.map((after) => ({ before: undefined, after })));
+  door.noticeLimits();
   armCrashPoints(stage.crashPoint);
 
   const check = (): void => {
@@ -145,6 +160,7 @@ export const openPlay = async ({ seed, startAt, items, openTable, seen }: Openin
     engine,
     machines,
     deeds,
+    sealing,
     made,
     undelivered,
     strayedAt,

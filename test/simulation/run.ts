@@ -1,3 +1,4 @@
+import { planeKey } from '../../lib/adapters/dynamodb/keys.ts';
 import { createSeedWriter } from '../../lib/adapters/dynamodb/seed.ts';
 import { createDynamoStore } from '../../lib/adapters/dynamodb/store.ts';
 import type { PlainItem } from './attributes.ts';
@@ -8,7 +9,7 @@ import { openLeanTable } from './lean-table.ts';
 import { openPlay, type Play } from './play.ts';
 import { builds, setting } from './setting.ts';
 import type { Step } from './steps.ts';
-import { clientOf, openEmbeddedTable, type Rows, TABLE } from './table.ts';
+import { clientOf, openEmbeddedTable, type Rows, TABLE, type Table } from './table.ts';
 import { prelude, weatherOf } from './weather.ts';
 import { Broken } from './witness.ts';
 
@@ -24,15 +25,17 @@ export type RunResult = {
 };
 
 const DAY_MS = 86_400_000;
+/** Longer than a run takes. */
+const APART_MS = 2 * DAY_MS;
 const BEGIN = Date.parse('2026-11-21T12:00:00.000Z');
 /** A few minutes before the quotas of the day start again. */
 const LATE = 11 * 3_600_000 + 52 * 60_000;
 let runs = 0;
 
-/** Containers remember for a quarter of an hour; each run begins a day later, so that none remembers another's. */
+/** Containers remember for a quarter of an hour; each run begins days later, so that none remembers another's. */
 const startOf = (seed: number): number => {
   runs += 1;
-  return BEGIN + runs * DAY_MS + (seeded(seed).hits(0.3) ? LATE : 0);
+  return BEGIN + runs * APART_MS + (seeded(seed).hits(0.3) ? LATE : 0);
 };
 
 let begun: Promise<{ readonly rows: Rows; readonly items: readonly PlainItem[] }> | undefined;
@@ -55,6 +58,21 @@ const beginning = async () => {
   return { rows, items: (Array.isArray(Items) ? Items : []) as readonly PlainItem[] };
 };
 
+/** The audit record is sealed from when the plane was set up: as many seals in the first run of a process as in the last. */
+const setUpAt = (item: PlainItem, startAt: number): PlainItem =>
+  item.pk === settingsKey.pk && isPlain(item.doc)
+    ? { ...item, doc: { ...item.doc, createdAt: new Date(startAt).toISOString() } }
+    : item;
+
+const settingsKey = planeKey('settings');
+const isPlain = (value: unknown): value is PlainItem => typeof value === 'object' && value !== null;
+
+const reopened = async (table: Table, items: readonly PlainItem[]): Promise<Table> => {
+  const Put = { TableName: TABLE, Item: items.find(({ pk }) => pk === settingsKey.pk) };
+  await table.perform('TransactWriteItems', { TransactItems: [{ Put }] });
+  return table;
+};
+
 export type TableKind = 'lean' | 'embedded';
 
 /** `onStep` hears of each step after it, with what was seen in it. */
@@ -66,15 +84,18 @@ export type Asked = {
 
 export const run = async (asked: Asked): Promise<RunResult> => {
   begun ??= beginning();
-  const { rows, items } = await begun;
+  const { rows, items: all } = await begun;
   const seen = new Map<string, number>();
   const lately: string[] = [];
   const { seed } = asked;
+  const startAt = startOf(seed);
+  const items = all.map((item) => setUpAt(item, startAt));
   const play = await openPlay({
     seed: String(seed),
-    startAt: startOf(seed),
+    startAt,
     items,
-    openTable: async (now) => (asked.table === 'lean' ? openLeanTable(now, items) : openEmbeddedTable(now, rows)),
+    openTable: async (now) =>
+      asked.table === 'lean' ? openLeanTable(now, items) : reopened(await openEmbeddedTable(now, rows), items),
     seen: (what) => {
       seen.set(what, (seen.get(what) ?? 0) + 1);
       lately.push(what);

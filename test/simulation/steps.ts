@@ -66,6 +66,7 @@ export const faultsOf: Readonly<Record<string, readonly Fault[]>> = {
   'store.get together': storeReadFaults,
   'store.query': storeReadFaults,
   'store.write': storeWriteFaults,
+  'store.count': ['throttled', 'unanswered', 'lost'],
   // What one order becomes twice is met seldom enough.
   'engine.start': [...startFaults, 'reset after two', 'reset after two'],
   'engine.find': engineFaults,
@@ -76,6 +77,8 @@ export const faultsOf: Readonly<Record<string, readonly Fault[]>> = {
   'workflow.begin': ['fails', 'lost'],
   'artifacts.stat': ['fails'],
   'artifacts.digest': [],
+  'key.sign': ['fails', 'lost'],
+  'archive.keep': ['fails', 'lost'],
   sleep: [],
   nap: [],
 };
@@ -109,6 +112,10 @@ export type Deed =
   | { readonly kind: 'configure'; readonly edit: Edit }
   /** `again`: one of its tasks is delivered once more, whatever became of the first and however late. */
   | { readonly kind: 'machine'; readonly of: number; readonly again?: Task }
+  /** Somebody comes to the door who may look and may not change anything. */
+  | { readonly kind: 'knock'; readonly caller: string; readonly wants: 'read' | 'mutation' }
+  /** The audit record is sealed. */
+  | { readonly kind: 'seal' }
   /** Somebody asks the engine how it is. */
   | { readonly kind: 'probe' }
   | { readonly kind: 'stream'; readonly of: readonly number[] }
@@ -127,7 +134,7 @@ export type Deed =
 export const tasks = ['start', 'observe', 'finish'] as const;
 export type Task = (typeof tasks)[number];
 
-const edits = ['places', 'quotas', 'binding', 'move', 'lifecycle', 'recipe', 'allow', 'mode'] as const;
+const edits = ['places', 'quotas', 'binding', 'move', 'lifecycle', 'recipe', 'allow', 'mode', 'rates'] as const;
 type Plain = Exclude<Deed['kind'], 'configure'>;
 const plain: Readonly<Record<Plain, true>> = {
   deploy: true,
@@ -139,6 +146,8 @@ const plain: Readonly<Record<Plain, true>> = {
   register: true,
   again: true,
   switch: true,
+  knock: true,
+  seal: true,
   machine: true,
   probe: true,
   stream: true,
@@ -159,4 +168,5 @@ export type Edit =
   | { readonly edit: 'lifecycle'; readonly environment: string; readonly to: 'active' | 'disabled' | 'retired' }
   | { readonly edit: 'recipe'; readonly recipe: string; readonly status: 'active' | 'deprecated' }
   | { readonly edit: 'allow'; readonly group: string; readonly recipe: string; readonly allowed: boolean }
-  | { readonly edit: 'mode'; readonly to: 'standard' | 'evaluation' };
+  | { readonly edit: 'mode'; readonly to: 'standard' | 'evaluation' }
+  | { readonly edit: 'rates'; readonly read: number; readonly mutation: number };

@@ -143,7 +143,7 @@ const answer = async (table: Table, { name, input, fault, written }: Asked): Pro
     if (fault === 'unanswered') throw internalServerError();
     if (fault === 'conflict') throw conflict(input);
     const output = await table.perform(name, input);
-    if (name === 'TransactWriteItems') await written();
+    if (name === 'TransactWriteItems' || name === 'UpdateItem') await written();
     if (fault === 'lost') throw internalServerError();
     return output;
   } catch (error) {

@@ -23,10 +23,21 @@ export type Weather = {
   /** Nothing goes wrong, and everybody wants the same at once, again and again with a rest in between. */
   readonly contest: boolean;
 };
-const themes = ['none', 'deploy', 'roll back', 'cancel', 'register', 'again', 'switch', 'configure'] as const;
+export const themes = [
+  'none',
+  'deploy',
+  'roll back',
+  'cancel',
+  'register',
+  'again',
+  'switch',
+  'configure',
+  'rivals',
+  'record',
+] as const;
 export type Theme = (typeof themes)[number];
 /** What a crowd can be in each other's way with, so that everybody decides before anybody has written. */
-const contested: ReadonlySet<Theme> = new Set(['deploy', 'register', 'again', 'switch', 'configure']);
+const contested: ReadonlySet<Theme> = new Set(['deploy', 'register', 'again', 'switch', 'configure', 'rivals']);
 
 const SKEW_MS = 1500;
 export const SKEWS_MS = [0, 0, 0, SKEW_MS, -SKEW_MS] as const;
@@ -75,7 +86,11 @@ export const FIRST_LANE: Lane = { service: 'shop', environment: 'sandbox' };
 
 /** What came before: some of the lanes have a history to go back to, and some limits are tight. */
 export const prelude = (chance: Chance, { lanes, theme, contest }: Weather): readonly Step[] => {
-  const limits = !contest ? tightened(chance) : theme === 'deploy' ? scarce(chance) : plenty;
+  const limits = !contest
+    ? [...tightened(chance), ...counted(chance, theme)]
+    : theme === 'deploy'
+      ? scarce(chance)
+      : plenty;
   const deeds = [...lanes.flatMap((lane) => historyOf(lane, contest ? 0 : chance.below(3))), ...limits];
   return deeds.flatMap((what, index): readonly Step[] => {
     const who = PRELUDE + index;
@@ -103,6 +118,10 @@ const scarce = (chance: Chance): readonly Deed[] => {
     { kind: 'configure', edit: quotas },
   ];
 };
+
+/** Few requests a minute, or so many that more are denied than have events of their own. */
+const counted = (chance: Chance, theme: Theme): readonly Deed[] =>
+  theme === 'record' && chance.hits(0.5) ? [{ kind: 'configure', edit: { edit: 'rates', read: 6, mutation: 3 } }] : [];
 
 /** Nothing is used up. */
 const plenty: readonly Deed[] = [

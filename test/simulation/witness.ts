@@ -7,7 +7,6 @@ import {
 } from '../../lib/adapters/dynamodb/documents.ts';
 import * as key from '../../lib/adapters/dynamodb/keys.ts';
 import { thingOf } from '../../lib/adapters/dynamodb/things.ts';
-import { sealTools } from '../../lib/adapters/system/seal-tools.ts';
 import type { TimelineType } from '../../lib/contract/timeline.ts';
 import { admittedWithin } from '../../lib/domain/invariants/admitted.ts';
 import type { Check, Violation } from '../../lib/domain/invariants/invariant.ts';
@@ -18,6 +17,7 @@ import type { DeploymentRecord } from '../../lib/domain/records.ts';
 import type { StoredThing } from '../../lib/ports/inventory.ts';
 import { collected } from '../../lib/usecases/collect.ts';
 import type { PlainItem } from './attributes.ts';
+import { simulatedTools } from './sealing.ts';
 import type { ItemChange } from './table.ts';
 
 /** Something went wrong: which invariant, and what it says. */
@@ -39,6 +39,9 @@ const once: ReadonlySet<TimelineType> = new Set([
   'SLOT_RELEASED',
   'STALLED',
 ]);
+
+/** What was written once stays as it is. */
+const appended: ReadonlySet<StoredThing['kind']> = new Set(['timeline', 'audit', 'build', 'seal', 'sealed']);
 
 export type Witness = ReturnType<typeof openWitness>;
 
@@ -81,7 +84,7 @@ export const openWitness = ({ seen, onRecord, onThing }: Hooks) => {
     const name = `${String(item?.pk)}\n${String(item?.sk)}`;
     if (after) items.set(name, after);
     else items.delete(name);
-    const thing = after && thingOf(after, sealTools);
+    const thing = after && thingOf(after, simulatedTools);
     if (thing) things.set(name, thing);
     else things.delete(name);
     return thing;
@@ -99,11 +102,10 @@ export const openWitness = ({ seen, onRecord, onThing }: Hooks) => {
     }
   };
 
-  /** What was appended stays as it is. */
   const mayChange = ({ before, after }: ItemChange): boolean => {
-    const kind = before && thingOf(before, sealTools).kind;
+    const kind = before && thingOf(before, simulatedTools).kind;
     if (kind === 'deployment') return after !== undefined;
-    return kind !== 'timeline' && kind !== 'audit' && kind !== 'build';
+    return kind === undefined || !appended.has(kind);
   };
 
   const inForce = (record: DeploymentRecord) => {
@@ -149,8 +151,12 @@ export const openWitness = ({ seen, onRecord, onThing }: Hooks) => {
         if (thing?.kind === 'audit') seen(`audit · ${thing.value.eventType}`);
         if (thing?.kind === 'timeline') tell(thing);
         if (thing?.kind === 'breaker') seen(`breaker · ${thing.value.state}`);
+        if (thing?.kind === 'seal')
+          seen(
+            `seal · ${thing.value.header.late > 0 ? 'with what came late' : thing.value.header.count > 0 ? 'of events' : 'of nothing'}`,
+          );
         if (!thing) continue;
-        const before = change.before && thingOf(change.before, sealTools);
+        const before = change.before && thingOf(change.before, simulatedTools);
         if (thing.kind !== 'deployment') onThing(before, thing);
         if (thing.kind !== 'deployment') continue;
         takeRecord(before?.kind === 'deployment' ? before.value : undefined, thing.value);

@@ -2,6 +2,7 @@ import { admissionMutants } from './admission.ts';
 import { configurationMutants } from './configuration.ts';
 import { endingMutants } from './ending.ts';
 import type { Mutant } from './mutant.ts';
+import { recordMutants } from './record.ts';
 import { upkeepMutants } from './upkeep.ts';
 import { workflowMutants } from './workflow.ts';
 
@@ -12,4 +13,5 @@ export const mutants: readonly Mutant[] = [
   ...endingMutants,
   ...workflowMutants,
   ...upkeepMutants,
+  ...recordMutants,
 ];

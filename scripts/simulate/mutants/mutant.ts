@@ -1,3 +1,5 @@
+import type { Theme } from '../../../test/simulation/weather.ts';
+
 /** A defect on purpose: one text of one source file, replaced. It must be there exactly once. */
 export type Mutant = {
   readonly id: string;
@@ -6,4 +8,6 @@ export type Mutant = {
   readonly file: string;
   readonly from: string;
   readonly to: string;
+  /** Where it can be met: other worlds are left out when it is looked for. */
+  readonly theme?: Theme;
 };

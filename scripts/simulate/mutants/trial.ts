@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { type Theme, themes } from '../../../test/simulation/weather.ts';
 import { type Played, playAll } from '../pool.ts';
 import type { Mutant } from './mutant.ts';
 import type { Tree } from './tree.ts';
@@ -27,15 +28,19 @@ export const tryMutant = async (
 ): Promise<Verdict> => {
   const undo = tree.mutate(mutant);
   try {
-    const first = known && (await play(tree, { ...bounds, runs: 1 }, known.seed));
+    const first = known && (await play(tree, { ...bounds, runs: 1 }, { firstSeed: known.seed }));
     if (known && first?.caught) return { mutant, ...first, runs: known.runs };
-    return { mutant, ...(await play(tree, bounds, 1)) };
+    const { theme } = mutant;
+    const seeds = bounds.runs * (theme === undefined ? 1 : themes.length);
+    return { mutant, ...(await play(tree, { ...bounds, runs: seeds }, { firstSeed: 1, theme })) };
   } finally {
     undo();
   }
 };
 
-const play = async (tree: Tree, bounds: Bounds, firstSeed: number): Promise<Attempt> => {
+type From = { readonly firstSeed: number; readonly theme?: Theme | undefined };
+
+const play = async (tree: Tree, bounds: Bounds, { firstSeed, theme }: From): Promise<Attempt> => {
   const startedAt = Date.now();
   let caught: Verdict['caught'];
   let runs = 0;
@@ -46,7 +51,8 @@ const play = async (tree: Tree, bounds: Bounds, firstSeed: number): Promise<Atte
     tableOf: 'lean',
     workers: 1,
     worker: join(tree.path, 'scripts/simulate/worker.ts'),
-    stretch: STRETCH,
+    stretch: STRETCH * (theme === undefined ? 1 : themes.length),
+    theme,
     mayBegin: () => Date.now() - startedAt < bounds.seconds * 1000,
     onPlayed: ({ seed, failure }) => {
       runs += 1;

@@ -1,6 +1,6 @@
 import type { Mutant } from './mutant.ts';
 
-/** Defects in what everybody relies on: the breaker, the turn to watch, the engine's word, and what is told of denials. */
+/** Defects in what everybody relies on: the breaker, the turn to watch, and the engine's word. */
 
 const HAND_OVER = 'lib/usecases/hand-over.ts';
 const TURN = 'lib/usecases/watch/turn.ts';
@@ -69,19 +69,5 @@ export const upkeepMutants: readonly Mutant[] = [
     file: ADVANCE,
     from: 'seen.progress.done >= (record.progress?.done ?? 0)',
     to: 'seen.progress.done >= 0',
-  },
-  {
-    id: 'denial-untold',
-    defect: 'A denial is answered and leaves no event',
-    file: 'lib/http/denials.ts',
-    from: 'await putDenialOnRecord(',
-    to: 'void Array.of(',
-  },
-  {
-    id: 'denial-uncounted',
-    defect: 'A denial leaves its event and is not counted',
-    file: 'lib/usecases/record-denial.ts',
-    from: "{ denial: counted('single'), audit }",
-    to: '{ audit }',
   },
 ];
