@@ -3,6 +3,8 @@ import { many } from '../copy.ts';
 /** The words of the deploy page. */
 export const deployWords = {
   title: (service: string) => `Deploy ${service}`,
+  seeService: (service: string) => `See what runs of ${service}`,
+  readPolicy: (group: string) => `Read what holds for ${group}`,
   environment: 'Environment',
 
   version: 'Version',

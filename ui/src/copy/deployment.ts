@@ -3,6 +3,7 @@ import { many } from '../copy.ts';
 /** The words of one deployment. */
 export const deploymentWords = {
   startedBy: 'by',
+  whoOwns: 'See who owns what',
   started: 'Started',
   took: 'took',
   soFar: 'so far',

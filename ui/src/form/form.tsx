@@ -43,7 +43,7 @@ const Review = ({ isNew, changes, effect, children }: ReviewProps) => (
   <Card
     title={isNew ? words.reviewNew : words.review}
     flush
-    className="lg:sticky lg:top-6 lg:flex lg:max-h-[calc(100dvh-3rem)] lg:flex-col [&>header]:shrink-0"
+    className="lg:sticky lg:top-6 lg:flex lg:max-h-[calc(100dvh-12rem)] lg:flex-col [&>div]:flex [&>div]:min-h-0 [&>div]:flex-col [&>header]:shrink-0"
   >
     <section
       aria-label={words.effect}

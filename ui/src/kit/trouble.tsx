@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { ProblemError } from '../../../lib/contract/client.ts';
 import { copy } from '../copy.ts';
 import { Button } from './button.tsx';
@@ -24,8 +25,10 @@ export const wordsFor = (error: Error): { title: string; text: string; hint?: st
 /** The plane accepts no token of this sign-in: only a new one helps, and any page begins it. */
 export const needsSignIn = (error: Error): boolean => error instanceof ProblemError && error.status === 401;
 
+type TroubleProps = { error: Error; onRetry?: (() => void) | undefined; children?: ReactNode };
+
 /** A section that could not be shown: what happened, what to do, and the request id to hand on. */
-export const Trouble = ({ error, onRetry }: { error: Error; onRetry?: (() => void) | undefined }) => {
+export const Trouble = ({ error, onRetry, children }: TroubleProps) => {
   const { title, text, hint } = wordsFor(error);
   const requestId = error instanceof ProblemError ? error.requestId : undefined;
   const again = onRetry && !(error instanceof ProblemError && (error.status === 403 || error.status === 404));
@@ -39,6 +42,7 @@ export const Trouble = ({ error, onRetry }: { error: Error; onRetry?: (() => voi
         ) : (
           again && <Button onClick={onRetry}>{copy.actions.tryAgain}</Button>
         )}
+        {children}
         {requestId && <CopyId id={requestId} label={copy.errors.requestId} />}
       </Empty>
     </div>

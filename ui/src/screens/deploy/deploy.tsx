@@ -8,6 +8,7 @@ import * as queries from '../../api/queries.ts';
 import { isUnanswered } from '../../api/unanswered.ts';
 import { deployWords as words } from '../../copy/deploy.ts';
 import { copy } from '../../copy.ts';
+import { buttonClass } from '../../kit/button.tsx';
 import { Empty } from '../../kit/notice.tsx';
 import { PageHead, trailLink } from '../../kit/page.tsx';
 import { Refusals } from '../../kit/refusals.tsx';
@@ -144,6 +145,24 @@ const useFacts = (name: string) => {
   };
 };
 
+type MayNotProps = { why: string; service: string; group: DeliveryGroup | undefined };
+
+/** Why the person may not deploy, whom to ask, and what they may look at. */
+const MayNot = ({ why, service, group }: MayNotProps) => (
+  <Empty title={why}>
+    <div className="mt-1 flex flex-wrap justify-center gap-2">
+      <Link to="/services/$name" params={{ name: service }} className={buttonClass()}>
+        {words.seeService(service)}
+      </Link>
+      {group && (
+        <AreaLink area="policy" section="groups" id={group.id} className={buttonClass()}>
+          {words.readPolicy(group.name)}
+        </AreaLink>
+      )}
+    </div>
+  </Empty>
+);
+
 /** A page of its own: it can be linked to, and there is room for reasons. */
 export const Deploy = () => {
   const { name } = route.useParams();
@@ -154,7 +173,7 @@ export const Deploy = () => {
     if (error && !facts) return <Trouble error={error} onRetry={() => location.reload()} />;
     if (loaded && !facts) return <Empty title={copy.reasons.notInGroup} />;
     if (!facts || mayNot === copy.loading) return <Skeleton className="h-80" />;
-    return mayNot ? <Empty title={mayNot} /> : <IntentForm key={name} facts={facts} />;
+    return mayNot ? <MayNot why={mayNot} service={name} group={group} /> : <IntentForm key={name} facts={facts} />;
   };
   return (
     <>

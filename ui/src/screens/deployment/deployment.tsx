@@ -21,6 +21,7 @@ import { useNow } from '../../kit/now.ts';
 import { PageHead, trailLink } from '../../kit/page.tsx';
 import { Skeleton } from '../../kit/skeleton.tsx';
 import { Trouble } from '../../kit/trouble.tsx';
+import { AreaLink } from '../../objects/area-link.tsx';
 import { DeploymentFacts } from './facts.tsx';
 import { FailureCard } from './failure-card.tsx';
 import { Actions, Sub, Title, tabOf } from './head.tsx';
@@ -146,17 +147,26 @@ const NoSuchDeployment = () => (
   </Empty>
 );
 
+const statusOf = (error: Error | null): number | undefined =>
+  error instanceof ProblemError ? error.status : undefined;
+
 /** One deployment: the verdict, how it goes, what happened, and the way back. */
 export const DeploymentPage = () => {
   const { id } = route.useParams();
   const possible = isDeploymentId(id);
   const look = useLive({ ...queries.deployment(id), enabled: possible }, isInFlight);
   if (look.data) return <Record key={id} deployment={look.data} look={look} />;
-  const missing = !possible || (look.error instanceof ProblemError && look.error.status === 404);
+  const missing = !possible || statusOf(look.error) === 404;
   const body = () => {
     if (missing) return <NoSuchDeployment />;
     return look.error ? (
-      <Trouble error={look.error} onRetry={() => void look.refetch()} />
+      <Trouble error={look.error} onRetry={() => void look.refetch()}>
+        {statusOf(look.error) === 403 && (
+          <AreaLink area="policy" className={buttonClass()}>
+            {deploymentWords.whoOwns}
+          </AreaLink>
+        )}
+      </Trouble>
     ) : (
       <Skeleton className="h-96" />
     );
