@@ -9,7 +9,7 @@ import { recipeCompatible } from '../guardrails/recipe-compatible.ts';
 import { evaluate, type Rule } from '../guardrails/rule.ts';
 import { serviceInGroup } from '../guardrails/service-in-group.ts';
 import type { DeploymentRecord } from '../records.ts';
-import { countUse, type Use } from './past-use.ts';
+import { countUse, slotsOf, type Use } from './past-use.ts';
 import type { Setup } from './setup.ts';
 
 /** The rules that the configuration has a say in, in the order of admissions. */
@@ -39,12 +39,20 @@ export const refusedUnder = (
   new Map(
     records.flatMap((record) => {
       const use = uses.get(record.id);
-      const [first] = use ? evaluate(rulesOf(record), factsOf(setup, record, use)).refusals : [];
+      const first = use && firstRefusal(rulesOf(record), factsOf(setup, record, use));
       return first ? [[record.id, first] as const] : [];
     }),
   );
 
-const factsOf = (setup: Setup, record: DeploymentRecord, { slots, used }: Use): AdmissionFacts => {
+const firstRefusal = (rules: readonly Rule<AdmissionFacts>[], facts: AdmissionFacts): Refusal | undefined => {
+  for (const rule of rules) {
+    const [refusal] = evaluate([rule], facts).refusals;
+    if (refusal) return refusal;
+  }
+  return undefined;
+};
+
+const factsOf = (setup: Setup, record: DeploymentRecord, use: Use): AdmissionFacts => {
   const group = setup.groups.get(record.deliveryGroupId);
   const { service: name, environment, version, changeSummary, recipeId, createdAt, createdBy } = record;
   const service = setup.services.get(name);
@@ -58,8 +66,11 @@ const factsOf = (setup: Setup, record: DeploymentRecord, { slots, used }: Use): 
     environment: setup.environments.get(environment),
     choice: { kind: 'chosen', recipeId, by: 'request' },
     recipe: setup.recipes.get(recipeId),
-    slots,
-    used: { deploys: used, rollbacks: used },
+    // Most are never asked for.
+    get slots() {
+      return slotsOf(use);
+    },
+    used: { deploys: use.used, rollbacks: use.used },
     build: undefined,
     artifact: undefined,
     lane: undefined,
@@ -86,8 +97,12 @@ export const replayOf = (
 ): PreviewReplay => {
   const oldestFirst = records.toReversed();
   const uses = countUse(oldestFirst);
-  const then = refusedUnder(before, oldestFirst, uses);
   const now = refusedUnder(after, oldestFirst, uses);
+  const then = refusedUnder(
+    before,
+    oldestFirst.filter(({ id }) => now.has(id)),
+    uses,
+  );
   const refused = records.flatMap((record) => {
     const refusal = now.get(record.id);
     return refusal && !then.has(record.id) ? [toldOf(record, refusal)] : [];

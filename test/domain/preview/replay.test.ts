@@ -30,7 +30,7 @@ describe('What was admitted, counted anew', () => {
     expect(refusedIn(one, first, admitted(2, { at: 60 }))).toEqual([]);
     expect(refusedIn(one, admitted(1, { at: 0 }), admitted(2, { at: 86_000 }))).toHaveLength(1);
     const elsewhere = admitted(2, { at: 30, environment: 'staging' });
-    expect(countUse([first, elsewhere]).get(elsewhere.id)?.slots.holders).toEqual({});
+    expect(countUse([first, elsewhere]).get(elsewhere.id)?.holders).toEqual([]);
   });
 
   test('lets a take-over in by the place of what it undoes, and counts it from then on', () => {
@@ -42,13 +42,9 @@ describe('What was admitted, counted anew', () => {
     const over = admitted(2, { at: 30, lasts: 100, turnAt, quota, ...rollback });
     expect(refusedIn(one, first, over)).toEqual([]);
     expect(refusedIn(one, first, over, admitted(3, { at: 90 }))).toEqual([[idNumber(3), 'CONCURRENCY_LIMIT_REACHED']]);
-    expect(
-      Object.keys(countUse([first, over, admitted(3, { at: 40 })]).get(idNumber(3))?.slots.holders ?? {}),
-    ).toHaveLength(1);
+    expect(countUse([first, over, admitted(3, { at: 40 })]).get(idNumber(3))?.holders).toHaveLength(1);
     const inVain = admitted(2, { at: 30, lasts: 10, quota, ...rollback });
-    expect(
-      Object.keys(countUse([first, inVain, admitted(3, { at: 35 })]).get(idNumber(3))?.slots.holders ?? {}),
-    ).toHaveLength(1);
+    expect(countUse([first, inVain, admitted(3, { at: 35 })]).get(idNumber(3))?.holders).toHaveLength(1);
     const { waitsFor: _, ...plain } = rollback;
     expect(refusedIn(one, first, admitted(2, { at: 30, quota, ...plain }))).toHaveLength(1);
   });
