@@ -91,13 +91,20 @@ export const prelude = (chance: Chance, { lanes, theme, contest }: Weather): rea
     : theme === 'deploy'
       ? scarce(chance)
       : plenty;
-  const deeds = [...lanes.flatMap((lane) => historyOf(lane, contest ? 0 : chance.below(3))), ...limits];
-  return deeds.flatMap((what, index): readonly Step[] => {
+  const denied = theme === 'record' ? Array.from({ length: MORE_THAN_SINGLE }, () => KNOCK) : [];
+  const deeds = [...lanes.flatMap((lane) => historyOf(lane, contest ? 0 : chance.below(3))), ...denied, ...limits];
+  const before = deeds.flatMap((what, index): readonly Step[] => {
     const who = PRELUDE + index;
     const rest: Step = { do: 'go on', who, nth: 0, how: 'ok', more: 60 };
     return [{ do: 'set out', who, what, skewMs: 0 }, rest, rest, { do: 'wait', seconds: 12 }];
   });
+  return theme === 'record' ? [...before, { do: 'wait', seconds: MOST_OF_AN_HOUR_SECONDS }] : before;
 };
+
+/** An hour with so many denials of one kind is told once it is over, which is soon. */
+const MORE_THAN_SINGLE = 11;
+const MOST_OF_AN_HOUR_SECONDS = 3000;
+const KNOCK: Deed = { kind: 'knock', caller: 'observer', wants: 'mutation' };
 
 /** Numbers of those who act before it begins. */
 const PRELUDE = 400_000;

@@ -18,6 +18,7 @@ export const admissionMutants: readonly Mutant[] = [
   {
     id: 'guard-dropped',
     defect: 'An admission does not check its guard row',
+    theme: 'configure',
     file: PARTS,
     from: "guard && { condition: 'guard', item: guardCheck(guard, table) },",
     to: '',
@@ -25,6 +26,7 @@ export const admissionMutants: readonly Mutant[] = [
   {
     id: 'guard-any-revision',
     defect: 'The guard row may have any revision',
+    theme: 'configure',
     file: PARTS,
     from: '...(revision === undefined ? {} : { revision }), mutationsDisabled: false',
     to: 'mutationsDisabled: false',
@@ -32,6 +34,7 @@ export const admissionMutants: readonly Mutant[] = [
   {
     id: 'guard-switch-ignored',
     defect: 'The guard row may say that changes are switched off',
+    theme: 'switch',
     file: PARTS,
     from: '...(revision === undefined ? {} : { revision }), mutationsDisabled: false',
     to: 'deliveryGroupId, ...(revision === undefined ? {} : { revision })',
@@ -46,6 +49,7 @@ export const admissionMutants: readonly Mutant[] = [
   {
     id: 'answer-unconditional',
     defect: 'An answer is stored over another one under the same key',
+    theme: 'again',
     file: PARTS,
     from: 'item: put(answerItem(answer.key, answer.value), isFree(latest(answer.now, now)))',
     to: 'item: put(answerItem(answer.key, answer.value))',
@@ -81,6 +85,7 @@ export const admissionMutants: readonly Mutant[] = [
   {
     id: 'quota-unlimited',
     defect: 'A quota is claimed whatever the limit says',
+    theme: 'deploy',
     file: CLAIMS,
     from: "ConditionExpression: below('#used', limit),",
     to: "ConditionExpression: 'attribute_not_exists(#used) OR attribute_exists(#used)',",
@@ -144,6 +149,7 @@ export const admissionMutants: readonly Mutant[] = [
   {
     id: 'admission-without-revision',
     defect: 'The configuration may have changed since it was read',
+    theme: 'configure',
     file: ADMIT,
     from: 'guard: { deliveryGroupId: group.id, revision: facts.guard?.revision ?? 0 },',
     to: 'guard: { deliveryGroupId: group.id },',
@@ -158,6 +164,7 @@ export const admissionMutants: readonly Mutant[] = [
   {
     id: 'hint-with-new-guard',
     defect: 'What a container remembers is combined with a guard row that is newer',
+    theme: 'configure',
     file: 'lib/usecases/admission-facts.ts',
     from: 'guard: warm ? hint?.guard : scoped?.guard,',
     to: 'guard: scoped?.guard,',
@@ -165,6 +172,7 @@ export const admissionMutants: readonly Mutant[] = [
   {
     id: 'scope-read-apart',
     defect: 'What the guard row covers is read item by item',
+    theme: 'configure',
     file: 'lib/usecases/admission-facts.ts',
     from: 'return store.readTogether({\n    ...groupKeys({ ...asked, deliveryGroupId, recipeId }),',
     to: 'return store.read({\n    ...groupKeys({ ...asked, deliveryGroupId, recipeId }),',

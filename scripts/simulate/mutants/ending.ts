@@ -24,6 +24,7 @@ export const endingMutants: readonly Mutant[] = [
   {
     id: 'place-freed-by-who-waits',
     defect: 'A take-over that is canceled frees the place of what it waits for',
+    theme: 'roll back',
     file: FINISH,
     from: 'if (!holdsPlace(lane, record)) return undefined;',
     to: '',
@@ -108,6 +109,7 @@ export const endingMutants: readonly Mutant[] = [
   {
     id: 'rollback-to-the-same',
     defect: 'A rollback leads to what ran before, even if it is the same version',
+    theme: 'roll back',
     file: ROLLBACK,
     from: 'lane.previousGood.find((success) => success.version !== original.version)',
     to: 'lane.previousGood[0]',
@@ -115,6 +117,7 @@ export const endingMutants: readonly Mutant[] = [
   {
     id: 'rollback-of-anything',
     defect: 'Anything can be rolled back, however long ago it was',
+    theme: 'roll back',
     file: 'lib/domain/guardrails/rollback-possible.ts',
     from: 'if (lane?.newestAttempt?.deploymentId === original.id && canBeUndone(original.state)) {',
     to: 'if (canBeUndone(original.state)) {',

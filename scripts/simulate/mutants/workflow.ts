@@ -52,6 +52,7 @@ export const workflowMutants: readonly Mutant[] = [
   {
     id: 'switch-not-rechecked',
     defect: 'What was admitted before is started although changes are switched off',
+    theme: 'switch',
     file: LEASE,
     from: 'const guard = requests ? { guard: { deliveryGroupId: record.deliveryGroupId } } : {};',
     to: 'const guard = {};',
