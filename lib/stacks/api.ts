@@ -8,6 +8,7 @@ import {
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaAuthorizer, HttpLambdaResponseType } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { cors } from '../contract/cors.ts';
 import { type DataStack, resourcesOf } from './data.ts';
 import { addDoor } from './door.ts';
 import { backgroundGrants } from './grants.ts';
@@ -91,17 +92,8 @@ const ACCESS_LINE = AccessLogFormat.custom(
 
 const corsFor = (origins: readonly string[]) => ({
   allowOrigins: [...origins],
-  allowMethods: [CorsHttpMethod.GET, CorsHttpMethod.POST, CorsHttpMethod.PUT, CorsHttpMethod.DELETE],
-  allowHeaders: ['authorization', 'content-type', 'idempotency-key', 'if-match', 'if-none-match'],
-  exposeHeaders: [
-    'etag',
-    'x-request-id',
-    'idempotency-replayed',
-    'poll-after',
-    'next-cursor',
-    'ratelimit',
-    'ratelimit-policy',
-    'retry-after',
-  ],
-  maxAge: Duration.hours(1),
+  allowMethods: cors.methods.map((method) => CorsHttpMethod[method]),
+  allowHeaders: [...cors.requestHeaders],
+  exposeHeaders: [...cors.responseHeaders],
+  maxAge: Duration.seconds(cors.maxAgeSeconds),
 });

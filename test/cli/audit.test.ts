@@ -44,7 +44,7 @@ describe('dxcp audit export', () => {
     const { code, out } = await dxcp('audit', 'export', '--from', '2026-11-21', '--group', 'demo', '--out', file);
     expect({ code, out }).toEqual({
       code: 0,
-      out: `11 events and 5 seals are in ${file}\nVerify it: dxcp audit verify ${file}\n`,
+      out: `${file} holds 11 events and 5 seals\nVerify it: dxcp audit verify ${file}\n`,
     });
     expect(await readFile(file, 'utf8')).toBe(textOf(lines));
     expect(plane.calls.map(({ url }) => url)).toEqual([
@@ -89,7 +89,7 @@ describe('dxcp audit verify', () => {
     expect(code).toBe(0);
     expect(out).toContain('✓ Nothing was changed: 11 events, 5 seals');
     expect(out).toContain('1 came late');
-    expect(out).toContain('2 are not sealed yet, so nothing is proven of them');
+    expect(out).toContain('2 are not sealed yet: nothing is proven there');
     expect(out).toContain('Held against 5 seals of the archive');
     expect(out).not.toContain('--key');
   });

@@ -5,6 +5,7 @@ import { UsageError } from '../errors.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { asFields } from '../fields.ts';
 import type { Session } from '../session.ts';
+import { counted } from '../text/counted.ts';
 import type { Filters } from './list.ts';
 
 type Options = Filters & { readonly out: string };
@@ -18,7 +19,7 @@ export const exportRecord = async (session: Session, { out, ...filters }: Option
     const written = await writePages(session, filters, (text) => file.appendFile(text));
     session.show({ file: out, ...written }, () => {
       const next = session.paint('quiet', `Verify it: dxcp audit verify ${out}`);
-      return `${written.events} events and ${written.seals} seals are in ${out}\n${next}`;
+      return `${out} holds ${counted(written.events, 'event')} and ${counted(written.seals, 'seal')}\n${next}`;
     });
     return exitCodes.ok;
   } finally {

@@ -7,6 +7,7 @@ import { UsageError } from '../errors.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { plain } from '../http.ts';
 import type { Session } from '../session.ts';
+import { counted } from '../text/counted.ts';
 import { fingerprintOf, sealTools } from './tools.ts';
 
 type Options = { readonly key?: readonly string[]; readonly heads?: string };
@@ -72,19 +73,19 @@ const reportText = (verified: VerifiedExport, { session, key, heads }: Around): 
   const { findings, events, seals, unsealed, late } = verified;
   const verdict =
     findings.length === 0
-      ? paint('good', `✓ Nothing was changed: ${events} events, ${seals} seals`)
+      ? paint('good', `✓ Nothing was changed: ${counted(events, 'event')}, ${counted(seals, 'seal')}`)
       : paint('bad', `✗ ${findings.length} ${findings.length === 1 ? 'thing is' : 'things are'} not as sealed`);
   return [
     ...findings.map(({ sentence }) => `${paint('bad', '✗')} ${plain(sentence)}`),
     verdict,
     `  ${claimText(verified, session)}`,
-    ...(late > 0 ? [`  ${late} came late: they are in a seal after their own period’s`] : []),
-    ...(unsealed > 0 ? [`  ${unsealed} are not sealed yet, so nothing is proven of them`] : []),
+    ...(late > 0 ? [`  ${late} came late, and ${late === 1 ? 'is' : 'are'} in a seal after the one of the time`] : []),
+    ...(unsealed > 0 ? [`  ${unsealed} ${unsealed === 1 ? 'is' : 'are'} not sealed yet: nothing is proven there`] : []),
     ...verified.keys.map((pem) => `  signed by ${fingerprintOf(pem) ?? 'what is no key'}`),
     ...(key ? [] : ['  The keys are the file’s own word: give those that you know with --key']),
     heads === undefined
       ? '  Held against no archive: give a copy of it with --heads'
-      : `  Held against ${heads} seals of the archive`,
+      : `  Held against ${counted(heads, 'seal')} of the archive`,
   ].join('\n');
 };
 

@@ -1,5 +1,6 @@
 import type { ChangePreview, PreviewEffect } from '../../../lib/contract/preview.ts';
 import type { Session } from '../session.ts';
+import { counted } from './counted.ts';
 import { mannerOf, refusalLines } from './refusals.ts';
 import { inLine } from './values.ts';
 
@@ -28,8 +29,6 @@ export const previewText = (preview: ChangePreview, session: Session): string =>
     ...replayLines(preview, session),
   ].join('\n');
 };
-
-const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 
 const more = (total: number, what: string): string[] =>
   total > SHOWN_MAX ? [`  … and ${total - SHOWN_MAX} more ${what}; --json shows all`] : [];

@@ -1,10 +1,6 @@
+import { cors } from '../../contract/cors.ts';
 import type { AwsRequest } from '../aws/http.ts';
 import type { GatewayResponse } from './answers.ts';
-
-const METHODS = 'GET,POST,PUT,DELETE';
-const REQUEST_HEADERS = 'authorization,content-type,idempotency-key,if-match,if-none-match';
-const RESPONSE_HEADERS =
-  'etag,idempotency-replayed,next-cursor,poll-after,ratelimit,ratelimit-policy,retry-after,x-request-id';
 
 /** The gateway's CORS by an allowlist of origins; without one, requests and answers stay as they are. */
 export function createCors(origins: readonly string[]) {
@@ -17,9 +13,9 @@ export function createCors(origins: readonly string[]) {
       const origin = allowed(request);
       const grants = origin && {
         'access-control-allow-origin': origin,
-        'access-control-allow-methods': METHODS,
-        'access-control-allow-headers': REQUEST_HEADERS,
-        'access-control-max-age': '600',
+        'access-control-allow-methods': cors.methods.join(','),
+        'access-control-allow-headers': cors.requestHeaders.join(','),
+        'access-control-max-age': String(cors.maxAgeSeconds),
         vary: 'Origin',
       };
       return { status: 204, headers: grants ? grants : {}, body: '' };
@@ -27,7 +23,10 @@ export function createCors(origins: readonly string[]) {
     headersFor(request: AwsRequest): Record<string, string> {
       const origin = allowed(request);
       if (!origin) return {};
-      return { 'access-control-allow-origin': origin, 'access-control-expose-headers': RESPONSE_HEADERS };
+      return {
+        'access-control-allow-origin': origin,
+        'access-control-expose-headers': cors.responseHeaders.join(','),
+      };
     },
   };
 }

@@ -2,6 +2,7 @@ import { Sha256 } from '@aws-crypto/sha256-js';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { beforeEach, describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import { cors } from '../../../lib/contract/cors.ts';
 import type { Route } from '../../../lib/contract/route.ts';
 import type { AwsRequest } from '../../../lib/local/aws/http.ts';
 import type { GatewayEvent } from '../../../lib/local/gateway/event.ts';
@@ -311,6 +312,7 @@ describe('CORS', () => {
     expect(preflight).toMatchObject({ status: 204, headers: { 'access-control-allow-origin': origin } });
     const answered = await gateway.serve(request('GET', '/v1/health', { headers: { origin } }));
     expect(answered.headers['access-control-allow-origin']).toBe(origin);
+    expect(answered.headers['access-control-expose-headers']).toBe(cors.responseHeaders.join(','));
     const other = await gateway.serve(request('GET', '/v1/health', { headers: { origin: 'https://evil.example' } }));
     expect(other.headers).not.toHaveProperty('access-control-allow-origin');
   });
