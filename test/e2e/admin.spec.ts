@@ -120,6 +120,25 @@ test('What cannot be changed says why', async ({ page }) => {
   await isRefusedFor(page.getByRole('button', { name: 'Delete' }), /It is used by .*Demo/);
 });
 
+test('An environment is added under a name of its own, and is gone once it is deleted', async ({ page }) => {
+  await openAs(page, 'admin', '/admin/environments/new');
+  const name = page.getByRole('textbox', { name: 'Name', exact: true });
+  await name.fill('sandbox');
+  await expect(page.getByText('There is a sandbox already')).toBeVisible();
+  await isRefusedFor(page.getByRole('button', { name: 'Add environment' }), '1 field to correct');
+  await name.fill('scratch');
+  await page.getByRole('textbox', { name: 'Shown as' }).fill('Scratch');
+  await page.getByRole('button', { name: 'Add environment' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Scratch' })).toBeVisible();
+  await page.getByRole('button', { name: 'Delete' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('textbox', { name: 'Reason' }).fill('Not needed');
+  await dialog.getByRole('button', { name: 'Delete' }).click();
+  await expect(page).toHaveURL(/\/admin\/environments$/);
+  await expect(page.getByRole('link', { name: 'Sandbox' })).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Scratch' })).toBeHidden();
+});
+
 test('The kill switch stops changes everywhere with its reason, and gives them back', async ({ page }) => {
   const FORM = '/services/demo-service/deploy?env=sandbox&version=1.2.0';
   await openAs(page, 'admin', '/admin/kill-switch');

@@ -17,6 +17,8 @@ const known: Known = {
   ],
 };
 const sections = groupSections(known, false);
+const at = '2026-01-01T00:00:00.000Z';
+const stamp = { revision: 1, createdAt: at, createdBy: 'admin', updatedAt: at, updatedBy: 'admin' };
 const group: GroupBody = {
   ...blankGroup,
   id: 'demo',
@@ -109,6 +111,23 @@ describe('a number in a form', () => {
 
   it('may be left empty where the group has one', () => {
     expect([...faultsOf(sections, group).keys()]).toEqual([]);
+  });
+});
+
+describe('the id of something new', () => {
+  const demo = { ...known, groups: [{ ...group, ...stamp }] };
+
+  it.each([
+    ['demo', ['id']],
+    ['search', []],
+  ])('%s is refused at once when it is taken: %j', (id, expected) => {
+    expect([...faultsOf(groupSections(demo, true), { ...blankGroup, id }).keys()]).toEqual(expected);
+  });
+
+  it('comes first among what is added', () => {
+    const added = { ...group, id: 'search', services: [] };
+    const [first] = changesBetween(groupSections(known, true), blankGroup, added);
+    expect(first).toMatchObject({ label: 'Id', text: 'none → search' });
   });
 });
 

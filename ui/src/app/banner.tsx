@@ -43,7 +43,7 @@ const Paused = () => {
       {isAdmin && (
         <Link
           to="/admin/{-$section}/{-$id}"
-          params={{ section: 'kill-switch' }}
+          params={{ section: 'kill-switch', id: undefined }}
           className="mt-1.5 inline-flex min-h-6 items-center text-sm font-medium underline underline-offset-2"
         >
           {copy.banner.toSwitch}

@@ -70,6 +70,7 @@ const Navigation = () => {
           <Link
             key={to}
             to={to}
+            params={{ section: undefined, id: undefined }}
             aria-current={here ? 'page' : undefined}
             data-tip={keys}
             className={cx(

@@ -142,7 +142,7 @@ export const adminWords = {
     'The engine is asked to stop it, if it still works on it. What it has done stays done.',
     'What runs there counts as uncertain until the next success.',
   ],
-  released: 'It is released',
+  released: (service: string, version: string) => `${service} ${version} is released`,
   keepWaiting: 'Keep waiting',
 
   types,

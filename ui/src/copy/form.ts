@@ -11,6 +11,7 @@ export const formWords = {
   reordered: 'in another order',
   was: (value: string) => `was ${value}`,
   number: (min: number, max: number) => `A whole number from ${min} to ${max.toLocaleString('en')}`,
+  taken: (name: string) => `There is a ${name} already`,
   onePerLine: 'One a line',
 
   review: 'Review',

@@ -41,7 +41,7 @@ const turn = <Body>(field: Field<Body>, was: Value, is: Value): string => {
 const allFields = <Body>(sections: Sections<Body>, bodies: readonly Body[]): Field<Body>[] => {
   const fields = bodies.flatMap((body) => fieldsIn(sections(body)));
   // The place of a field within a list may differ between versions; what it is called does not.
-  return [...new Map(fields.toReversed().map((field) => [field.label, field])).values()].toReversed();
+  return fields.filter(({ label }, at) => fields.findIndex((field) => field.label === label) === at);
 };
 
 const changedFields = <Body>(sections: Sections<Body>, before: Body, after: Body): Field<Body>[] =>
@@ -63,14 +63,18 @@ export const changesBetween = <Body>(sections: Sections<Body>, before: Body, aft
 export const redone = <Body>(sections: Sections<Body>, base: Body, mine: Body, newest: Body): Body =>
   changedFields(sections, base, mine).reduce((body, field) => field.set(body, field.get(mine)), newest);
 
-/** What is wrong with a form before it is sent: numbers that are missing or out of bounds, by path. */
+const faultOf = <Body>({ control, taken }: Field<Body>, value: Value): string | undefined => {
+  if (typeof value === 'string' && taken?.includes(value)) return words.taken(value);
+  if (control.kind !== 'number' || (control.instead !== undefined && value === undefined)) return undefined;
+  const fits = typeof value === 'number' && Number.isInteger(value) && value >= control.min && value <= control.max;
+  return fits ? undefined : words.number(control.min, control.max);
+};
+
+/** What is wrong with a form before it is sent, by path: numbers that are missing or out of bounds, names of others. */
 export const faultsOf = <Body>(sections: Sections<Body>, body: Body): ReadonlyMap<string, string> =>
   new Map(
     fieldsIn(sections(body)).flatMap((field): [string, string][] => {
-      const { control } = field;
-      const value = field.get(body);
-      if (control.kind !== 'number' || (control.instead !== undefined && value === undefined)) return [];
-      const fits = typeof value === 'number' && Number.isInteger(value) && value >= control.min && value <= control.max;
-      return fits ? [] : [[field.path, words.number(control.min, control.max)]];
+      const fault = faultOf(field, field.get(body));
+      return fault === undefined ? [] : [[field.path, fault]];
     }),
   );

@@ -27,6 +27,8 @@ export type Field<Body> = {
   readonly control: Control;
   readonly get: (body: Body) => Value;
   readonly set: (body: Body, value: Value) => Body;
+  /** What it may not be, because something else is called so. */
+  readonly taken?: readonly string[] | undefined;
   /** Begins a row: what comes before is of another kind. */
   readonly begins?: boolean;
   /** Why it stays as it is; `true` where its section says so. */

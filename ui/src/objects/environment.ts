@@ -20,11 +20,11 @@ export const groupsIn = (groups: readonly DeliveryGroup[], environment: string):
   groups.flatMap(({ environments, name }) => (environments.some((bound) => bound.name === environment) ? [name] : []));
 
 export const environmentSections =
-  (usedBy: readonly string[], isNew: boolean) => (): readonly Section<EnvironmentBody>[] => [
+  (usedBy: readonly string[], taken?: readonly string[] | undefined) => (): readonly Section<EnvironmentBody>[] => [
     {
       title: words.about,
       fields: [
-        ...(isNew ? [newId<EnvironmentBody>('name')] : []),
+        ...(taken ? [newId<EnvironmentBody>('name', taken)] : []),
         {
           ...property<EnvironmentBody, 'displayName'>('displayName'),
           label: words.displayName,

@@ -49,7 +49,14 @@ export const groupSections =
       {
         title: words.about,
         fields: [
-          ...(isNew ? [newId<GroupBody>('id')] : []),
+          ...(isNew
+            ? [
+                newId<GroupBody>(
+                  'id',
+                  known.groups.map(({ id }) => id),
+                ),
+              ]
+            : []),
           {
             ...property<GroupBody, 'name'>('name'),
             label: words.name,

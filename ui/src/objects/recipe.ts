@@ -56,12 +56,12 @@ const mappingFields = (usedBy: readonly string[], type: string): Field<RecipeBod
 
 /** What is known of a recipe; its mapping onto the engine only where it was told. */
 export const recipeSections =
-  (usedBy: readonly string[], isNew: boolean) =>
+  (usedBy: readonly string[], taken?: readonly string[] | undefined) =>
   (body: RecipeBody): readonly Section<RecipeBody>[] => [
     {
       title: words.about,
       fields: [
-        ...(isNew ? [newId<RecipeBody>('id')] : []),
+        ...(taken ? [newId<RecipeBody>('id', taken)] : []),
         {
           ...property<RecipeBody, 'name'>('name'),
           label: words.name,

@@ -26,47 +26,48 @@ const line = (key: Text, label: string, hint?: string): Field<ServiceBody> => ({
   set: ({ [key]: _, ...body }, value) => (value === '' ? body : { ...body, [key]: value }),
 });
 
-export const serviceSections = (recipes: readonly Recipe[], isNew: boolean) => (): readonly Section<ServiceBody>[] => [
-  {
-    title: words.about,
-    fields: [
-      ...(isNew ? [newId<ServiceBody>('name')] : []),
-      line('owner', words.owner),
-      line('description', words.description),
-      line('repository', words.repository),
-      line('urlTemplate', words.url, words.urlHint),
-      line('backstageEntityRef', words.catalog),
-    ],
-  },
-  {
-    title: words.serviceRecipes,
-    fields: [
-      {
-        ...property<ServiceBody, 'allowedRecipes'>('allowedRecipes'),
-        label: words.serviceRecipes,
-        hint: words.serviceRecipesHint,
-        control: {
-          kind: 'checks',
-          options: recipes.map(({ id, name, status }) => ({
-            value: id,
-            label: name,
-            note: status === 'deprecated' ? words.deprecated : undefined,
-          })),
+export const serviceSections =
+  (recipes: readonly Recipe[], taken?: readonly string[] | undefined) => (): readonly Section<ServiceBody>[] => [
+    {
+      title: words.about,
+      fields: [
+        ...(taken ? [newId<ServiceBody>('name', taken)] : []),
+        line('owner', words.owner),
+        line('description', words.description),
+        line('repository', words.repository),
+        line('urlTemplate', words.url, words.urlHint),
+        line('backstageEntityRef', words.catalog),
+      ],
+    },
+    {
+      title: words.serviceRecipes,
+      fields: [
+        {
+          ...property<ServiceBody, 'allowedRecipes'>('allowedRecipes'),
+          label: words.serviceRecipes,
+          hint: words.serviceRecipesHint,
+          control: {
+            kind: 'checks',
+            options: recipes.map(({ id, name, status }) => ({
+              value: id,
+              label: name,
+              note: status === 'deprecated' ? words.deprecated : undefined,
+            })),
+          },
+          get: ({ allowedRecipes }) => allowedRecipes,
         },
-        get: ({ allowedRecipes }) => allowedRecipes,
-      },
-    ],
-  },
-  {
-    title: words.sources,
-    fields: [
-      {
-        ...property<ServiceBody, 'artifactSources'>('artifactSources'),
-        label: words.sources,
-        hint: words.sourcesHint,
-        control: { kind: 'lines' },
-        get: ({ artifactSources }) => artifactSources,
-      },
-    ],
-  },
-];
+      ],
+    },
+    {
+      title: words.sources,
+      fields: [
+        {
+          ...property<ServiceBody, 'artifactSources'>('artifactSources'),
+          label: words.sources,
+          hint: words.sourcesHint,
+          control: { kind: 'lines' },
+          get: ({ artifactSources }) => artifactSources,
+        },
+      ],
+    },
+  ];

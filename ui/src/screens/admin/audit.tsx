@@ -20,7 +20,7 @@ const useSearch = () => {
   const show = (next: AuditSearch) =>
     void navigate({
       to: '/admin/{-$section}/{-$id}',
-      params: { section: 'audit' },
+      params: { section: 'audit', id: undefined },
       search: next,
       replace: true,
       resetScroll: false,

@@ -48,7 +48,7 @@ const useRemoval = ({ name, displayName, revision }: Environment) => {
       ),
     onSuccess: async () => {
       toast(words.removed(displayName));
-      await navigate({ to: '/admin/{-$section}/{-$id}', params: { section: 'environments' } });
+      await navigate({ to: '/admin/{-$section}/{-$id}', params: { section: 'environments', id: undefined } });
       await client.invalidateQueries({ queryKey: queries.environments.queryKey });
     },
   });
@@ -102,9 +102,11 @@ const Removal = ({ environment, usedBy }: { environment: Environment; usedBy: re
 const EnvironmentForm = ({
   environment,
   usedBy,
+  others,
 }: {
   environment: Environment | undefined;
   usedBy: readonly string[];
+  others: readonly Environment[];
 }) => {
   const saved = useSaved('environments');
   const draft = useDraft({
@@ -112,7 +114,8 @@ const EnvironmentForm = ({
     stored: environment && storedOf(environment, bodyOfEnvironment(environment)),
     blank: blankEnvironment,
   });
-  const sections = environmentSections(usedBy, !environment);
+  const taken = environment ? undefined : others.map(({ name }) => name);
+  const sections = environmentSections(usedBy, taken);
   const effect = useChangeEffect({ environment: { ...draft.body, revision: draft.base?.revision } }, draft, sections);
   return (
     <>
@@ -136,9 +139,12 @@ const EnvironmentForm = ({
 const One = ({ id }: { id: string }) => {
   const isNew = id === 'new';
   const { data, error } = useQuery({ ...stored.environment(id), enabled: !isNew });
-  const groups = useQuery(queries.groups).data?.items;
-  if (!groups || !(isNew || data)) return <Awaited title={words.environments} error={error} />;
-  return <EnvironmentForm environment={data} usedBy={groupsIn(groups, id)} />;
+  const groups = useQuery(queries.groups);
+  const others = useQuery(queries.environments);
+  if (!groups.data || !others.data || !(isNew || data)) {
+    return <Awaited title={words.environments} error={error ?? groups.error ?? others.error} />;
+  }
+  return <EnvironmentForm environment={data} usedBy={groupsIn(groups.data.items, id)} others={others.data.items} />;
 };
 
 /** Where can be deployed to. */

@@ -48,8 +48,8 @@ const GroupForm = ({ group, known }: { group: DeliveryGroup | undefined; known: 
 const One = ({ id }: { id: string }) => {
   const isNew = id === 'new';
   const { data, error } = useQuery({ ...stored.group(id), enabled: !isNew });
-  const known = useKnown();
-  if (!known || !(isNew || data)) return <Awaited title={words.groups} error={error} />;
+  const { known, error: unknown } = useKnown();
+  if (!known || !(isNew || data)) return <Awaited title={words.groups} error={error ?? unknown} />;
   return <GroupForm group={data} known={known} />;
 };
 

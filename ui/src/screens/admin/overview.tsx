@@ -1,5 +1,4 @@
 import { useQueries, useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { AuditEvent } from '../../../../lib/contract/audit.ts';
 import * as stored from '../../api/administration.ts';
@@ -39,13 +38,9 @@ const Recent = () => {
       title={words.recent}
       flush
       aside={
-        <Link
-          to="/admin/{-$section}/{-$id}"
-          params={{ section: 'audit' }}
-          className="text-sm text-accent hover:underline"
-        >
+        <AreaLink area="admin" section="audit" className="text-sm text-accent hover:underline">
           {words.allChanges}
-        </Link>
+        </AreaLink>
       }
     >
       {!events && <SkeletonRows rows={4} />}

@@ -31,14 +31,17 @@ const update: Send<RecipeBody, Recipe> = ({ body, revision, reason }, options) =
   return api().recipes.update({ params: { recipeId: id }, body: { ...settings, revision, reason } }, options);
 };
 
-const RecipeForm = ({ recipe, usedBy }: { recipe: Recipe | undefined; usedBy: readonly string[] }) => {
+type RecipeFormProps = { recipe: Recipe | undefined; usedBy: readonly string[]; others: readonly Recipe[] };
+
+const RecipeForm = ({ recipe, usedBy, others }: RecipeFormProps) => {
   const saved = useSaved('recipes');
   const draft = useDraft({
     key: `recipes/${recipe?.id ?? 'new'}`,
     stored: recipe && storedOf(recipe, bodyOfRecipe(recipe)),
     blank: blankRecipe,
   });
-  const sections = recipeSections(usedBy, !recipe);
+  const taken = recipe ? undefined : others.map(({ id }) => id);
+  const sections = recipeSections(usedBy, taken);
   const effect = useChangeEffect(
     { recipe: { ...mapped(draft.body), revision: draft.base?.revision } },
     draft,
@@ -62,9 +65,12 @@ const RecipeForm = ({ recipe, usedBy }: { recipe: Recipe | undefined; usedBy: re
 const One = ({ id }: { id: string }) => {
   const isNew = id === 'new';
   const { data, error } = useQuery({ ...stored.recipe(id), enabled: !isNew });
-  const groups = useQuery(queries.groups).data?.items;
-  if (!groups || !(isNew || data)) return <Awaited title={words.recipes} error={error} />;
-  return <RecipeForm recipe={data} usedBy={groupsWithRecipe(groups, id)} />;
+  const groups = useQuery(queries.groups);
+  const others = useQuery(queries.recipes);
+  if (!groups.data || !others.data || !(isNew || data)) {
+    return <Awaited title={words.recipes} error={error ?? groups.error ?? others.error} />;
+  }
+  return <RecipeForm recipe={data} usedBy={groupsWithRecipe(groups.data.items, id)} others={others.data.items} />;
 };
 
 /** The approved ways to deploy. */

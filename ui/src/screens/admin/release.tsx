@@ -22,7 +22,7 @@ const useRelease = (id: string, onDone: () => void) => {
       api().deployments.release({ params: { id }, body: { reason: reason.trim() } }, { idempotencyKey: key.current }),
     onSuccess: async (record) => {
       client.setQueryData(queries.deployment(id).queryKey, record);
-      toast(words.released);
+      toast(words.released(record.service, record.version));
       onDone();
       await Promise.all(
         ['deployments', 'running', 'audit'].map((what) => client.invalidateQueries({ queryKey: [what] })),

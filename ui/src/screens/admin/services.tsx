@@ -20,14 +20,21 @@ const create: Send<ServiceBody, Service> = ({ body, reason }, options) =>
 const update: Send<ServiceBody, Service> = ({ body: { name, ...body }, revision, reason }, options) =>
   api().services.update({ params: { service: name }, body: { ...body, revision, reason } }, options);
 
-const ServiceForm = ({ service, recipes }: { service: Service | undefined; recipes: readonly Recipe[] }) => {
+type ServiceFormProps = {
+  service: Service | undefined;
+  recipes: readonly Recipe[];
+  others: readonly Pick<Service, 'name'>[];
+};
+
+const ServiceForm = ({ service, recipes, others }: ServiceFormProps) => {
   const saved = useSaved('services');
   const draft = useDraft({
     key: `services/${service?.name ?? 'new'}`,
     stored: service && storedOf(service, bodyOfService(service)),
     blank: blankService,
   });
-  const sections = serviceSections(recipes, !service);
+  const taken = service ? undefined : others.map(({ name }) => name);
+  const sections = serviceSections(recipes, taken);
   const effect = useChangeEffect({ service: { ...draft.body, revision: draft.base?.revision } }, draft, sections);
   return (
     <>
@@ -47,9 +54,12 @@ const ServiceForm = ({ service, recipes }: { service: Service | undefined; recip
 const One = ({ id }: { id: string }) => {
   const isNew = id === 'new';
   const { data, error } = useQuery({ ...queries.service(id), enabled: !isNew });
-  const recipes = useQuery(queries.recipes).data?.items;
-  if (!recipes || !(isNew || data)) return <Awaited title={words.services} error={error} />;
-  return <ServiceForm service={data} recipes={recipes} />;
+  const recipes = useQuery(queries.recipes);
+  const others = useQuery(queries.services());
+  if (!recipes.data || !others.data || !(isNew || data)) {
+    return <Awaited title={words.services} error={error ?? recipes.error ?? others.error} />;
+  }
+  return <ServiceForm service={data} recipes={recipes.data.items} others={others.data.items} />;
 };
 
 /** What can be deployed at all. */

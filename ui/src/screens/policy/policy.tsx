@@ -62,8 +62,8 @@ type OneProps = { id: string };
 
 const GroupSheet = ({ id }: OneProps) => {
   const { data, error } = useQuery(stored.group(id));
-  const known = useKnown();
-  if (!data || !known) return <Waiting id={id} error={error} />;
+  const { known, error: unknown } = useKnown();
+  if (!data || !known) return <Waiting id={id} error={error ?? unknown} />;
   // Only what the group has is of interest to those who read it.
   const own = {
     ...known,
@@ -79,7 +79,7 @@ const RecipeSheet = ({ id }: OneProps) => {
   const { data, error } = useQuery(stored.recipe(id));
   const groups = useQuery(queries.groups).data?.items ?? [];
   if (!data) return <Waiting id={id} error={error} />;
-  const sections = recipeSections(groupsWithRecipe(groups, id), false);
+  const sections = recipeSections(groupsWithRecipe(groups, id));
   const body = bodyOfRecipe(data);
   return <Sheet section="recipes" id={id} title={data.name} stamp={data} body={body} sections={sections} />;
 };
@@ -88,7 +88,7 @@ const EnvironmentSheet = ({ id }: OneProps) => {
   const { data, error } = useQuery(stored.environment(id));
   const groups = useQuery(queries.groups).data?.items ?? [];
   if (!data) return <Waiting id={id} error={error} />;
-  const sections = environmentSections(groupsIn(groups, id), false);
+  const sections = environmentSections(groupsIn(groups, id));
   const body = bodyOfEnvironment(data);
   return <Sheet section="environments" id={id} title={data.displayName} stamp={data} body={body} sections={sections} />;
 };
