@@ -246,13 +246,14 @@ describe('what admins operate', () => {
     });
     const { dxcp } = await open(
       {
-        [`GET /v1/deployments/${ID}`]: () => answerOf('deployments.get', aDeployment()),
+        [`GET /v1/deployments/${ID}`]: () => answerOf('deployments.get', aDeployment({ stalled: true })),
         [`POST /v1/admin/deployments/${ID}/release`]: () => answerOf('deployments.release', gone),
       },
       { canAsk: true, answer: 'yes' },
     );
     const { code, out } = await dxcp('release', ID, '--reason', 'Lost');
     expect([code, out.includes('is uncertain until')]).toEqual([0, true]);
+    expect(out).toContain('stalled  past its deadline');
     expect(out.indexOf(`id       ${ID}`)).toBeLessThan(out.indexOf('is uncertain until'));
     expect(sent('POST')).toEqual({ reason: 'Lost' });
     const other = await open({ [`POST /v1/admin/deployments/${ID}/release`]: () => problemOf('NOT_STALLED') });

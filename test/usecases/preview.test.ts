@@ -1,9 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { deliveryGroupUpdate } from '../../lib/contract/delivery-group.ts';
+import type { ProblemCode } from '../../lib/contract/codes.ts';
 import type { ProposedChange } from '../../lib/contract/preview.ts';
+import { updateEnvironment } from '../../lib/usecases/configure/environments.ts';
 import { updateDeliveryGroup } from '../../lib/usecases/configure/groups.ts';
+import { updateRecipe } from '../../lib/usecases/configure/recipes.ts';
+import { updateService } from '../../lib/usecases/configure/services.ts';
 import { previewChange } from '../../lib/usecases/preview/preview.ts';
-import { aDeliveryGroup, anEnvironment, aRecipe, aService } from '../builders/config.ts';
+import type { Result } from '../../lib/usecases/result.ts';
+import { aDeliveryGroup, aMapping, anEnvironment, aRecipe, aService } from '../builders/config.ts';
 import { anAdmin } from './callers.ts';
 import { bodyOf, deployThrough, useLine } from './line.ts';
 
@@ -32,29 +36,71 @@ describe('A preview', () => {
     expect((await line().audit()).length).toBe(before);
   });
 
-  test('is decided as saving is, field by field and refusal by refusal', async () => {
-    const proposals = [
-      { ...group, services: ['ghost'] },
-      { ...group, allowedRecipes: ['ghost'] },
-      { ...group, revision: 7 },
-      { ...group, environments: [{ name: 'sandbox', enabled: true, promotionOrder: 1, routes: { ghost: 'default' } }] },
-      { ...group, description: 'Described' },
-    ];
-    for (const [index, { id: groupId, ...body }] of proposals.entries()) {
-      const { allowed, errors, refusals } = await preview({ deliveryGroup: { id: groupId, ...body } });
-      const value = { params: { groupId }, body: deliveryGroupUpdate.parse({ revision: 1, ...body, reason: 'Try' }) };
-      const saved = await updateDeliveryGroup(line().world, {
-        caller: anAdmin(),
-        requestId: 'request-2',
-        operation: 'deliveryGroups.update',
-        idempotencyKey: `try-${index}`,
-        fingerprint: `try-${index}`,
-        input: { ok: true, value },
-      });
-      expect(allowed).toBe(saved.kind === 'answered');
-      expect(errors).toEqual(saved.kind === 'invalid' ? saved.fields : []);
-      expect(refusals).toEqual(saved.kind === 'refused' ? saved.refusals : []);
+  const { name: recipeName, description, behaviorSummary, steps, deadlineMinutes, engine = aMapping() } = aRecipe();
+  const recipe = { id: 'default', name: recipeName, description, behaviorSummary, steps, deadlineMinutes, engine };
+  const active = { ...recipe, status: 'active' } as const;
+  const { displayName, type, lifecycle } = anEnvironment();
+  const sandbox = { name: 'sandbox', displayName, type, lifecycle };
+  const { artifactSources } = aService();
+  const service = { name: 'demo-service', artifactSources, allowedRecipes: ['default'] };
+  const bound = { name: 'sandbox', enabled: true, promotionOrder: 1 };
+
+  /** Saves it on the first revision, unless it names another. */
+  const save = (change: ProposedChange, key: string): Promise<Result<unknown>> => {
+    const { world, byAdmin } = line();
+    const reason = 'Try';
+    if (change.deliveryGroup) {
+      const { id: groupId, revision = 1, ...body } = change.deliveryGroup;
+      const value = { params: { groupId }, body: { ...body, revision, reason } };
+      return updateDeliveryGroup(world, byAdmin('deliveryGroups.update', value, { key }));
     }
+    if (change.recipe) {
+      const { id: recipeId, revision = 1, ...body } = change.recipe;
+      const value = { params: { recipeId }, body: { ...body, revision, reason } };
+      return updateRecipe(world, byAdmin('recipes.update', value, { key }));
+    }
+    if (change.environment) {
+      const { name: environment, revision = 1, ...body } = change.environment;
+      const value = { params: { environment }, body: { ...body, revision, reason } };
+      return updateEnvironment(world, byAdmin('environments.update', value, { key }));
+    }
+    const { name: member, revision = 1, ...body } = change.service ?? service;
+    return updateService(
+      world,
+      byAdmin('services.update', { params: { service: member }, body: { ...body, revision, reason } }, { key }),
+    );
+  };
+
+  test.each<readonly [string, ProposedChange, ProblemCode | 'fields' | 'saved']>([
+    ['a group with a service that there is not', { deliveryGroup: { ...group, services: ['ghost'] } }, 'fields'],
+    ['a group with a recipe that there is not', { deliveryGroup: { ...group, allowedRecipes: ['ghost'] } }, 'fields'],
+    [
+      'a group with a route of nobody',
+      { deliveryGroup: { ...group, environments: [{ ...bound, routes: { ghost: 'default' } }] } },
+      'fields',
+    ],
+    ['a group on another revision', { deliveryGroup: { ...group, revision: 7 } }, 'REVISION_CONFLICT'],
+    ['a group', { deliveryGroup: { ...group, description: 'Described' } }, 'saved'],
+    [
+      'a recipe in use with another mapping',
+      { recipe: { ...active, engine: { ...engine, deployPipeline: 'x' } } },
+      'RECIPE_IN_USE',
+    ],
+    ['a recipe on another revision', { recipe: { ...active, revision: 7 } }, 'REVISION_CONFLICT'],
+    ['a recipe', { recipe: { ...recipe, status: 'deprecated' } }, 'saved'],
+    ['an environment in use of another type', { environment: { ...sandbox, type: 'prod' } }, 'ENVIRONMENT_IN_USE'],
+    ['an environment on another revision', { environment: { ...sandbox, revision: 7 } }, 'REVISION_CONFLICT'],
+    ['an environment', { environment: { ...sandbox, lifecycle: 'disabled' } }, 'saved'],
+    ['a service with a recipe that there is not', { service: { ...service, allowedRecipes: ['ghost'] } }, 'fields'],
+    ['a service on another revision', { service: { ...service, revision: 7 } }, 'REVISION_CONFLICT'],
+    ['a service', { service: { ...service, allowedRecipes: [] } }, 'saved'],
+  ])('of %s is decided as saving is', async (what, change, expected) => {
+    const { allowed, errors, refusals } = await preview(change);
+    const saved = await save(change, what.replaceAll(' ', '-'));
+    expect(allowed).toBe(saved.kind === 'answered');
+    expect(errors).toEqual(saved.kind === 'invalid' ? saved.fields : []);
+    expect(refusals).toEqual(saved.kind === 'refused' ? saved.refusals : []);
+    expect(refusals[0]?.code ?? (errors.length > 0 ? 'fields' : 'saved')).toBe(expected);
   });
 
   test('while changes are switched off says that nothing can be saved, and still what it would do', async () => {

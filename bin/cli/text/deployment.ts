@@ -44,6 +44,10 @@ export const deploymentCard = (deployment: Deployment, { paint, when, terminal }
       'step',
       progress && deployment.outcome === null ? `${progress.done}/${progress.total} ${progress.label}` : undefined,
     ],
+    [
+      'stalled',
+      deployment.stalled ? 'past its deadline, and nobody knows of its end; admins can release it' : undefined,
+    ],
     ['undoes', deployment.rollbackOf],
     ['undone by', deployment.rolledBackBy],
     ['superseded by', deployment.supersededBy],
