@@ -238,6 +238,37 @@ describe('Several admins at once', () => {
     );
   });
 
+  test.each(['environment', 'environmentUsage'] as const)(
+    'never bind a group to an environment that went while its %s was on the way',
+    async (slow) => {
+      bodyOf(await addEnvironment('passing'));
+      const { store } = line().world;
+      const readMany = store.readMany.bind(store);
+      const query = { revision: 1, reason };
+      const remove = () =>
+        deleteEnvironment(
+          line().world,
+          line().byAdmin('environments.delete', { params: { environment: 'passing' }, query }),
+        );
+      let deleted: Promise<Result<unknown>> | undefined;
+      const held: Pick<Store, 'readMany'> = {
+        readMany: async (name, keys) => {
+          if (name === slow) {
+            deleted ??= remove();
+            await deleted;
+          }
+          return readMany(name, keys);
+        },
+      };
+      Object.assign(store, held);
+      const bound = { name: 'passing', enabled: true, promotionOrder: 9 };
+      const changed = await change('demo', ({ environments }) => ({ environments: [...environments, bound] }));
+      expect((await deleted)?.kind).toBe('answered');
+      expect(codesOf(changed)).toEqual(['invalid']);
+      expect((await group()).environments.map(({ name }) => name)).not.toContain('passing');
+    },
+  );
+
   test('never map a recipe anew that another has just allowed', async () => {
     const fields = {
       name: 'New',

@@ -17,7 +17,12 @@ const load = async ({ store }: Configures, id: string, { draft, keys }: { draft:
   ];
   const recipes = named(({ allowedRecipes }) => allowedRecipes);
   const environments = named((group) => group.environments.map(({ name }) => name));
-  const [services, knownRecipes, knownEnvironments, recipe, environment] = await Promise.all([
+  // Before the objects: a deletion moves the uses on, so that either the object is found gone or its uses were overtaken.
+  const [recipe, environment] = await Promise.all([
+    foundUnder(store, 'recipeUsage', recipes),
+    foundUnder(store, 'environmentUsage', environments),
+  ]);
+  const [services, knownRecipes, knownEnvironments] = await Promise.all([
     foundUnder(
       store,
       'service',
@@ -25,8 +30,6 @@ const load = async ({ store }: Configures, id: string, { draft, keys }: { draft:
     ),
     foundUnder(store, 'recipe', recipes),
     foundUnder(store, 'environment', environments),
-    foundUnder(store, 'recipeUsage', recipes),
-    foundUnder(store, 'environmentUsage', environments),
   ]);
   const facts = {
     services,
