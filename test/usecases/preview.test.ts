@@ -64,7 +64,8 @@ describe('A preview', () => {
       const value = { params: { environment }, body: { ...body, revision, reason } };
       return updateEnvironment(world, byAdmin('environments.update', value, { key }));
     }
-    const { name: member, revision = 1, ...body } = change.service ?? service;
+    if (!change.service) throw new Error('There is nothing to save');
+    const { name: member, revision = 1, ...body } = change.service;
     return updateService(
       world,
       byAdmin('services.update', { params: { service: member }, body: { ...body, revision, reason } }, { key }),
