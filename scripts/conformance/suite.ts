@@ -21,6 +21,8 @@ export type Suite = {
   readonly token: (bearer: TokenBearer) => string;
   /** To be done when the check is over, the last one first, whatever its end. */
   readonly undo: (what: string, work: () => Promise<void>) => void;
+  /** The newest revision of each object that the suite itself wrote: what is put back, if it is still that one. */
+  readonly written: Map<string, number>;
   /** Something that could not be put back, for the report. */
   readonly leave: (what: string) => void;
 };
@@ -64,6 +66,7 @@ export function openSuite(options: SuiteOptions): OpenSuite {
     seen: transport.seen,
     undos,
     left,
+    written: new Map(),
     place: () => {
       place ??= findPlace({ as, has, wishes });
       return place;
