@@ -1,5 +1,5 @@
 import { UsageError } from '../../bin/cli/errors.ts';
-import { chapters, contractVersion } from './contract.ts';
+import { chapters, contractVersion, invariants } from './contract.ts';
 import { type Credential, credentials, gatherCredentials, type Keyring } from './credentials.ts';
 import { rememberRunning } from './deploying.ts';
 import type { Flags } from './flags.ts';
@@ -40,6 +40,7 @@ export async function conform(flags: Flags, { env, tell, announce, onOpen }: Wat
   await putBack(suite);
   return makeReport({
     contractVersion,
+    contractSize: invariants.length,
     baseUrl,
     profile,
     active,
@@ -56,7 +57,7 @@ function wantedOf(only: readonly string[]): readonly Chapter[] {
   const isWanted = ({ id }: { id: string }) => only.some((text) => id.includes(text));
   const wanted = chapters
     .map((chapter) => ({ ...chapter, invariants: chapter.invariants.filter(isWanted) }))
-    .filter(({ invariants }) => invariants.length > 0);
+    .filter((chapter) => chapter.invariants.length > 0);
   if (wanted.length === 0) throw new UsageError(`No invariant has ${only.join(' or ')} in its id`);
   return wanted;
 }

@@ -14,6 +14,10 @@ export type Report = {
   readonly active: boolean;
   /** False when somebody stopped the run before its end. */
   readonly complete: boolean;
+  /** Whether invariants of the contract were not asked for: active ones without --active, and all that --only leaves out. */
+  readonly partial: boolean;
+  /** How many these are. */
+  readonly notAskedFor: number;
   readonly startedAt: string;
   readonly durationMs: number;
   readonly totals: Readonly<Record<Outcome, number>>;
@@ -26,12 +30,15 @@ export type Report = {
 
 type Made = {
   readonly contractVersion: string;
+  /** How many invariants it has. */
+  readonly contractSize: number;
   readonly baseUrl: string;
   readonly profile: Profile;
   readonly active: boolean;
   readonly complete: boolean;
   readonly startedAt: Date;
   readonly durationMs: number;
+  /** What was asked for of it. */
   readonly chapters: readonly Chapter[];
   readonly verdicts: readonly Verdict[];
   readonly leftBehind: readonly string[];
@@ -43,6 +50,7 @@ export const failing = (profile: Profile): readonly Outcome[] =>
 
 export function makeReport({ baseUrl, startedAt, chapters, verdicts, ...made }: Made): Report {
   const count = (outcome: Outcome) => verdicts.filter((verdict) => verdict.outcome === outcome).length;
+  const asked = chapters.flatMap(({ invariants }) => invariants).filter(({ active }) => made.active || !active).length;
   const chapterOf = new Map(chapters.flatMap(({ id, invariants }) => invariants.map((one) => [one.id, id] as const)));
   return {
     reportVersion: REPORT_VERSION,
@@ -51,6 +59,8 @@ export function makeReport({ baseUrl, startedAt, chapters, verdicts, ...made }: 
     profile: made.profile,
     active: made.active,
     complete: made.complete,
+    partial: asked < made.contractSize,
+    notAskedFor: made.contractSize - asked,
     startedAt: startedAt.toISOString(),
     durationMs: Math.round(made.durationMs),
     totals: {

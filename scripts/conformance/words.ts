@@ -26,20 +26,11 @@ const exhibitWords = ({ request, status, code, requestId }: Verdict['evidence'][
   paint('gray', `                 ${request} → ${status}${code ? ` ${code}` : ''}, request ${requestId ?? 'unknown'}`);
 
 /** The verdict over the plane; the line of figures is what CI counts. */
-export function reportWords({
-  plane,
-  profile,
-  active,
-  totals,
-  conforms,
-  leftBehind,
-  durationMs,
-  ...rest
-}: Report): string {
+export function reportWords({ plane, profile, totals, conforms, leftBehind, durationMs, ...rest }: Report): string {
   const notAsked = totals['left-out'] > 0 ? `, ${totals['left-out']} left out` : '';
   const figures = `  ${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped${notAsked}`;
   const contract = `the governance contract ${rest.contractVersion}`;
-  const asFar = active ? '' : ', as far as can be told without --active';
+  const asFar = rest.partial ? `, in part: ${rest.notAskedFor} of its invariants were not asked for` : '';
   const verdict = conforms
     ? `${paint('green', '✓')} ${plane.baseUrl} keeps ${contract}${asFar}`
     : `${paint('red', '✗')} ${rest.complete ? `${plane.baseUrl} does not keep ${contract}` : 'Stopped before all was checked'}`;

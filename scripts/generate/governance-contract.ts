@@ -16,8 +16,8 @@ credentials are given. What is missing for a check is said, and the check skippe
 *strict*. An invariant marked *active* is checked with \`--active\` only; the others do no harm, not even to a plane that
 does not keep them.`;
 
-const report = `\`--report FILE\` writes JSON: \`reportVersion\`, \`contractVersion\`, \`plane\`, \`profile\`, \`active\`, \`complete\`, \`startedAt\`, \`durationMs\`, \`totals\`,
-\`conforms\`, \`checks\` and \`leftBehind\`. A check has its \`id\`, \`chapter\` and \`title\`, the \`outcome\`, a \`detail\` where it did not pass, how long it took, and its
+const report = `\`--report FILE\` writes JSON: \`reportVersion\`, \`contractVersion\`, \`plane\`, \`profile\`, \`active\`, \`complete\`, \`partial\`, \`notAskedFor\`,
+\`startedAt\`, \`durationMs\`, \`totals\`, \`conforms\`, \`checks\` and \`leftBehind\`. A check has its \`id\`, \`chapter\` and \`title\`, the \`outcome\`, a \`detail\` where it did not pass, how long it took, and its
 evidence: how many requests it made, and the last of them with status, code and the request id, by which they are found in the
 plane's logs and audit trail.
 
@@ -28,7 +28,10 @@ plane's logs and audit trail.
 | \`skipped\` | it could not be told, for want of credentials or of something to look at; fails in the profile *strict* |
 | \`left-out\` | it was not asked for, or does not apply to this plane |
 
-\`leftBehind\` lists what is not as it was before. Deployments that were made stay on record, and so do denials and audit events; what
+A report is \`partial\` when invariants of the contract were not asked for, \`notAskedFor\` of them: the active ones without
+\`--active\`, and what \`--only\` leaves out. \`conforms\` is about what was asked for, in either profile.
+
+\`leftBehind\` lists what is not as it was before, and says where somebody else has changed it meanwhile: theirs stays. Deployments that were made stay on record, and so do denials and audit events; what
 ran before is deployed again at the end. Tokens are in neither the report nor the output.`;
 
 const rules = `- An id belongs to its promise for ever. It is never given to another one, and a promise that is withdrawn leaves a gap.

@@ -4,6 +4,7 @@ import type { Chapter, Invariant } from '../../scripts/conformance/invariant.ts'
 import { failing, makeReport, type Profile } from '../../scripts/conformance/report.ts';
 import { judgeAll } from '../../scripts/conformance/run.ts';
 import { type OpenSuite, openSuite } from '../../scripts/conformance/suite.ts';
+import { reportWords } from '../../scripts/conformance/words.ts';
 
 /** Nothing listens there: these checks make no requests, or are to find nobody. */
 const NOBODY = 'http://127.0.0.1:1';
@@ -28,6 +29,8 @@ const judged = async (suite: OpenSuite, ...invariants: Invariant[]) => {
   const verdicts = await judgeAll([chapterOf(...invariants)], { suite, tell: () => undefined });
   return verdicts.map(({ outcome, detail }) => ({ outcome, detail }));
 };
+
+type Wanted = { readonly profile?: Profile; readonly isActive?: boolean; readonly contractSize?: number };
 
 const fails = async () => {
   throw new Breach('It must be; found nothing');
@@ -97,26 +100,43 @@ describe('A run of the conformance suite', () => {
     expect(suite.seen).toEqual([]);
   });
 
-  it('takes a check that could not be made for a failure where it is strict', async () => {
-    const chapters = [chapterOf(invariant(async () => undefined, { needs: ['admin'] }))];
-    const verdicts = await judgeAll(chapters, { suite: suiteOf(false), tell: () => undefined });
-    const conforms = (profile: Profile) =>
-      makeReport({
-        contractVersion: '1.0',
-        baseUrl: NOBODY,
-        profile,
-        active: false,
-        complete: true,
-        startedAt: new Date(0),
-        durationMs: 1,
-        chapters,
-        verdicts,
-        leftBehind: [],
-      }).conforms;
-    expect({ strict: conforms('strict'), diagnostic: conforms('diagnostic') }).toEqual({
-      strict: false,
-      diagnostic: true,
+  const reportOn = async ({ profile = 'diagnostic', isActive = false, contractSize = 2 }: Wanted) => {
+    const chapters = [
+      chapterOf(
+        invariant(async () => undefined, { needs: ['admin'] }),
+        invariant(async () => undefined, { id: 'GOV-TEST-02', active: true }),
+      ),
+    ];
+    const verdicts = await judgeAll(chapters, { suite: suiteOf(isActive), tell: () => undefined });
+    return makeReport({
+      contractVersion: '1.0',
+      contractSize,
+      baseUrl: NOBODY,
+      profile,
+      active: isActive,
+      complete: true,
+      startedAt: new Date(0),
+      durationMs: 1,
+      chapters,
+      verdicts,
+      leftBehind: [],
     });
+  };
+
+  it('takes a check that could not be made for a failure where it is strict', async () => {
+    expect(await reportOn({ profile: 'strict' })).toMatchObject({ conforms: false });
+    expect(await reportOn({ profile: 'diagnostic' })).toMatchObject({ conforms: true });
     expect(failing('diagnostic')).toEqual(['failed']);
+  });
+
+  it.each([
+    { isActive: true, contractSize: 2, notAskedFor: 0, why: 'everything was' },
+    { isActive: false, contractSize: 2, notAskedFor: 1, why: 'what changes the plane was not' },
+    { isActive: true, contractSize: 10, notAskedFor: 8, why: 'other invariants were not' },
+    { isActive: false, contractSize: 10, notAskedFor: 9, why: 'neither was' },
+  ])('says how much of the contract was not asked for: $why', async ({ isActive, contractSize, notAskedFor }) => {
+    const report = await reportOn({ isActive, contractSize });
+    expect(report).toMatchObject({ partial: notAskedFor > 0, notAskedFor });
+    if (notAskedFor > 0) expect(reportWords(report)).toContain(`${notAskedFor} of its invariants were not asked for`);
   });
 });

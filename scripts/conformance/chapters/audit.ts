@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { AuditEvent } from '../../../lib/contract/audit.ts';
-import { answered, holds, LeftOut } from '../claims.ts';
+import { answered, holds, Skipped } from '../claims.ts';
 import { begin, canceled, ended } from '../deploying.ts';
 import type { Chapter } from '../invariant.ts';
 import { create, intentOf, NO_VERSION, NOTHING } from '../requests.ts';
@@ -30,7 +30,7 @@ const denials = async (suite: Suite) => {
   ];
 };
 
-/** A denial that is put on record singly. Throws LeftOut when this caller was denied too often within the hour. */
+/** A denial that is put on record singly. Throws Skipped when this caller was denied too often within the hour. */
 const freshDenial = async (suite: Suite) => {
   const { actor } = await suite.as('owner').identity.whoami();
   const { items } = await suite.as('admin').audit.list({ query: { actorId: actor.id, limit: 200 } });
@@ -39,7 +39,7 @@ const freshDenial = async (suite: Suite) => {
   const fresh = (await denials(suite)).find(
     ({ code }) => recent.filter((event) => event.code === code).length < SINGLE_DENIALS,
   );
-  if (!fresh) throw new LeftOut('The owner was denied so often within the hour that denials are counted, not listed');
+  if (!fresh) throw new Skipped('The owner was denied so often within the hour that denials are counted, not listed');
   return { ...fresh, actor };
 };
 
@@ -150,7 +150,7 @@ export const audit: Chapter = {
       check: async (suite) => {
         const { audit: trail } = suite.as('admin');
         const [newest] = (await trail.list({ query: { limit: 1 } })).items;
-        if (!newest) throw new LeftOut('The audit trail is empty');
+        if (!newest) throw new Skipped('The audit trail is empty');
         const to = newest.timestamp;
         const whole = (await trail.list({ query: { to, limit: 12 } })).items;
         const pages: AuditEvent[] = [];
