@@ -94,6 +94,22 @@ describe('dxcp audit verify', () => {
     expect(out).not.toContain('--key');
   });
 
+  it('takes the bucket of a plane on this machine for an archive as it is', async () => {
+    const heads = join(directory, 'dxcp-seals');
+    await mkdir(heads);
+    for (const [index, line] of sealLines(lines).entries()) {
+      await writeFile(join(heads, `v${index}.json`), JSON.stringify({ key: `seals/${line.header.sequence}.json` }));
+      await writeFile(join(heads, `v${index}.data`), `${canonical(line)}\n`);
+    }
+    const { code, out } = await verify(await put('all.jsonl', textOf(lines)), '--heads', heads);
+    expect(code).toBe(0);
+    expect(out).toContain('Held against 5 seals of the archive');
+    const cut = lines.filter((line) => line.type !== 'seal' || line.header.sequence < 5);
+    expect((await verify(await put('cut.jsonl', textOf(cut)), '--heads', heads)).out).toContain(
+      'Missing: seal 5, whose head is kept elsewhere',
+    );
+  });
+
   it('says what was taken on trust', async () => {
     const { code, out } = await verify(await put('all.jsonl', textOf(lines)));
     expect(code).toBe(0);

@@ -61,10 +61,16 @@ const readHeads = async (directory: string): Promise<readonly Read[]> => {
   const names = await readdir(directory, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
     throw new UsageError(`${directory} cannot be read: ${error.message}`);
   });
-  const files = names.filter((name) => name.endsWith('.json')).map((name) => join(directory, name));
+  const files = names.filter(isSeal(new Set(names))).map((name) => join(directory, name));
   if (files.length === 0) throw new UsageError(`There are no seals in ${directory}`);
   return Promise.all(files.map(async (file) => linesOf(await read(file), file)));
 };
+
+/** One file a seal; the bucket of a plane on this machine has what was put there as `.data`, and of what kind it is beside it. */
+const isSeal =
+  (all: ReadonlySet<string>) =>
+  (name: string): boolean =>
+    name.endsWith('.data') || (name.endsWith('.json') && !all.has(name.replace(/json$/, 'data')));
 
 type Around = { readonly session: Session; readonly key: Options['key']; readonly heads: number | undefined };
 

@@ -16,7 +16,10 @@ export const eventFindings = function* (
 ): Iterable<SealFinding> {
   if (seal === undefined) {
     if (sealedBefore === undefined || !before(timestamp, sealedBefore)) return;
-    yield found(eventId, `The event ${eventId} of ${timestamp} is in no seal, though everything of then is sealed`);
+    yield found(
+      eventId,
+      `The event ${eventId} of ${timestamp} is in no seal, though everything of then is sealed: it came late and waits for the next seal, or somebody put it in`,
+    );
     return;
   }
   const sealed = seals.get(seal.sequence);
