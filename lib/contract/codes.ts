@@ -52,6 +52,7 @@ export const problemCodes = {
   INVALID_BUILD_REGISTRATION: { status: 400, title: 'The build registration is not valid' },
   INVALID_ARTIFACT: { status: 400, title: 'The artifact is not valid' },
   // Faults
+  NOT_YET_EVERYWHERE: { status: 503, title: 'Done, but not everywhere yet' },
   ENGINE_TIMEOUT: { status: 504, title: 'The deployment engine did not answer in time' },
   ENGINE_UNAUTHORIZED: { status: 502, title: 'The deployment engine refused our credentials' },
   ENGINE_MISCONFIGURED: { status: 502, title: 'The deployment engine is not what the configuration says' },

@@ -47,6 +47,8 @@ export const problemAdvice: Readonly<Record<ProblemCode, string>> = {
   CONTENTION: 'Send the request again with the same key: nothing was written.',
   INVALID_BUILD_REGISTRATION: 'Correct what the refusal names and register again.',
   INVALID_ARTIFACT: 'Build and upload the artifact again: its bytes are not what was registered.',
+  NOT_YET_EVERYWHERE:
+    'Send the same request again with the same key until it is answered: it is written, and some delivery groups have yet to follow.',
   ENGINE_TIMEOUT: 'Try again in a minute with the same key.',
   ENGINE_UNAUTHORIZED: 'Tell the platform team: the engine no longer accepts the credentials of DXCP.',
   ENGINE_MISCONFIGURED: 'Tell the platform team: the connection to the engine has to be corrected.',

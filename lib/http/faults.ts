@@ -2,6 +2,7 @@ import type { ProblemCode } from '../contract/codes.ts';
 import type { Refusal } from '../contract/problem.ts';
 import { EngineFault, type EngineFaultKind } from '../ports/engine.ts';
 import { ContentionFault, InvalidCursor } from '../ports/store.ts';
+import { NotYetFollowed } from '../usecases/configure/not-yet-followed.ts';
 import { refusal } from '../usecases/result.ts';
 import type { ProblemDetails } from './problem.ts';
 
@@ -25,7 +26,7 @@ export const contended: Refusal = refusal(
 
 /** Seconds after which the same request may do better; `undefined` where waiting does not help. */
 export const retryAfterFault = (fault: unknown): number | undefined => {
-  if (fault instanceof ContentionFault) return CONTENTION_SECONDS;
+  if (fault instanceof ContentionFault || fault instanceof NotYetFollowed) return CONTENTION_SECONDS;
   return fault instanceof EngineFault ? 30 : undefined;
 };
 
@@ -41,6 +42,20 @@ const advice: Readonly<Record<EngineFaultKind, string>> = {
 /** What only those are told who run the plane: the adapter's own words, which it has made fit to be shown. */
 const operatorHintOf = ({ kind, message }: EngineFault): string => `${message} ${advice[kind]}`;
 
+/** Says what is done before it says what is not: whoever stops everything must not think that nothing was written. */
+const notYetEverywhere = ({ left: { behind, mutationsDisabled } }: NotYetFollowed): ProblemDetails => {
+  const done = mutationsDisabled ? 'Changes are switched off' : 'The change is made';
+  const groups = behind === 1 ? 'one delivery group has' : `${behind ?? 'perhaps some'} delivery groups have`;
+  const meanwhile = mutationsDisabled
+    ? 'what was decided there before may still be admitted'
+    : 'there it is decided as before';
+  return {
+    code: 'NOT_YET_EVERYWHERE',
+    detail: `${done}, but ${groups} not followed yet: ${meanwhile}`,
+    hint: 'Send the same request again with the same Idempotency-Key: it is answered once all have followed. The schedule sees to them too, every minute.',
+  };
+};
+
 /** The one place where what was thrown becomes an answer. What is not known here is our own fault. */
 export const problemOfFault = (fault: unknown, { forOperators = false } = {}): ProblemDetails => {
   if (fault instanceof InvalidCursor) {
@@ -54,6 +69,7 @@ export const problemOfFault = (fault: unknown, { forOperators = false } = {}): P
     const { code, message, hint } = contended;
     return { code, detail: message, hint };
   }
+  if (fault instanceof NotYetFollowed) return notYetEverywhere(fault);
   if (fault instanceof EngineFault) {
     return {
       code: engineCodes[fault.kind],

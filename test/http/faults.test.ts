@@ -5,6 +5,7 @@ import { engineApplicationsList } from '../../lib/contract/routes/engine/applica
 import { mutationEndpoint, readEndpoint } from '../../lib/http/endpoint.ts';
 import { EngineFault } from '../../lib/ports/engine.ts';
 import { ContentionFault, InvalidCursor } from '../../lib/ports/store.ts';
+import { NotYetFollowed } from '../../lib/usecases/configure/not-yet-followed.ts';
 import { deploy } from '../../lib/usecases/deploy.ts';
 import { anAdmin, anOwner } from '../usecases/callers.ts';
 import { anIntent, useLine } from '../usecases/line.ts';
@@ -42,6 +43,7 @@ describe('What goes wrong inside', () => {
     ['anything unforeseen', new Error('password=hunter2 at 10.0.0.1'), 500, 'INTERNAL_ERROR'],
     ['something that is no error', 'hunter2', 500, 'INTERNAL_ERROR'],
     ['too much contention', new ContentionFault('hunter2'), 409, 'CONTENTION'],
+    ['what not everybody follows yet', new NotYetFollowed({}, new Error('hunter2')), 503, 'NOT_YET_EVERYWHERE'],
     ['a foreign cursor', new InvalidCursor('hunter2'), 400, 'INVALID_REQUEST'],
     [
       'an engine out of reach',

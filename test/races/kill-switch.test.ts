@@ -1,9 +1,16 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import { settingsSetKillSwitch } from '../../lib/contract/routes/settings/setKillSwitch.ts';
+import { mutationEndpoint } from '../../lib/http/endpoint.ts';
+import { ContentionFault, type Store } from '../../lib/ports/store.ts';
 import { followSwitch } from '../../lib/usecases/configure/follow-switch.ts';
 import { createDeliveryGroup } from '../../lib/usecases/configure/groups.ts';
 import { setKillSwitch } from '../../lib/usecases/configure/settings.ts';
 import { armCrashPoints } from '../../lib/usecases/crash-points.ts';
 import { aDeliveryGroup, aService } from '../builders/config.ts';
+import { call } from '../http/gateway.ts';
+import { needsOf } from '../http/needs.ts';
+import { keepRequestLog } from '../http/request-log.ts';
+import { anAdmin } from '../usecases/callers.ts';
 import { bodyOf, codesOf, useLine } from '../usecases/line.ts';
 import { seededChance, weathers } from './crowd.ts';
 
@@ -18,6 +25,7 @@ const manyGroups = {
 
 describe.each(weathers)('The kill switch in a storm, with $name', ({ faults }) => {
   const line = useLine(manyGroups);
+  keepRequestLog();
   afterEach(() => armCrashPoints(undefined));
   let turns = 0;
   const turn = (mutationsDisabled: boolean, key?: string) => {
@@ -70,6 +78,39 @@ describe.each(weathers)('The kill switch in a storm, with $name', ({ faults }) =
     const { guard } = await line().store.read({ guard: 'late' });
     expect(guard?.mutationsDisabled ?? true).toBe(true);
     expect(codesOf(added)).toEqual([guard ? 'answered' : 'MUTATIONS_DISABLED']);
+  });
+
+  test('goes on to all others when a row cannot be written, and says what is and what is not', async () => {
+    const { store } = line().world;
+    const commit = store.commit.bind(store);
+    const stuck = new Set(['group-0', 'group-9']);
+    const contended: Pick<Store, 'commit'> = {
+      commit: async (change) => {
+        if (change.follow && stuck.has(change.follow.deliveryGroupId)) throw new ContentionFault('Others are faster');
+        return commit(change);
+      },
+    };
+    Object.assign(store, contended);
+    const door = mutationEndpoint(settingsSetKillSwitch, needsOf(line()), (request) =>
+      setKillSwitch(line().world, request),
+    );
+    const sent = {
+      method: 'PUT',
+      caller: anAdmin(),
+      headers: { 'idempotency-key': 'stop' },
+      body: { mutationsDisabled: true, reason: 'Storm' },
+    };
+    const { status, headers, body } = await call(door, sent);
+    expect([status, body.code, headers['retry-after']]).toEqual([503, 'NOT_YET_EVERYWHERE', '2']);
+    expect(body.detail).toMatch(/^Changes are switched off, but 2 delivery groups have not followed yet/);
+    const behind = (await guards()).flatMap((guard) => (guard?.mutationsDisabled ? [] : [guard?.deliveryGroupId]));
+    expect(new Set(behind)).toEqual(stuck);
+    expect((await call(door, sent)).status).toBe(503);
+    stuck.clear();
+    const again = await call(door, sent);
+    expect([again.status, again.headers['idempotency-replayed']]).toEqual([200, 'true']);
+    expect((await guards()).every((guard) => guard?.mutationsDisabled)).toBe(true);
+    expect((await line().audit()).map(({ outcome }) => outcome)).toEqual(['SUCCESS']);
   });
 
   test('is carried through by the schedule, or by who asks again, when whoever turned it died', async () => {

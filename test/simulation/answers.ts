@@ -1,5 +1,6 @@
 import { problemCodes } from '../../lib/contract/codes.ts';
 import { ContentionFault } from '../../lib/ports/store.ts';
+import { NotYetFollowed } from '../../lib/usecases/configure/not-yet-followed.ts';
 import type { Result } from '../../lib/usecases/result.ts';
 import type { Request } from './requests.ts';
 import type { Actor, Ended } from './stage.ts';
@@ -40,7 +41,8 @@ export const openAnswers = ({ witness, seen, wrote, denials }: Around) => {
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
     seen(`fault · ${actor.kind} ${name}`);
     const passing =
-      (error instanceof ContentionFault && (actor.disturbed || actor.faults.length > 0)) ||
+      ((error instanceof ContentionFault || error instanceof NotYetFollowed) &&
+        (actor.disturbed || actor.faults.length > 0)) ||
       (actor.faults.length > 0 && (PASSING.has(name) || REASONS.test(text)));
     if (!passing && !/There is no deployment/.test(text))
       wrong('faults', '', `The ${actor.kind} ${actor.number} failed: ${text}`);

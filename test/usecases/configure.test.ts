@@ -332,6 +332,35 @@ describe('Several admins at once', () => {
   });
 });
 
+describe('What few groups share', () => {
+  const { line } = useConfiguredLine();
+
+  test('is renewed with the change itself, without a look at the rows of everybody', async () => {
+    await line().switchChanges({ mutationsDisabled: false });
+    const { store } = line().world;
+    const readMany = store.readMany.bind(store);
+    const commit = store.commit.bind(store);
+    const looked: string[] = [];
+    const watched: Pick<Store, 'readMany' | 'commit'> = {
+      readMany: (name, keys) => {
+        looked.push(name);
+        return readMany(name, keys);
+      },
+      commit: (change) => {
+        if (change.follow) looked.push('follow');
+        return commit(change);
+      },
+    };
+    Object.assign(store, watched);
+    const body = { displayName: 'Sandbox', type: 'non_prod', lifecycle: 'retired', revision: 1, reason } as const;
+    const asked = line().byAdmin('environments.update', { params: { environment: 'sandbox' }, body });
+    bodyOf(await updateEnvironment(line().world, asked));
+    const mode = { mode: 'evaluation', admitWhenArtifactUnchecked: false, revision: 1, reason } as const;
+    bodyOf(await setPlane(line().world, line().byAdmin('settings.setPlane', { body: mode })));
+    expect(looked).toEqual([]);
+  });
+});
+
 describe('What many groups share', () => {
   const many = Array.from({ length: 70 }, (_, number) => `group-${number}`);
   const { line, addGroup } = useConfiguredLine({ services: [aService()] });

@@ -7,7 +7,6 @@ import {
 import type { MutationRequest, PreconditionKeys } from '../operation.ts';
 import { notFound, type Result } from '../result.ts';
 import { type Configures, configure } from './configure.ts';
-import { followed } from './follow-switch.ts';
 
 export const createEnvironment = (
   world: Configures,
@@ -27,17 +26,16 @@ const load = async ({ store }: Configures, name: string, keys: PreconditionKeys)
   return existing ? { existing, usage, ...preconditions } : notFound(`environment ${name}`);
 };
 
-export const updateEnvironment = async (
+export const updateEnvironment = (
   world: Configures,
   request: MutationRequest<Asked & { readonly body: EnvironmentUpdate }>,
-): Promise<Result<Environment>> => {
-  const result = await configure(world, request, {
+): Promise<Result<Environment>> =>
+  configure(world, request, {
     status: 200,
+    mayMoveMaster: true,
     load: ({ params: { environment } }, keys) => load(world, environment, keys),
     decide: (facts, { body }, cause) => decideEnvironmentUpdate(facts, body, cause),
   });
-  return followed(world, result);
-};
 
 type Deletion = { readonly query: { readonly revision: number; readonly reason: string } };
 

@@ -3,7 +3,6 @@ import { decideNewRecipe, decideRecipeUpdate } from '../../domain/configure/deci
 import type { MutationRequest } from '../operation.ts';
 import { notFound, type Result } from '../result.ts';
 import { type Configures, configure } from './configure.ts';
-import { followed } from './follow-switch.ts';
 
 export const createRecipe = (
   world: Configures,
@@ -17,9 +16,10 @@ export const createRecipe = (
 
 type Update = { readonly params: { readonly recipeId: string }; readonly body: RecipeUpdate };
 
-export const updateRecipe = async (world: Configures, request: MutationRequest<Update>): Promise<Result<Recipe>> => {
-  const result = await configure(world, request, {
+export const updateRecipe = (world: Configures, request: MutationRequest<Update>): Promise<Result<Recipe>> =>
+  configure(world, request, {
     status: 200,
+    mayMoveMaster: true,
     load: async ({ params: { recipeId } }, keys) => {
       const read = await world.store.read({ recipe: recipeId, recipeUsage: recipeId, ...keys });
       const { recipe: existing, recipeUsage: usage, ...preconditions } = read;
@@ -27,5 +27,3 @@ export const updateRecipe = async (world: Configures, request: MutationRequest<U
     },
     decide: (facts, { body }, cause) => decideRecipeUpdate(facts, body, cause),
   });
-  return followed(world, result);
-};

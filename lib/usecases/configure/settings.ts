@@ -17,7 +17,6 @@ import { settingsDefault } from '../admission-facts.ts';
 import type { MutationRequest } from '../operation.ts';
 import type { Result } from '../result.ts';
 import { type Configures, configure } from './configure.ts';
-import { followed } from './follow-switch.ts';
 
 type Seen = { readonly revision: number; readonly reason: string };
 type Asked<Values> = MutationRequest<{ readonly body: Values & Seen }>;
@@ -42,15 +41,17 @@ type Part<Values, View> = {
   readonly part: SettingsPart;
   readonly valuesOf: (body: Values) => PartValues;
   readonly view: (settings: PlaneSettings) => View;
+  readonly mayMoveMaster?: true;
 };
 
 const setPart = async <Values, View>(
   world: Configures,
   request: Asked<Values>,
-  { part, valuesOf, view }: Part<Values, View>,
+  { part, valuesOf, view, ...following }: Part<Values, View>,
 ): Promise<Result<View>> =>
   configure(world, request, {
     status: 200,
+    ...following,
     load: async (_, keys) => {
       const read = await world.store.read({ settings: 'plane', groupRegistry: 'plane', ...keys });
       const { settings: stored, groupRegistry, ...preconditions } = read;
@@ -85,14 +86,13 @@ export const setUi = (
 
 type Mode = { readonly mode: PlaneSettings['mode']; readonly admitWhenArtifactUnchecked: boolean };
 
-export const setPlane = async (world: Configures, request: Asked<Mode>): Promise<Result<PlaneModeSettings>> => {
-  const result = await setPart(world, request, {
+export const setPlane = (world: Configures, request: Asked<Mode>): Promise<Result<PlaneModeSettings>> =>
+  setPart(world, request, {
     part: 'plane',
     valuesOf: ({ mode, admitWhenArtifactUnchecked }) => ({ mode, admitWhenArtifactUnchecked }),
     view: viewMode,
+    mayMoveMaster: true,
   });
-  return followed(world, result);
-};
 
 export const setCiPublishers = (
   world: Configures,
@@ -111,15 +111,11 @@ export const setCiPublishers = (
 type Turn = { readonly body: { readonly mutationsDisabled: boolean; readonly reason: string } };
 
 /** Answers only when every delivery group has followed: from then on nothing is admitted anywhere. */
-export const setKillSwitch = async (
-  world: Configures,
-  request: MutationRequest<Turn>,
-): Promise<Result<KillSwitchState>> => {
-  const result = await configure(world, request, {
+export const setKillSwitch = (world: Configures, request: MutationRequest<Turn>): Promise<Result<KillSwitchState>> =>
+  configure(world, request, {
     status: 200,
     exemptFromKillSwitch: true,
+    mayMoveMaster: true,
     load: (_, keys) => world.store.read(keys),
     decide: ({ killSwitch }, { body }, cause) => decideKillSwitch(killSwitch, body, cause),
   });
-  return followed(world, result);
-};

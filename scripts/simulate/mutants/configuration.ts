@@ -6,8 +6,8 @@ export const configurationMutants: readonly Mutant[] = [
     id: 'switch-without-guards',
     defect: 'The kill switch writes its master row only',
     file: 'lib/usecases/configure/follow-switch.ts',
-    from: '.map((deliveryGroupId) => store.commit({ follow: { deliveryGroupId, mutationsDisabled, epoch } })),',
-    to: '.map(async (_id) => ({ mutationsDisabled, epoch })),',
+    from: '.commit({ follow: { deliveryGroupId, mutationsDisabled, epoch } })',
+    to: '.read({ guard: deliveryGroupId })',
   },
   {
     id: 'switch-without-epoch',

@@ -15,6 +15,6 @@ export const environmentsUpdate = route({
   body: environmentUpdate,
   status: 200,
   response: environment,
-  problems: ['NOT_FOUND', 'REVISION_CONFLICT', 'ENVIRONMENT_IN_USE'],
+  problems: ['NOT_FOUND', 'REVISION_CONFLICT', 'ENVIRONMENT_IN_USE', 'NOT_YET_EVERYWHERE'],
   cli: 'dxcp environments update <file>',
 });

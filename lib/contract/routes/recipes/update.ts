@@ -15,6 +15,6 @@ export const recipesUpdate = route({
   body: recipeUpdate,
   status: 200,
   response: recipe,
-  problems: ['NOT_FOUND', 'REVISION_CONFLICT', 'RECIPE_IN_USE'],
+  problems: ['NOT_FOUND', 'REVISION_CONFLICT', 'RECIPE_IN_USE', 'NOT_YET_EVERYWHERE'],
   cli: 'dxcp recipes update <file>',
 });

@@ -12,6 +12,6 @@ export const settingsSetKillSwitch = route({
   body: killSwitchUpdate,
   status: 200,
   response: killSwitchState,
-  problems: [],
+  problems: ['NOT_YET_EVERYWHERE'],
   cli: 'dxcp kill-switch on',
 });

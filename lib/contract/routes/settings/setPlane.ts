@@ -12,6 +12,6 @@ export const settingsSetPlane = route({
   body: planeSettingsUpdate,
   status: 200,
   response: planeSettings,
-  problems: ['REVISION_CONFLICT'],
+  problems: ['REVISION_CONFLICT', 'NOT_YET_EVERYWHERE'],
   cli: 'dxcp settings set plane <file>',
 });
