@@ -244,6 +244,17 @@ describe('The rules of a deployment', () => {
     expect(verdict('daily-deploy-quota', { used: { deploys: 24, rollbacks: 0 } })).toMatchObject({ passed: true });
   });
 
+  test('tell nobody to wait for a quota of nothing', () => {
+    const group = aDeliveryGroup({
+      guardrails: { maxConcurrentDeployments: 1, dailyDeployQuota: 0, dailyRollbackQuota: 0 },
+    });
+    const [refusal] = decideDeploy(admissionFacts({ group }), mint).evaluation.refusals;
+    expect(refusal).toMatchObject({
+      message: 'Demo may make no deployments in Sandbox',
+      hint: 'Its quota is 0: ask a platform admin to raise it.',
+    });
+  });
+
   test('let admins deploy for every group, and nobody who only looks is kept out by scope', () => {
     expect(codes({ caller: anAdmin() })).toEqual([]);
     expect(codes({ caller: anObserver() })).toEqual([]);

@@ -16,13 +16,21 @@ const quota = (kind: 'deploy' | 'rollback'): Rule<AdmissionFacts> => ({
     const resetsAt = nextUtcMidnight(now);
     const facts = { quota: kind, used, limit, resetsAt };
     const what = kind === 'deploy' ? 'deployments' : 'rollbacks';
+    const where = environment.displayName;
     return used < limit
       ? { passed: true, summary: `${used} of ${limit} ${what} used today`, facts }
       : {
           passed: false,
           code: 'QUOTA_EXCEEDED',
-          summary: `${group.name} has used its ${limit} ${what} in ${environment.displayName} today`,
-          hint: 'Wait until the quota starts again at midnight UTC, or ask a platform admin to raise it.',
+          ...(limit === 0
+            ? {
+                summary: `${group.name} may make no ${what} in ${where}`,
+                hint: 'Its quota is 0: ask a platform admin to raise it.',
+              }
+            : {
+                summary: `${group.name} has used its ${limit} ${what} in ${where} today`,
+                hint: 'Wait until the quota starts again at midnight UTC, or ask a platform admin to raise it.',
+              }),
           allowedFrom: resetsAt,
           facts,
         };
