@@ -13,4 +13,5 @@ export const deliveryGroupsGet = route({
   status: 200,
   response: deliveryGroup,
   problems: ['NOT_FOUND'],
+  cli: 'dxcp groups show <id>',
 });

@@ -13,4 +13,5 @@ export const deliveryGroupsList = route({
   status: 200,
   response: pageOf(deliveryGroup),
   problems: [],
+  cli: 'dxcp groups',
 });

@@ -13,4 +13,5 @@ export const environmentsGet = route({
   status: 200,
   response: environment,
   problems: ['NOT_FOUND'],
+  cli: 'dxcp environments show <name>',
 });

@@ -13,4 +13,5 @@ export const environmentsList = route({
   status: 200,
   response: pageOf(environment),
   problems: [],
+  cli: 'dxcp environments',
 });

@@ -13,4 +13,5 @@ export const recipesGet = route({
   status: 200,
   response: recipe,
   problems: ['NOT_FOUND'],
+  cli: 'dxcp recipes show <id>',
 });

@@ -13,4 +13,5 @@ export const recipesList = route({
   status: 200,
   response: pageOf(recipe),
   problems: [],
+  cli: 'dxcp recipes',
 });

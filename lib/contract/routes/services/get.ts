@@ -13,4 +13,5 @@ export const servicesGet = route({
   status: 200,
   response: service,
   problems: ['NOT_FOUND'],
+  cli: 'dxcp services show <name>',
 });
