@@ -195,3 +195,33 @@ for (const theme of ['light', 'dark'] as const) {
     await isClean();
   });
 }
+
+test('Who asks too often is told when to ask again, and may then', async ({ page }) => {
+  await openAs(page, 'owner', `${FORM}&version=1.2.0`);
+  const { submit, preview } = deployForm(page);
+  await isReady(page);
+  const said = 'You have used up the 1 changes that you may make within a minute';
+  const hint = 'Try again in 5 s.';
+  const refusal = { code: 'RATE_LIMITED', message: said, hint, facts: {} };
+  await page.route('**/v1/deployments', (route) =>
+    route.fulfill({
+      status: 429,
+      headers: { 'retry-after': '5' },
+      contentType: 'application/problem+json',
+      body: JSON.stringify({
+        title: 'Too many requests',
+        detail: said,
+        hint,
+        code: 'RATE_LIMITED',
+        refusals: [refusal],
+      }),
+    }),
+  );
+  await submit.click();
+  await expect(preview.getByRole('heading', { name: 'Not right now' })).toBeVisible();
+  await expect(preview).toContainText(hint);
+  await isRefusedFor(submit, /You have used up the 1 changes/);
+  await isReady(page);
+  await expect(preview).not.toContainText(said);
+  await expect(submit).not.toHaveAttribute('aria-disabled');
+});

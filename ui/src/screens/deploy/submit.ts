@@ -1,5 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
+import { useEffect } from 'react';
+import { ProblemError } from '../../../../lib/contract/client.ts';
 import type { DeploymentIntent } from '../../../../lib/contract/deployment.ts';
 import { api, wasReplayed } from '../../api/client.ts';
 import * as queries from '../../api/queries.ts';
@@ -10,6 +12,10 @@ import type { DeployForm } from './form.ts';
 
 /** After this long without an answer, nobody knows whether there will be one. */
 const PATIENCE_MS = 30_000;
+
+/** Seconds after which somebody who asked too often may ask again. */
+const waitOf = (error: Error | null): number | undefined =>
+  error instanceof ProblemError && error.problem?.code === 'RATE_LIMITED' ? error.retryAfterSeconds : undefined;
 
 /** Submits the intent once; success leads to the record that the plane returned. */
 export const useSubmit = ({ intent, draft }: DeployForm) => {
@@ -40,5 +46,12 @@ export const useSubmit = ({ intent, draft }: DeployForm) => {
       await navigate({ to: '/deployments/$id', params: { id: created.id } });
     },
   });
+  const { error, reset } = mutation;
+  useEffect(() => {
+    const wait = waitOf(error);
+    if (wait === undefined) return undefined;
+    const timer = setTimeout(reset, wait * 1000);
+    return () => clearTimeout(timer);
+  }, [error, reset]);
   return { ...mutation, submit: () => mutation.mutate(intent) };
 };

@@ -55,9 +55,12 @@ export const refusalsOf = (error: Error | null): Refusal[] => {
 /** What the plane said to the last submit; empty when it was not refused. */
 export type Refused = { readonly refusals: readonly Refusal[]; readonly at: number; readonly byRules: boolean };
 
+const isRule = ({ code }: Refusal): boolean => code !== 'RATE_LIMITED';
+
 export const refusedOf = (error: Error | null, at: number): Refused => {
   const refusals = error ? refusalsOf(error) : [];
-  const byRules = error instanceof ProblemError && (error.problem?.refusals?.length ?? 0) > 0;
+  // How often somebody may ask is no rule that a preview looks at.
+  const byRules = error instanceof ProblemError && (error.problem?.refusals ?? []).some(isRule);
   return { refusals, at, byRules };
 };
 
