@@ -17,7 +17,7 @@ export const isUnneeded = (path: string, grant: string): boolean =>
   unneeded[path]?.includes(grant) === true || (path.startsWith('api/') && countedByAnotherFunction.includes(grant));
 
 /** Where more groups are concerned than one change takes, all follow the master row. */
-const ofManyGroups = ['puts killSwitch', 'reads guard'];
+const ofManyGroups = ['puts killSwitch', 'reads guard', 'reads groupRegistry'];
 
 export const unneeded: Readonly<Record<string, readonly string[]>> = {
   // Since when there is anything to list is read once, by whichever function lists first.
@@ -35,7 +35,8 @@ export const unneeded: Readonly<Record<string, readonly string[]>> = {
   'api/engine/status': readByAnotherFunction,
   'api/environments/update': ofManyGroups,
   'api/recipes/update': ofManyGroups,
-  'api/settings/setPlane': ofManyGroups,
+  // Which groups there are is part of what this one decides on.
+  'api/settings/setPlane': ofManyGroups.filter((grant) => grant !== 'reads groupRegistry'),
   'workflow/start': [...engineTrouble, ...changesSwitchedOff, ...readByAnotherFunction],
   'workflow/observe': [
     ...engineTrouble,
