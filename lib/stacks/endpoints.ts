@@ -75,6 +75,9 @@ type Mount = Omit<ChapterProps, 'chapter'> & {
   readonly operation: Operation;
 };
 
+/** What goes through a whole artifact, or through a month of deployments. */
+const roomy: readonly Operation[] = ['builds.register', 'guardrails.preview'];
+
 /** The function and its routes; answers the signed one, if any. */
 const mount = (stack: EndpointsStack, { stage, api, resources, route, operation }: Mount): readonly HttpRoute[] => {
   const access = grantsOf(operation);
@@ -85,7 +88,7 @@ const mount = (stack: EndpointsStack, { stage, api, resources, route, operation 
     access,
     resources,
     timeout: reading || asksEngine ? READING_TIMEOUT : TIMEOUT,
-    ...(reading ? { memoryMb: 1024 } : {}),
+    ...(roomy.includes(operation) ? { memoryMb: 1024 } : {}),
   });
   const integration = new HttpLambdaIntegration(`${operation}-integration`, endpoint);
   const add = (id: string, path: string, authorizer: IHttpRouteAuthorizer) =>
