@@ -59,6 +59,11 @@ const ownerEntry = z
     'must be an email address, sub:<subject> or group:<claim value>',
   );
 
+/** The record of a change holds all of them twice, and has to fit into one item. */
+const ROUTES_MAX = 800;
+const routesIn = (bound: readonly Pick<EnvironmentBinding, 'routes'>[]): number =>
+  bound.reduce((sum, { routes = {} }) => sum + Object.keys(routes).length, 0);
+
 const groupSettings = {
   name: z.string().trim().min(1).max(80),
   description: z.string().trim().max(500).optional(),
@@ -74,6 +79,7 @@ const groupSettings = {
     )
     .max(30)
     .refine((bound) => new Set(bound.map(({ name }) => name)).size === bound.length, 'must not name one twice')
+    .refine((bound) => routesIn(bound) <= ROUTES_MAX, `must not have more than ${ROUTES_MAX} routes in all`)
     .describe('None means none'),
 };
 

@@ -6,6 +6,8 @@ export type PlaneSettings = {
   readonly refresh: { readonly defaultSeconds: number; readonly minSeconds: number; readonly maxSeconds: number };
   readonly limits: { readonly readRpm: number; readonly mutateRpm: number };
   readonly linkExposure: { readonly repository: boolean; readonly runUrl: boolean; readonly serviceUrl: boolean };
+  /** When the configuration of the plane was taken over; absent before. */
+  readonly setUpAt?: string;
   /** Absent means that it is. */
   readonly admitWhenArtifactUnchecked?: boolean;
   /** Of the row, whichever part was changed. */

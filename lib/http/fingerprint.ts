@@ -4,7 +4,7 @@ import type { RawRequest } from './parse.ts';
 /** Digest of what was asked, to tell a repetition from a different request under the same key. */
 export const fingerprintOf = (raw: RawRequest): string =>
   createHash('sha256')
-    .update(JSON.stringify([raw.params, canonical(raw.body)]))
+    .update(JSON.stringify([raw.params, sorted(raw.query), canonical(raw.body)]))
     .digest('hex');
 
 /** The same JSON in another order or layout is the same request. */

@@ -10,7 +10,7 @@ import { contended } from './faults.ts';
 import { answerOrFault } from './faulty.ts';
 import { overLimit, withRate } from './rate-headers.ts';
 import type { Reply } from './reply.ts';
-import { roleDenial } from './role-check.ts';
+import { publisherDenial, roleDenial } from './role-check.ts';
 
 type Asked = { readonly route: Route; readonly context: Context };
 
@@ -33,9 +33,10 @@ export const letIn = async (
   const kind = route.mutation ? 'mutation' : 'read';
   const rate = await countRequest({ store: needs.store(), clock: needs.clock() }, { callerId: caller.id, kind });
   const now = () => needs.clock().now();
-  const answered = (): Promise<Reply> => {
+  const answered = async (): Promise<Reply> => {
     if (!rate.allowed) return refuse(overLimit(rate, now()));
-    return denied ? refuse(denied) : answer(caller).catch((fault: unknown) => denyContention(fault, refuse));
+    const barred = denied ?? (await publisherDenial(needs, { route, caller }));
+    return barred ? refuse(barred) : answer(caller).catch((fault: unknown) => denyContention(fault, refuse));
   };
   const reply = await answerOrFault(context, answered, { forOperators: caller.role === 'PLATFORM_ADMIN' });
   return withRate(reply, rate, now());

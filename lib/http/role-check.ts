@@ -1,8 +1,10 @@
 import { type Permission, permissions, type Role } from '../contract/actor.ts';
 import type { Refusal } from '../contract/problem.ts';
 import type { Route } from '../contract/route.ts';
+import { publisherOf } from '../domain/publishers.ts';
 import type { Caller } from '../domain/records.ts';
 import { refusal } from '../usecases/result.ts';
+import type { Needs } from './answers.ts';
 
 /** Step 3 of the order of checks: a known role, and one that may call this. */
 export const roleDenial = (route: Route, caller: Caller | undefined): Refusal | undefined => {
@@ -23,6 +25,25 @@ export const roleDenial = (route: Route, caller: Caller | undefined): Refusal | 
       )
     : refusal('ROLE_FORBIDDEN', `Your role (${caller.role}) may not do this`, whoMay[route.permission]);
 };
+
+/**
+ * Whoever publishes builds, and any AWS role whatever it asks for, is known by a publisher entry: the role of a signed
+ * request is nothing that anybody has given it here.
+ */
+export const publisherDenial = async (
+  { store }: Pick<Needs, 'store'>,
+  { route, caller }: { readonly route: Route; readonly caller: Caller },
+): Promise<Refusal | undefined> => {
+  if (caller.identity.kind !== 'aws' && route.permission !== 'ci') return undefined;
+  const { publishers } = await store().read({ publishers: 'plane' });
+  return publisherOf(caller, publishers?.entries ?? []) ? undefined : unlisted;
+};
+
+const unlisted = refusal(
+  'CI_ONLY',
+  'No publisher entry matches your identity',
+  'Ask a platform admin to add your CI identity to the publishers.',
+);
 
 const whoMay: Readonly<Record<Permission, string>> = {
   public: '',

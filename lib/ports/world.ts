@@ -50,6 +50,8 @@ export type Signal =
   | { readonly kind: 'foreign seal' }
   /** What may only be added to was changed or removed. */
   | { readonly kind: 'record altered'; readonly count: number }
+  /** Reconciliation could not repair something, and tries again with its next pass. */
+  | { readonly kind: 'repair failed'; readonly of: 'settings' | 'kill switch' | 'denials'; readonly why: string }
   /** Once a pass of reconciliation. */
   | { readonly kind: 'engine'; readonly reachable: boolean };
 export type Tell = (signal: Signal) => void;

@@ -1,4 +1,5 @@
-import type { Operation } from '../contract/routes.ts';
+import { permissions, type Role } from '../contract/actor.ts';
+import { type Operation, routes } from '../contract/routes.ts';
 import type { Access } from './access.ts';
 import { admission, admissionFacts, configures, ownGroups, preview, records, renews } from './grant-shapes.ts';
 
@@ -143,12 +144,23 @@ const ownGrants: Readonly<Record<Operation, Access>> = {
 /** These have no caller to count. */
 const uncounted: readonly Operation[] = ['engine.events', 'health.get', 'routes.unknown'];
 
+/** CI is told by its entry among the publishers whether it may ask. */
+const isForCi = (operation: Operation): boolean => {
+  const roles: readonly Role[] = permissions[routes[operation].permission];
+  return roles.includes('CI_PUBLISHER');
+};
+
 /** Whoever answers callers counts their requests, by the limits of the settings, and their denials. */
 export const grantsOf = (operation: Operation): Access => {
   const own = ownGrants[operation];
   if (uncounted.includes(operation)) return own;
   const { reads = [], updates = [] } = own;
-  return { ...own, reads: [...new Set([...reads, 'settings' as const])], updates: [...updates, 'rate', 'denials'] };
+  const publishers = isForCi(operation) ? (['publishers'] as const) : [];
+  return {
+    ...own,
+    reads: [...new Set([...reads, 'settings' as const, ...publishers])],
+    updates: [...updates, 'rate', 'denials'],
+  };
 };
 
 const toHandOver = ['deployment', 'lane', 'slots', 'killSwitch', 'breaker'] as const;

@@ -66,6 +66,10 @@ export class ObservabilityStack extends Stack {
       below: 1,
       about: 'Reconciliation, which makes every other fault pass, has not run for five minutes',
     });
+    this.alarm('repair-fails', engineMetric('RepairsFailed', { table: data.table.tableName, ...sum }), {
+      atLeast: 3,
+      about: 'Reconciliation cannot set the plane up, spread the kill switch or tell denials; its log says why',
+    });
     this.alarm('seal-is-behind', engineMetric('SealingBehind', { table: data.table.tableName }), {
       atLeast: SEALING_BEHIND_SECONDS,
       about: 'What is on record is not sealed in time: until it is, a change of it could not be proven',

@@ -31,9 +31,9 @@ const HINT_SECONDS = 900;
 const hints = new Map<string, Hint>();
 const HINTS_MAX = 10_000;
 
-/** Settings of a plane before anybody has set any. */
+/** Settings of a plane before it is set up: in its strictest mode, as nobody knows which is configured. */
 export const settingsDefault: PlaneSettings = {
-  mode: 'standard',
+  mode: 'evaluation',
   createdAt: '2026-01-01T00:00:00.000Z',
   refresh: { defaultSeconds: 300, minSeconds: 60, maxSeconds: 3600 },
   limits: { readRpm: 600, mutateRpm: 60 },

@@ -1,9 +1,16 @@
-/** One that cannot be helped now must not keep the others from help; somebody tries again. Answers how many could not. */
-export const guarded = async (work: () => Promise<unknown>): Promise<0 | 1> => {
+/**
+ * One that cannot be helped now must not keep the others from help; somebody tries again. Answers how many could not, and
+ * tells why where anybody wants to know.
+ */
+export const guarded = async (
+  work: () => Promise<unknown>,
+  onFault: (fault: unknown) => void = () => undefined,
+): Promise<0 | 1> => {
   try {
     await work();
     return 0;
-  } catch {
+  } catch (fault) {
+    onFault(fault);
     return 1;
   }
 };

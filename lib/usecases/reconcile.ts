@@ -1,6 +1,7 @@
 import { freshnessFor } from '../domain/freshness.ts';
 import type { DeploymentRecord } from '../domain/records.ts';
 import { iso, secondsBetween } from '../domain/time.ts';
+import type { Signal } from '../ports/world.ts';
 import { followSwitch } from './configure/follow-switch.ts';
 import { setUp } from './configure/set-up.ts';
 import { guarded } from './guarded.ts';
@@ -28,9 +29,7 @@ export type Reconciled = {
  */
 export const reconcile = async (world: Needs, vigil: Vigil = ONCE): Promise<Reconciled> => {
   const started = world.clock.now();
-  await guarded(() => setUp(world));
-  await guarded(() => followSwitch(world));
-  await guarded(() => tellDenials(world));
+  const unrepaired = await repairPlane(world);
   const inFlight = await everythingInFlight(world);
   const reachable = await isReachable(world, inFlight.some(isUnanswered));
   const looked = inFlight.length > 0 && reachable ? await watch(world, { ...vigil, seconds: 0 }, inFlight) : NOTHING;
@@ -45,9 +44,22 @@ export const reconcile = async (world: Needs, vigil: Vigil = ONCE): Promise<Reco
     inFlight: inFlight.length,
     handedOver: repaired.handedOver,
     observed: looked.observed + watched.observed,
-    faults: looked.faults + repaired.faults + watched.faults,
+    faults: unrepaired + looked.faults + repaired.faults + watched.faults,
   };
 };
+
+/** What concerns no single deployment. Answers how much of it could not be done. */
+const repairPlane = async (world: Needs): Promise<number> => {
+  const toldOf = (of: RepairFailed['of']) => (fault: unknown) =>
+    world.tell?.({ kind: 'repair failed', of, why: fault instanceof Error ? fault.message : String(fault) });
+  const failed = [
+    await guarded(() => setUp(world), toldOf('settings')),
+    await guarded(() => followSwitch(world), toldOf('kill switch')),
+    await guarded(() => tellDenials(world), toldOf('denials')),
+  ];
+  return failed.reduce((sum: number, one) => sum + one, 0);
+};
+type RepairFailed = Extract<Signal, { kind: 'repair failed' }>;
 
 const isAnythingDue = async (world: Needs): Promise<boolean> => {
   const now = world.clock.now();

@@ -1,12 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import { problem } from '../../lib/contract/problem.ts';
+import { buildsRegister } from '../../lib/contract/routes/builds/register.ts';
 import { deploymentsCancel } from '../../lib/contract/routes/deployments/cancel.ts';
 import { deploymentsCreate } from '../../lib/contract/routes/deployments/create.ts';
 import { deploymentsValidate } from '../../lib/contract/routes/deployments/validate.ts';
+import { environmentsDelete } from '../../lib/contract/routes/environments/delete.ts';
+import { servicesVersions } from '../../lib/contract/routes/services/versions.ts';
 import { mutationEndpoint, readEndpoint } from '../../lib/http/endpoint.ts';
+import { publisherDenial } from '../../lib/http/role-check.ts';
 import { cancel } from '../../lib/usecases/cancel.ts';
+import { deleteEnvironment } from '../../lib/usecases/configure/environments.ts';
 import { deploy, validate } from '../../lib/usecases/deploy.ts';
-import { anObserver, anOwner, aPublisher, aStranger } from '../usecases/callers.ts';
+import { registerBuild } from '../../lib/usecases/register-build.ts';
+import { anEnvironment } from '../builders/config.ts';
+import { anAdmin, anObserver, anOwner, aPublisher, aStranger } from '../usecases/callers.ts';
 import { anIntent, type Line, useLine } from '../usecases/line.ts';
 import { call, type Received, type Sent } from './gateway.ts';
 import { needsOf } from './needs.ts';
@@ -103,6 +110,45 @@ describe('An Idempotency-Key', () => {
       body: { service, environment, version, changeSummary: 'Other' },
     });
     expect(other.status).toBe(409);
+  });
+});
+
+describe('A change that is described in its query', () => {
+  const line = useLine({ environments: [anEnvironment(), anEnvironment({ name: 'spare' })] });
+  const remove = (query: Readonly<Record<string, string>>) =>
+    call(
+      mutationEndpoint(environmentsDelete, needsOf(line()), (request) => deleteEnvironment(line().world, request)),
+      { method: 'DELETE', caller: anAdmin(), headers: key, params: { environment: 'spare' }, query },
+    );
+
+  test('is another one with another query, and the same one with the same', async () => {
+    const query = { revision: '1', reason: 'Not needed any more' };
+    expect(outcome(await remove(query))).toEqual([200, undefined]);
+    expect((await remove({ reason: query.reason, revision: '1' })).headers['idempotency-replayed']).toBe('true');
+    expect(outcome(await remove({ ...query, reason: 'By mistake' }))).toEqual([409, 'IDEMPOTENCY_CONFLICT']);
+    expect(outcome(await remove({ ...query, revision: '7' }))).toEqual([409, 'IDEMPOTENCY_CONFLICT']);
+  });
+});
+
+describe('A publisher', () => {
+  const line = useLine({ publishers: { entries: [], revision: 1 } });
+  const role = { kind: 'aws', accountId: '123456789012', roleName: 'pipeline' } as const;
+
+  test('who is in no entry is told so before anything else of the request is looked at', async () => {
+    const door = mutationEndpoint(buildsRegister, needsOf(line()), (request) => registerBuild(line().world, request));
+    await line().switchChanges({});
+    expect(outcome(await call(door, { caller: aPublisher(), body: broken }))).toEqual([403, 'CI_ONLY']);
+    expect((await line().audit()).map(({ code }) => code)).toEqual(['CI_ONLY']);
+  });
+
+  test('who signs with a role that is in no entry reads nothing either', async () => {
+    const ask = { route: servicesVersions, caller: aPublisher({ identity: role }) };
+    expect(await publisherDenial(needsOf(line()), ask)).toMatchObject({ code: 'CI_ONLY' });
+    const entries = [
+      { name: 'pipeline', provider: 'aws', match: { accountId: role.accountId, roleName: role.roleName } },
+    ];
+    await line().configure({ publishers: { entries, revision: 2 } });
+    expect(await publisherDenial(needsOf(line()), ask)).toBeUndefined();
   });
 });
 

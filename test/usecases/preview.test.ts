@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { ProblemCode } from '../../lib/contract/codes.ts';
 import type { ProposedChange } from '../../lib/contract/preview.ts';
+import type { Store } from '../../lib/ports/store.ts';
 import { updateEnvironment } from '../../lib/usecases/configure/environments.ts';
 import { updateDeliveryGroup } from '../../lib/usecases/configure/groups.ts';
 import { updateRecipe } from '../../lib/usecases/configure/recipes.ts';
 import { updateService } from '../../lib/usecases/configure/services.ts';
+import { loadHistory } from '../../lib/usecases/preview/past.ts';
 import { previewChange } from '../../lib/usecases/preview/preview.ts';
 import type { Result } from '../../lib/usecases/result.ts';
 import { aDeliveryGroup, aMapping, anEnvironment, aRecipe, aService } from '../builders/config.ts';
@@ -14,6 +16,35 @@ import { bodyOf, deployThrough, useLine } from './line.ts';
 /** What people set of the group, as it is now. */
 const { name, owners, services, allowedRecipes, environments, guardrails, id } = aDeliveryGroup();
 const group = { id, name, owners, services, allowedRecipes, environments, guardrails };
+
+describe('The history of many groups', () => {
+  const ids = Array.from({ length: 27 }, (_, index) => `group-${index}`);
+  const line = useLine({
+    services: ids.map((each) => aService({ name: `service-${each}` })),
+    deliveryGroups: ids.map((each) => aDeliveryGroup({ id: each, services: [`service-${each}`] })),
+  });
+
+  test('is merged from their own lists, newest first, and begins with a whole day', async () => {
+    const places = ['group-26', 'group-0', 'group-13'];
+    for (const each of places) {
+      await deployThrough(line(), { service: `service-${each}` });
+      line().move(60);
+    }
+    const asked: (readonly string[] | undefined)[] = [];
+    const store = {
+      ...line().store,
+      listDeployments: (query: Parameters<Store['listDeployments']>[0]) => {
+        asked.push(query.deliveryGroupIds);
+        return line().store.listDeployments(query);
+      },
+    };
+    const { from, records } = await loadHistory(store, ids, line().clock.now());
+    expect(records.map(({ deliveryGroupId }) => deliveryGroupId)).toEqual([...places].reverse());
+    expect(from).toMatch(/T00:00:00.000Z$/);
+    expect(asked.flat().sort()).toEqual([...ids].sort());
+    expect(Math.max(...asked.map((some) => some?.length ?? Number.POSITIVE_INFINITY))).toBe(25);
+  });
+});
 
 describe('A preview', () => {
   const line = useLine();

@@ -82,11 +82,11 @@ describe('Setting a plane up', () => {
     });
     await setUpWith({ DXCP_GOVERNANCE_READ_RPM: '70', DXCP_GOVERNANCE_CI_PUBLISHERS: JSON.stringify([ci]) });
     expect(await stored()).toEqual(first);
-    expect(await recorded()).toEqual(['Set the plane up as it is configured']);
+    expect(await recorded()).toEqual(['Set the plane up as it is configured: mode, refresh, limits, publishers']);
   });
 
   test('leaves what is stored already', async () => {
-    const settings = planeSettings({ mode: 'evaluation' });
+    const settings = planeSettings({ mode: 'evaluation', setUpAt: NOW });
     await world.configure({ settings });
     await setUpWith({ DXCP_GOVERNANCE_CI_PUBLISHERS: JSON.stringify([ci]) });
     expect(await stored()).toMatchObject({ settings, publishers: { entries: [ci] } });

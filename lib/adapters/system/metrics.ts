@@ -28,6 +28,8 @@ const metricsOf = (signal: Signal): readonly Metric[] => {
       return [count('ForeignSeals')];
     case 'record altered':
       return [count('RecordAltered', signal.count)];
+    case 'repair failed':
+      return [count('RepairsFailed')];
     case 'engine':
       return [count('EngineUnreachable', signal.reachable ? 0 : 1)];
   }

@@ -52,6 +52,7 @@ export const decideSettings = (
   if (difference(inForce, set).fields.length === 0) return { admitted: true, body: inForce, change: {} };
   const after: PlaneSettings = {
     ...set,
+    createdAt: stored?.createdAt ?? cause.now,
     revision: inForce.revision + 1,
     parts: { ...inForce.parts, [part]: nextOf(stamp.revision, cause, reason) },
   };

@@ -22,25 +22,44 @@ export type SetUpFacts = {
   readonly publishers: Publishers | undefined;
 };
 
-/** Stores what is not there yet. Whatever was stored before stays, whatever the configuration has come to say. */
-export const decideSetUp = ({ settings, publishers }: SetUpFacts, initial: InitialSettings, cause: Cause): Change => ({
-  ...(settings ? {} : { settings: { before: undefined, after: settingsFrom(initial, cause) } }),
-  ...(publishers ? {} : { publishers: { before: undefined, after: { entries: initial.publishers, revision: 1 } } }),
-  audit: [
-    auditEvent(cause, {
-      type: 'ADMIN_CONFIG_CHANGE',
-      subject: { targetType: 'Settings', targetId: 'initial' },
-      outcome: 'SUCCESS',
-      summary: 'Set the plane up as it is configured',
-    }),
-  ],
+/** Whether the configuration was taken over. */
+export const isSetUp = ({ settings, publishers }: SetUpFacts): boolean =>
+  settings?.setUpAt !== undefined && publishers !== undefined;
+
+/** Takes over what is configured of all that no admin has set yet. */
+export const decideSetUp = ({ settings, publishers }: SetUpFacts, initial: InitialSettings, cause: Cause): Change => {
+  const unset = settings?.setUpAt === undefined ? unsetOf(settings, initial) : undefined;
+  const taken = { ...unset, ...(publishers ? {} : { publishers: initial.publishers }) };
+  return {
+    ...(unset && { settings: { before: settings, after: { ...completed(settings, initial, cause), ...unset } } }),
+    ...(publishers ? {} : { publishers: { before: undefined, after: { entries: initial.publishers, revision: 1 } } }),
+    audit: [{ ...auditEvent(cause, { ...event, summary: `${verb}: ${Object.keys(taken).join(', ')}` }), after: taken }],
+  };
+};
+
+const verb = 'Set the plane up as it is configured';
+const event = {
+  type: 'ADMIN_CONFIG_CHANGE',
+  subject: { targetType: 'Settings', targetId: 'initial' },
+  outcome: 'SUCCESS',
+} as const;
+
+/** The parts that nobody has changed. */
+const unsetOf = (settings: PlaneSettings | undefined, { mode, refresh, limits }: InitialSettings) => ({
+  ...(settings?.parts?.plane ? {} : { mode }),
+  ...(settings?.parts?.ui ? {} : { refresh }),
+  ...(settings?.parts?.rateLimits ? {} : { limits }),
 });
 
-const settingsFrom = ({ mode, refresh, limits }: InitialSettings, { now }: Cause): PlaneSettings => ({
-  mode,
-  refresh,
-  limits,
+const completed = (
+  settings: PlaneSettings | undefined,
+  { publishers: _, ...initial }: InitialSettings,
+  { now }: Cause,
+): PlaneSettings => ({
+  ...initial,
   linkExposure: { repository: true, runUrl: true, serviceUrl: true },
   createdAt: now,
-  revision: 1,
+  ...settings,
+  setUpAt: now,
+  revision: (settings?.revision ?? 0) + 1,
 });

@@ -1,4 +1,4 @@
-import { decideSetUp, initialSettingsOf } from '../../domain/configure/set-up.ts';
+import { decideSetUp, initialSettingsOf, isSetUp } from '../../domain/configure/set-up.ts';
 import { iso } from '../../domain/time.ts';
 import type { World } from '../world.ts';
 
@@ -14,7 +14,7 @@ export const setUp = async ({
 }: Pick<World, 'store' | 'clock' | 'ids' | 'initial'>): Promise<void> => {
   if (!initial) return;
   const { settings, publishers } = await store.read({ settings: 'plane', publishers: 'plane' });
-  if (settings && publishers) return;
+  if (isSetUp({ settings, publishers })) return;
   const eventId = ids.event();
   const cause = { actor: 'system', requestId: eventId, now: iso(clock.now()), eventId } as const;
   await store.commit(decideSetUp({ settings, publishers }, initialSettingsOf(await initial()), cause));

@@ -3,6 +3,7 @@ import type { Page } from '../../contract/list.ts';
 import { type ProposedChange, REPLAY_DAYS, REPLAYED_MAX } from '../../contract/preview.ts';
 import type { Setup } from '../../domain/preview/setup.ts';
 import type { PlaceUse } from '../../domain/preview/warnings.ts';
+import type { DeploymentRecord } from '../../domain/records.ts';
 import { iso, plusSeconds, utcDay } from '../../domain/time.ts';
 import type { PageQuery, Store } from '../../ports/store.ts';
 import { settingsDefault } from '../admission-facts.ts';
@@ -53,21 +54,31 @@ const servicesOf = (groups: Setup['groups'], { deliveryGroup, recipe, service }:
   return [...new Set([...proposed, ...concerned.flatMap(({ services }) => services)])];
 };
 
-/** The admissions of these groups, newest first, as far back as is looked. */
+/** So many groups are listed at a time: the newest of all of them are merged from their own lists. */
+const GROUPS_TOGETHER = 25;
+
+/** The admissions of these groups, newest first, as far back as is looked: whole days, as quotas count them. */
 export const loadHistory = async (store: Store, groups: readonly string[], now: Date) => {
-  const since = iso(plusSeconds(now, -REPLAY_DAYS * 86_400));
+  const since = `${utcDay(plusSeconds(now, -REPLAY_DAYS * 86_400))}T00:00:00.000Z`;
   const span = { from: since, to: iso(now), capped: false };
-  if (groups.length === 0) return { ...span, records: [] };
-  const query = { deliveryGroupIds: groups, from: since };
-  const records = await everything(
-    ({ cursor }) => store.listDeployments({ ...query, cursor, limit: HISTORY_PAGE }),
-    REPLAYED_MAX + 1,
-  );
+  const records: DeploymentRecord[] = [];
+  for (let first = 0; first < groups.length; first += GROUPS_TOGETHER) {
+    const query = { deliveryGroupIds: groups.slice(first, first + GROUPS_TOGETHER), from: since };
+    const more = await everything(
+      ({ cursor }) => store.listDeployments({ ...query, cursor, limit: HISTORY_PAGE }),
+      REPLAYED_MAX + 1,
+    );
+    records.push(...more);
+    records.sort(newestFirst).splice(REPLAYED_MAX + 1);
+  }
   const looked = records.slice(0, REPLAYED_MAX);
   const oldest = looked.at(-1);
   const capped = records.length > looked.length;
   return { ...span, records: looked, ...(capped && oldest ? { from: oldest.createdAt, capped } : {}) };
 };
+
+const newestFirst = (a: DeploymentRecord, b: DeploymentRecord): number =>
+  a.createdAt === b.createdAt ? (a.id < b.id ? 1 : -1) : a.createdAt < b.createdAt ? 1 : -1;
 
 /** What the group uses now of each environment that it is bound to. */
 export const loadPlaces = (store: Store, { id, environments }: DeliveryGroup, now: Date): Promise<PlaceUse[]> =>

@@ -77,6 +77,7 @@ const append = async (world: SealingWorld, before: ChainHead | undefined, batch:
 };
 
 const tellOf = async ({ store, clock, tell }: SealingWorld): Promise<void> => {
-  const { chain } = await store.read({ chain: 'plane' });
-  if (chain) tell?.({ kind: 'sealing', behindSeconds: Math.round(secondsBetween(chain.to, clock.now())) });
+  const { chain, settings } = await store.read({ chain: 'plane', settings: 'plane' });
+  const sealedTo = chain?.to ?? settings?.createdAt;
+  if (sealedTo) tell?.({ kind: 'sealing', behindSeconds: Math.round(secondsBetween(sealedTo, clock.now())) });
 };

@@ -15,7 +15,7 @@ const configured: InitialParameters = {
   '/ui/max_refresh_seconds': 3600,
 };
 const initial = initialSettingsOf(configured);
-const settings = planeSettings();
+const settings = planeSettings({ setUpAt: now });
 const publishers = { entries: [], revision: 3 };
 
 test.each([
@@ -41,7 +41,7 @@ describe('Setting a plane up', () => {
         after: { mode: 'evaluation', limits: { readRpm: 50, mutateRpm: 5 }, createdAt: now, revision: 1 },
       },
       publishers: { before: undefined, after: { entries: [], revision: 1 } },
-      audit: [{ eventType: 'ADMIN_CONFIG_CHANGE', actorRole: 'SYSTEM', timestamp: now }],
+      audit: [{ eventType: 'ADMIN_CONFIG_CHANGE', actorRole: 'SYSTEM', timestamp: now, after: initial }],
     });
   });
 
@@ -50,5 +50,17 @@ describe('Setting a plane up', () => {
     { what: 'publishers', facts: { settings: undefined, publishers }, stores: ['settings', 'audit'] },
   ])('leaves $what that are there', ({ facts, stores }) => {
     expect(Object.keys(decideSetUp(facts, initial, cause)).sort()).toEqual([...stores].sort());
+  });
+
+  const stamp = { revision: 2, updatedAt: now, updatedBy: 'alice@example.com' };
+  test.each(['plane', 'ui', 'rateLimits'] as const)('keeps what an admin was faster to set of %s', (part) => {
+    const early = planeSettings({ revision: 1, parts: { [part]: stamp } });
+    const { settings: change } = decideSetUp({ settings: early, publishers }, initial, cause);
+    const configured = { mode: initial.mode, refresh: initial.refresh, limits: initial.limits };
+    const own = { plane: { mode: early.mode }, ui: { refresh: early.refresh }, rateLimits: { limits: early.limits } };
+    expect(change).toMatchObject({
+      before: early,
+      after: { ...configured, ...own[part], createdAt: early.createdAt, parts: early.parts, setUpAt: now, revision: 2 },
+    });
   });
 });
