@@ -122,7 +122,12 @@ export type Guard = {
 };
 
 /** Which delivery groups refer to a recipe or an environment; changed together with them. */
-export type Usage = { readonly groups: readonly string[]; readonly revision: number };
+export type Usage = {
+  readonly groups: readonly string[];
+  readonly revision: number;
+  /** Of the object when it was deleted; what is made under its name later goes on from there. */
+  readonly lastRevision?: number;
+};
 
 /** The ids of all delivery groups, to be read where none may be missing. */
 export type GroupRegistry = { readonly ids: readonly string[]; readonly revision: number };

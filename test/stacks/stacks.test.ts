@@ -149,7 +149,7 @@ describe('the grants', () => {
     const allowed = [...ofAdmins.map((operation) => `api/${operation}`), 'schedule/reconcile'];
     const names = new Set(allowed.map((name) => name.replace(/[^a-z]/gi, '').toLowerCase()));
     const configuration =
-      /^(SERVICE|ENVIRONMENT|GROUP|RECIPE|GUARD|PLANE#(settings|publishers|killSwitch|groupRegistry))/;
+      /^(SERVICE|ENVIRONMENT|GROUP|RECIPE|USAGE|GUARD|PLANE#(settings|publishers|killSwitch|groupRegistry))/;
     const writers = own.filter(
       ({ allows, actions, leadingKeys = [] }) =>
         allows &&
@@ -159,6 +159,26 @@ describe('the grants', () => {
     const policies = new Set(writers.map(({ policy }) => policy.replace(/role.*$/, '').toLowerCase()));
     expect([...policies].filter((policy) => !names.has(policy))).toEqual([]);
     expect(policies.size).toBeGreaterThan(10);
+  });
+
+  it('let a change of a delivery group say what it refers to, and change nothing of it', () => {
+    const writersOf = (family: RegExp) =>
+      own
+        .filter(
+          ({ allows, actions, leadingKeys = [] }) =>
+            allows &&
+            actions.some((action) => /:(Put|Update|Delete)Item$/.test(action)) &&
+            leadingKeys.some((key) => family.test(key)),
+        )
+        .map(({ policy }) => policy.replace(/role.*$/, ''));
+    const groups = ['apideliveryGroupscreate', 'apideliveryGroupsupdate'];
+    expect(writersOf(/^RECIPE/).sort()).toEqual(['apirecipescreate', 'apirecipesupdate']);
+    expect(writersOf(/^ENVIRONMENT/).sort()).toEqual([
+      'apienvironmentscreate',
+      'apienvironmentsdelete',
+      'apienvironmentsupdate',
+    ]);
+    expect(writersOf(/^USAGE/).sort()).toEqual([...groups, 'apienvironmentsdelete'].sort());
   });
 
   it('let one function sign and put seals into their archive, and nobody else continue the chain', () => {

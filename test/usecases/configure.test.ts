@@ -238,6 +238,30 @@ describe('Several admins at once', () => {
     );
   });
 
+  test('never change an environment that was deleted and made anew since they looked', async () => {
+    const { world, byAdmin } = line();
+    const params = { environment: 'aba' };
+    const look = async () => (await line().store.read({ environment: 'aba' })).environment;
+    const remove = (revision: number) =>
+      deleteEnvironment(world, byAdmin('environments.delete', { params, query: { revision, reason } }));
+    const add = (type: 'prod' | 'non_prod') => {
+      const body = { name: 'aba', displayName: 'A', type, lifecycle: 'active' } as const;
+      return createEnvironment(world, byAdmin('environments.create', { body }));
+    };
+    bodyOf(await add('non_prod'));
+    const bound = { name: 'aba', enabled: true, promotionOrder: 9 };
+    bodyOf(await remove(1));
+    expect(bodyOf(await add('prod')).revision).toBe(2);
+    const body = { displayName: 'A', type: 'non_prod', lifecycle: 'active', revision: 1, reason } as const;
+    const late = await updateEnvironment(world, byAdmin('environments.update', { params, body }));
+    expect(codesOf(late)).toEqual(['REVISION_CONFLICT']);
+    expect(await look()).toMatchObject({ type: 'prod' });
+    bodyOf(await change('demo', ({ environments }) => ({ environments: [...environments, bound] })));
+    bodyOf(await change('demo', ({ environments }) => ({ environments: environments.slice(0, -1) })));
+    bodyOf(await remove(2));
+    expect(bodyOf(await add('prod')).revision).toBe(3);
+  });
+
   test.each(['environment', 'environmentUsage'] as const)(
     'never bind a group to an environment that went while its %s was on the way',
     async (slow) => {

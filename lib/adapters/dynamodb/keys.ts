@@ -13,6 +13,7 @@ export const keyPrefixes = {
   environment: 'ENVIRONMENT#',
   deliveryGroup: 'GROUP#',
   recipe: 'RECIPE#',
+  usage: 'USAGE#',
   build: 'BUILD#',
   deployment: 'DEPLOYMENT#',
   lane: 'LANE#',
@@ -79,9 +80,8 @@ export const planeKey = (
     | 'denialsTold'
     | 'groupRegistry',
 ): Key => recordOf('plane', item);
-/** Beside the recipe or environment itself: who refers to it. */
-export const USAGE = 'USAGE';
-export const usageKey = ({ kind, id }: UsageKey): Key => ({ pk: partition(kind, id), sk: USAGE });
+/** Apart from the recipe or environment itself: who may say that he refers to it may not change it. */
+export const usageKey = ({ kind, id }: UsageKey): Key => recordOf('usage', kind, id);
 
 export const buildKey = (build: { readonly service: string; readonly version: string }): Key => ({
   pk: partition('build', build.service),

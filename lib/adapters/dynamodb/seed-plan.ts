@@ -22,6 +22,8 @@ export type Configuration = {
 export type Stored = {
   readonly deliveryGroups: readonly DeliveryGroup[];
   readonly services: readonly Service[];
+  /** Of the environments that were deleted under the names given. */
+  readonly lastRevisions: ReadonlyMap<string, number>;
 };
 
 /** An item to be there, and the delivery groups whose admissions depend on it. */
@@ -51,7 +53,7 @@ export const wantedItems = (configuration: Configuration, stored: Stored): reado
     group.environments.some(({ routes }) => Object.values(routes ?? {}).includes(id));
   return [
     ...(configuration.environments ?? []).map((environment) => ({
-      item: environmentItem(environment),
+      item: environmentItem({ ...environment, revision: revisionAfter(stored, environment) }),
       groups: idsWhere(({ environments }) => environments.some(({ name }) => name === environment.name)),
     })),
     ...(configuration.recipes ?? []).map((recipe) => ({
@@ -71,6 +73,10 @@ export const wantedItems = (configuration: Configuration, stored: Stored): reado
       : []),
   ];
 };
+
+/** What comes back under a name goes on from where it was when it went. */
+const revisionAfter = ({ lastRevisions }: Stored, { name, revision }: Environment): number =>
+  Math.max(revision, (lastRevisions.get(name) ?? 0) + 1);
 
 /** Absent fields and fields without a value are the same. */
 export const sameDocument = (a: unknown, b: unknown): boolean => isDeepStrictEqual(plain(a), plain(b));

@@ -3,7 +3,7 @@ import type { UsageKey } from '../../domain/change.ts';
 import type { Database } from './database.ts';
 import { groupRegistryOf, usageOf } from './documents.ts';
 import { itemOf, type NewItem } from './items.ts';
-import { planeKey, USAGE, usageKey } from './keys.ts';
+import { planeKey, usageKey } from './keys.ts';
 import type { Patience } from './patience.ts';
 import { transactOnce } from './transaction.ts';
 
@@ -14,15 +14,15 @@ export const writeReferences = async (
   patience: Patience,
 ): Promise<void> => {
   const stored = await database.get([planeKey('groupRegistry'), ...of.map(usageKey)]);
-  const registry = stored.find(({ sk }) => sk !== USAGE);
+  const registry = stored.find(({ pk }) => pk === planeKey('groupRegistry').pk);
   const ids = groups.map(({ id }) => id).sort();
   const uses = of.flatMap((key): NewItem[] => {
-    const item = stored.find(({ pk, sk }) => sk === USAGE && pk === usageKey(key).pk);
+    const item = stored.find(({ pk }) => pk === usageKey(key).pk);
     const before = item === undefined ? undefined : usageOf(item);
     const users = groups.filter((group) => refersTo(group, key)).map(({ id }) => id);
     return same(before?.groups, users)
       ? []
-      : [itemOf(usageKey(key), { groups: users, revision: (before?.revision ?? 0) + 1 })];
+      : [itemOf(usageKey(key), { ...before, groups: users, revision: (before?.revision ?? 0) + 1 })];
   });
   const known = registry === undefined ? undefined : groupRegistryOf(registry);
   const due = same(known?.ids, ids)

@@ -4,12 +4,12 @@ import type { UsageKey } from '../../domain/change.ts';
 import type { KillSwitch } from '../../domain/records.ts';
 import { isNew } from './conditions.ts';
 import { createDatabase, type Database, type Item, type TransactItem } from './database.ts';
-import { deliveryGroupOf, serviceOf } from './documents.ts';
+import { deliveryGroupOf, serviceOf, usageOf } from './documents.ts';
 import { cancellationReasons } from './faults.ts';
 import { bumpGuard, createMissingGuards, followSwitch } from './guards.ts';
 import { configurationPlaces } from './index-entries.ts';
 import { itemOf } from './items.ts';
-import { deliveryGroupKey, planeKey, serviceKey } from './keys.ts';
+import { deliveryGroupKey, planeKey, serviceKey, usageKey } from './keys.ts';
 import { createLists } from './lists.ts';
 import type { Patience } from './patience.ts';
 import { type Configuration, type Stored, sameDocument, type Wanted, wantedItems } from './seed-plan.ts';
@@ -129,7 +129,14 @@ const readStored = async (seeding: Seeding, configuration: Configuration): Promi
     ...[...given, ...before].flatMap(({ services }) => services),
   ];
   const items = await seeding.database.get([...new Set(names)].map(serviceKey));
-  return { deliveryGroups, services: items.map(serviceOf) };
+  const lastRevisions = await readLastRevisions(seeding, configuration);
+  return { deliveryGroups, services: items.map(serviceOf), lastRevisions };
+};
+
+const readLastRevisions = async ({ database }: Seeding, { environments = [] }: Configuration) => {
+  const names = new Map(environments.map(({ name }) => [usageKey({ kind: 'environment', id: name }).pk, name]));
+  const items = await database.get(environments.map(({ name }) => usageKey({ kind: 'environment', id: name })));
+  return new Map(items.map((item) => [names.get(String(item.pk)) ?? '', usageOf(item).lastRevision ?? 0]));
 };
 
 /** The master row first, so that the storm is told why; then the guard row of every group follows it. */

@@ -5,7 +5,7 @@ import { slotsOf, usedOf } from './claims.ts';
 import type { Item } from './database.ts';
 import { denialCountOf } from './denials.ts';
 import * as doc from './documents.ts';
-import { type Family, keyPrefixes, TIMELINE, USAGE, unescaped } from './keys.ts';
+import { type Family, keyPrefixes, TIMELINE, unescaped } from './keys.ts';
 
 /** Any item of the table as the thing it is, told by its key alone. Never throws: what cannot be read is a thing too. */
 export const thingOf = (item: Item, tools: SealTools): StoredThing => {
@@ -80,14 +80,12 @@ const readers: Readonly<Partial<Record<Family, Read>>> = {
   }),
   plane: (item, [name]) => planeThing(item, name),
   service: (item) => ({ kind: 'service', value: doc.serviceOf(item) }),
-  environment: (item, [id = ''], { sortKey }) =>
-    sortKey === USAGE
-      ? { kind: 'usage', of: { kind: 'environment', id }, value: doc.usageOf(item) }
-      : other(doc.environmentOf(item)),
-  recipe: (item, [id = ''], { sortKey }) =>
-    sortKey === USAGE
-      ? { kind: 'usage', of: { kind: 'recipe', id }, value: doc.usageOf(item) }
-      : other(doc.recipeOf(item)),
+  environment: (item) => other(doc.environmentOf(item)),
+  recipe: (item) => other(doc.recipeOf(item)),
+  usage: (item, [kind, id = '']) => {
+    if (kind !== 'recipe' && kind !== 'environment') throw new Error(`nobody refers to a ${kind}`);
+    return { kind: 'usage', of: { kind, id }, value: doc.usageOf(item) };
+  },
 };
 
 /** Expired ones too. */

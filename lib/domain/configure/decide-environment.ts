@@ -12,20 +12,29 @@ export type EnvironmentFacts = {
 
 const subjectOf = (name: string) => ({ targetType: 'Environment', targetId: name, environment: name });
 
+/** Under a name that was in use before, revisions go on: whoever has seen the former one has not seen this one. */
 export const decideNewEnvironment = (
-  existing: Environment | undefined,
+  { existing, usage }: { readonly existing?: Environment | undefined; readonly usage?: Usage | undefined },
   { reason, ...settings }: NewEnvironment,
   cause: Cause,
 ): Decision<Environment> => {
   const { name } = settings;
   const what = `environment ${name}`;
   if (existing) return taken(what);
-  const after: Environment = { ...settings, ...firstStamp(cause, reason) };
+  const after: Environment = {
+    ...settings,
+    ...firstStamp(cause, reason),
+    revision: (usage?.lastRevision ?? 0) + 1,
+  };
   const audit = adminEvent(cause, { type: 'ADMIN_CREATE', subject: subjectOf(name), what, before: {}, after, reason });
   return {
     admitted: true,
     body: after,
-    change: { configuration: [{ kind: 'environment', before: undefined, after }], audit: [audit] },
+    change: {
+      configuration: [{ kind: 'environment', before: undefined, after }],
+      uses: [{ of: { kind: 'environment', id: name }, before: usage }],
+      audit: [audit],
+    },
   };
 };
 
@@ -80,7 +89,7 @@ export const decideEnvironmentDelete = (
         {
           of: { kind: 'environment', id: name },
           before: usage,
-          after: { groups: [], revision: (usage?.revision ?? 0) + 1 },
+          after: { groups: [], revision: (usage?.revision ?? 0) + 1, lastRevision: existing.revision },
         },
       ],
       audit: [adminEvent(cause, told)],

@@ -123,7 +123,7 @@ const usageChange = (
   const before = uses[of.kind].get(of.id);
   const others = (before?.groups ?? []).filter((id) => id !== group);
   const groups = refers ? [...others, group].sort() : others;
-  return { of, before, after: { groups, revision: (before?.revision ?? 0) + 1 } };
+  return { of, before, after: { ...before, groups, revision: (before?.revision ?? 0) + 1 } };
 };
 
 const changeOf = ({ services, uses }: Parts, before: DeliveryGroup | undefined, after: DeliveryGroup) => ({

@@ -14,8 +14,12 @@ export const createEnvironment = (
 ): Promise<Result<Environment>> =>
   configure(world, request, {
     status: 201,
-    load: ({ body: { name } }, keys) => world.store.read({ environment: name, ...keys }),
-    decide: ({ environment }, { body }, cause) => decideNewEnvironment(environment, body, cause),
+    load: async ({ body: { name } }, keys) => {
+      const read = await world.store.read({ environment: name, environmentUsage: name, ...keys });
+      const { environment: existing, environmentUsage: usage, ...preconditions } = read;
+      return { existing, usage, ...preconditions };
+    },
+    decide: (facts, { body }, cause) => decideNewEnvironment(facts, body, cause),
   });
 
 type Asked = { readonly params: { readonly environment: string } };

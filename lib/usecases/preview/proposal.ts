@@ -114,7 +114,7 @@ const weighEnvironment = (
         { ...values, revision: revision ?? existing.revision, reason: REASON },
         cause,
       )
-    : decideNewEnvironment(undefined, settings, cause);
+    : decideNewEnvironment({}, settings, cause);
   const value = { ...settings, ...stamped(existing, cause) };
   return { decision, existing, proposed: { kind: 'environment', value }, groups: usage.groups };
 };

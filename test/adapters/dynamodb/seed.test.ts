@@ -37,6 +37,15 @@ test('seeding twice leaves what people changed in between', async () => {
   ]);
 });
 
+test('an environment that was deleted comes back as a revision that nobody has seen', async () => {
+  const before = { groups: [], revision: 1 };
+  await world.store.commit({
+    uses: [{ of: { kind: 'environment', id: 'sandbox' }, before: undefined, after: { ...before, lastRevision: 3 } }],
+  });
+  await world.seed.insertMissing(configuration);
+  expect((await world.store.read({ environment: 'sandbox' })).environment?.revision).toBe(4);
+});
+
 test('a group made while changes are off is closed like the others', async () => {
   await world.seed.putKillSwitch({ mutationsDisabled: true, reason: 'Incident', epoch: 1 });
   await world.seed.insertMissing(configuration);

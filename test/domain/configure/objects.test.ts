@@ -51,7 +51,7 @@ const additions: readonly [string, (existing: boolean, why?: string) => Decision
     'environment',
     (existing, why) =>
       decideNewEnvironment(
-        existing ? anEnvironment() : undefined,
+        existing ? { existing: anEnvironment() } : {},
         { name: 'sandbox', ...environmentFields, ...(why === undefined ? {} : { reason: why }) },
         cause,
       ),
@@ -213,13 +213,20 @@ describe('An environment', () => {
     expect(admitted(decideEnvironmentUpdate(free, toProd, cause)).body.type).toBe('prod');
   });
 
+  test('goes on from the last revision of one that had its name, unless that changes meanwhile', () => {
+    const usage = { groups: [], revision: 4, lastRevision: 7 };
+    const { body, change } = admitted(decideNewEnvironment({ usage }, { name: 'x', ...environmentFields }, cause));
+    expect(body.revision).toBe(8);
+    expect(change.uses).toEqual([{ of: { kind: 'environment', id: 'x' }, before: usage }]);
+  });
+
   test('is deleted only while no group is bound to it, nor comes to be', () => {
     const wish = { revision: 1, reason };
     expect(codeOf(decideEnvironmentDelete(bound, wish, cause))).toBe('ENVIRONMENT_IN_USE');
     expect(codeOf(decideEnvironmentDelete(free, { revision: 2, reason }, cause))).toBe('REVISION_CONFLICT');
     const { change } = admitted(decideEnvironmentDelete(free, wish, cause));
     expect(change.configuration).toEqual([{ kind: 'environment', before: anEnvironment() }]);
-    expect(change.uses).toMatchObject([{ before: undefined, after: { groups: [], revision: 1 } }]);
+    expect(change.uses).toMatchObject([{ before: undefined, after: { groups: [], revision: 1, lastRevision: 1 } }]);
     expect(change.audit).toEqual([expect.objectContaining({ eventType: 'ADMIN_DELETE', reason })]);
     expect(change.audit?.[0]).not.toHaveProperty('after');
     const once = decideEnvironmentDelete({ ...free, usage: { groups: [], revision: 6 } }, wish, cause);
@@ -246,8 +253,7 @@ describe('A recipe', () => {
 describe('Who changes something', () => {
   test('is named by email, else by id, and DXCP by its name', () => {
     const by = (actor: typeof cause.actor | 'system') =>
-      admitted(decideNewEnvironment(undefined, { name: 'x', ...environmentFields }, { ...cause, actor })).body
-        .createdBy;
+      admitted(decideNewEnvironment({}, { name: 'x', ...environmentFields }, { ...cause, actor })).body.createdBy;
     const { email: _email, ...nameless } = anAdmin();
     expect([by(anAdmin()), by(nameless), by('system')]).toEqual(['alice@example.com', 'auth0|admin', 'dxcp']);
   });
