@@ -80,7 +80,7 @@ const uiFields = {
     .describe('How often pages without anything in flight are refreshed, and how far people may change that'),
   linkExposure: z
     .strictObject({ repository: z.boolean(), runUrl: z.boolean(), serviceUrl: z.boolean() })
-    .describe('Which links everybody is shown'),
+    .describe('Which links out of DXCP the web UI shows: to repositories and commits, CI runs and services'),
 };
 export const uiSettings = z.object({ ...uiFields, ...stamp }).meta({ id: 'UiSettings' });
 export type UiSettings = z.infer<typeof uiSettings>;

@@ -61,6 +61,8 @@ export const deploymentWords = {
   change: 'Change',
   artifact: 'Artifact',
   commit: 'Commit',
+  run: 'Built by',
+  runOpen: 'CI run',
   id: 'Deployment',
   rollbackOf: 'Rollback of',
   rolledBackBy: 'Rolled back by',

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { CurrentRunning, Deployment } from '../../../../lib/contract/deployment.ts';
+import { useShownLinks } from '../../api/links.ts';
 import { useNames } from '../../api/names.ts';
 import * as queries from '../../api/queries.ts';
 import { deploymentWords } from '../../copy/deployment.ts';
@@ -54,6 +55,12 @@ const Commit = ({ sha, url }: { sha: string; url: string | undefined }) =>
     <CopyId id={sha} shown={sha.slice(0, 10)} label={words.commit} />
   );
 
+const Run = ({ url }: { url: string }) => (
+  <a href={url} rel="noreferrer" target="_blank" className="text-accent underline underline-offset-2">
+    {words.runOpen}
+  </a>
+);
+
 /** For admins: where the work is done. */
 const EngineDetail = ({ engine }: { engine: NonNullable<Deployment['engine']> }) => (
   <details className="mt-4 border-t border-line pt-3 text-sm">
@@ -89,6 +96,7 @@ type DeploymentFactsProps = { deployment: Deployment; running: CurrentRunning | 
 
 export const DeploymentFacts = ({ deployment, running }: DeploymentFactsProps) => {
   const names = useNames();
+  const links = useShownLinks();
   const { data: build } = useQuery(queries.build(deployment.service, deployment.version));
   const facts: Fact[] = [
     [words.runningNow, running === undefined ? '…' : <Running key="r" running={running} />],
@@ -119,7 +127,8 @@ export const DeploymentFacts = ({ deployment, running }: DeploymentFactsProps) =
               label={words.artifact}
             />,
           ],
-          [words.commit, <Commit key="c" sha={build.gitSha} url={build.commitUrl} />],
+          [words.commit, <Commit key="c" sha={build.gitSha} url={links.repository ? build.commitUrl : undefined} />],
+          ...(links.runUrl && build.runUrl ? [[words.run, <Run key="run" url={build.runUrl} />] satisfies Fact] : []),
         ] satisfies Fact[])
       : []),
     ...lineage(deployment),

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import type { DeliveryGroup, EnvironmentBinding } from '../../../../lib/contract/delivery-group.ts';
 import type { Deployment } from '../../../../lib/contract/deployment.ts';
 import type { Place } from '../../../../lib/contract/running.ts';
+import { useShownLinks } from '../../api/links.ts';
 import { useNames } from '../../api/names.ts';
 import { isNewer } from '../../api/versions.ts';
 import { serviceWords } from '../../copy/service.ts';
@@ -61,13 +62,14 @@ type NextProps = Pick<PlaceCellProps, 'service' | 'bound' | 'before' | 'mayDeplo
 /** What can be done with an environment now: look at it, bring it what the one before runs, or take it back. */
 const Next = ({ service, bound, before, mayDeploy, place }: NextProps) => {
   const names = useNames();
+  const links = useShownLinks();
   const name = names.environment(bound.name);
   const free = mayDeploy && bound.enabled && !place?.inFlight;
   const newer = before?.running?.version;
   const promotes = free && newer && (!place?.running || isNewer(newer, place.running.version));
   return (
     <div className="mt-2 flex flex-wrap gap-x-4 text-xs empty:hidden">
-      {place?.url && place.running && (
+      {links.serviceUrl && place?.url && place.running && (
         <a href={place.url} target="_blank" rel="noreferrer" className={linkLook}>
           {words.openIn(name)}
           <Icon name="out" size={11} />
