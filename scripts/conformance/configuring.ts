@@ -1,72 +1,34 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { isDeepStrictEqual } from 'node:util';
+import { ProblemError } from '../../lib/contract/client.ts';
 import type { DeliveryGroup, EnvironmentBinding } from '../../lib/contract/delivery-group.ts';
-import type { CiPublishers, RateLimits } from '../../lib/contract/settings.ts';
+import type { NewEnvironment } from '../../lib/contract/environment.ts';
+import type { CiPublishers, PlaneModeSettings, RateLimits } from '../../lib/contract/settings.ts';
+import { type Changing, changeFor, reason } from './changing.ts';
 import { Breach, Skipped } from './claims.ts';
 import { settable } from './settable.ts';
 import type { Suite } from './suite.ts';
 
 /** Changes of the configuration that are put back when the check is over, whatever its end. */
 
-const reason = 'Held to the governance contract';
-
-type Revisioned = { readonly revision: number };
-
-/** An object of the configuration: what of it is set, and how it is read and written. */
-type Changing<Read extends Revisioned, Settings extends object> = {
-  /** As the report calls it when it cannot be put back. */
-  readonly what: string;
-  readonly read: () => Promise<Read>;
-  readonly settingsOf: (read: Read) => Settings;
-  readonly write: (body: Settings & { revision: number; reason: string }) => Promise<Read>;
-};
-
-const isSame = (one: object, other: object): boolean => isDeepStrictEqual(sent(one), sent(other));
-/** As it is once it has travelled: without what is undefined. */
-const sent = (value: object): unknown => JSON.parse(JSON.stringify(value));
-
-/**
- * Changes an object for the time of the check. How to put it back is known before it is written, so that an answer that
- * is lost leaves nothing behind; what somebody else has written since is theirs, and stays.
- */
-export async function changeFor<Read extends Revisioned, Settings extends object>(
-  suite: Suite,
-  { what, read, settingsOf, write }: Changing<Read, Settings>,
-  change: (before: Read) => Partial<Settings>,
-): Promise<{ readonly before: Read; readonly after: Read }> {
-  const { written, undo } = suite;
-  const before = await read();
-  const was = settingsOf(before);
-  let own: Settings = { ...was, ...change(before) };
-  undo(`${what} is not as it was`, async () => {
-    const now = await read();
-    if (isSame(settingsOf(now), was)) return;
-    const isOwn = now.revision === written.get(what) && isSame(settingsOf(now), own);
-    if (!isOwn) throw new Error(`somebody else has changed it: its revision ${now.revision} stays`);
-    written.set(what, (await write({ ...was, revision: now.revision, reason })).revision);
-  });
-  written.set(what, before.revision + 1);
-  const after = await write({ ...own, revision: before.revision, reason });
-  written.set(what, after.revision);
-  own = settingsOf(after);
-  return { before, after };
-}
-
 type GroupSettings = ReturnType<typeof settable.deliveryGroup<DeliveryGroup>>;
 
-/** Changes the own delivery group for the time of the check. */
-export async function changeGroup(suite: Suite, change: (group: DeliveryGroup) => Partial<GroupSettings>) {
+/** The own delivery group. */
+export async function ownGroup(suite: Suite): Promise<Changing<DeliveryGroup, GroupSettings>> {
   const { id: groupId } = (await suite.place()).group;
   const { deliveryGroups } = suite.as('admin');
   const params = { groupId };
-  const changing: Changing<DeliveryGroup, GroupSettings> = {
+  return {
     what: `Delivery group ${groupId}`,
     read: () => deliveryGroups.get({ params }),
     settingsOf: settable.deliveryGroup,
     write: (body) => deliveryGroups.update({ params, body }),
   };
-  return changeFor(suite, changing, change);
 }
+
+/** Changes the own delivery group for the time of the check. */
+export const changeGroup = async (suite: Suite, change: (group: DeliveryGroup) => Partial<GroupSettings>) =>
+  changeFor(suite, await ownGroup(suite), change);
 
 /** Changes what the own delivery group may do in the place, for the time of the check. */
 export async function changeBinding(suite: Suite, change: (bound: EnvironmentBinding) => Partial<EnvironmentBinding>) {
@@ -104,8 +66,8 @@ export async function removePublishers(suite: Suite): Promise<void> {
   await changeFor(suite, changing, () => ({ entries: [] }));
 }
 
-/** Lets everybody make so many changes a minute until the check is over. */
-export async function limitChanges(suite: Suite, mutateRpm: number): Promise<void> {
+/** Lets everybody ask so many times a minute until the check is over. */
+export async function limitRates(suite: Suite, limits: { readRpm?: number; mutateRpm?: number }): Promise<void> {
   const { settings } = suite.as('admin');
   const changing = {
     what: 'The rate limits',
@@ -113,17 +75,51 @@ export async function limitChanges(suite: Suite, mutateRpm: number): Promise<voi
     settingsOf: settable.rateLimits<RateLimits>,
     write: (body: Parameters<typeof settings.setRateLimits>[0]['body']) => settings.setRateLimits({ body }),
   };
-  await changeFor(suite, changing, () => ({ mutateRpm }));
+  await changeFor(suite, changing, () => limits);
 }
+
+/** Has the plane in evaluation mode until the check is over. */
+export async function evaluate(suite: Suite): Promise<void> {
+  const { settings } = suite.as('admin');
+  const changing = {
+    what: 'The mode of the plane',
+    read: () => settings.plane(),
+    settingsOf: settable.plane<PlaneModeSettings>,
+    write: (body: Parameters<typeof settings.setPlane>[0]['body']) => settings.setPlane({ body }),
+  };
+  await changeFor(suite, changing, () => ({ mode: 'evaluation' as const }));
+}
+
+/** An environment that is nobody's, to be added by the check; what is there of it in the end is deleted. */
+export function newEnvironment(suite: Suite): NewEnvironment {
+  const name = `conformance-${randomUUID().slice(0, 8)}`;
+  const params = { environment: name };
+  const { environments } = suite.as('admin');
+  suite.undo(`Environment ${name} is still there`, async () => {
+    const found = await environments.get({ params }).catch(unlessGone);
+    if (found) await environments.delete({ params, query: { revision: found.revision, reason } });
+  });
+  return { name, displayName: 'Held to the governance contract', type: 'non_prod', lifecycle: 'disabled' };
+}
+
+const unlessGone = (error: unknown): undefined => {
+  if (!(error instanceof ProblemError && error.status === 404)) throw error;
+};
 
 const TRIES_EVERY_MS = 500;
 
-/** Tries until it has come to something. Throws a Breach when that takes longer. */
-export async function within<T>(seconds: number, claim: string, attempt: () => Promise<T | undefined>): Promise<T> {
+/** Tries until it has come to something; answers nothing when that takes longer. */
+export async function soon<T>(seconds: number, attempt: () => Promise<T | undefined>): Promise<T | undefined> {
   for (const until = Date.now() + seconds * 1000; ; ) {
     const result = await attempt();
-    if (result !== undefined) return result;
-    if (Date.now() > until) throw new Breach(`${claim} within ${seconds} s`);
+    if (result !== undefined || Date.now() > until) return result;
     await delay(TRIES_EVERY_MS);
   }
+}
+
+/** Tries until it has come to something. Throws a Breach when that takes longer. */
+export async function within<T>(seconds: number, claim: string, attempt: () => Promise<T | undefined>): Promise<T> {
+  const result = await soon(seconds, attempt);
+  if (result === undefined) throw new Breach(`${claim} within ${seconds} s`);
+  return result;
 }

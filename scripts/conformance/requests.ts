@@ -10,6 +10,9 @@ export const NO_DEPLOYMENT = '00000000000000000000000000';
 /** Well-formed, and never registered. */
 export const NO_VERSION = '0.0.0-conformance.nothing';
 
+/** No object has come so far. */
+export const NO_REVISION = 999_999;
+
 /** Every route that looks at a caller's role. */
 export const roleRoutes: readonly Route[] = Object.values<Route>(routes).filter(
   ({ path, permission }) => path !== '$default' && permission !== 'public' && permission !== 'engine',

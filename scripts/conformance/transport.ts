@@ -16,6 +16,7 @@ export type Asked = {
   readonly body?: unknown;
   /** Idempotency-Key; a new one for whatever is not a GET, none at all when null. */
   readonly key?: string | null;
+  readonly ifMatch?: string;
   /** The whole Authorization header, in place of the caller's own. */
   readonly authorization?: string;
   /** Takes 429 RATE_LIMITED for an answer in place of waiting as long as it says. */
@@ -87,10 +88,11 @@ export function openTransport({ baseUrl, signedUrl, keyring }: TransportOptions,
   };
 }
 
-function requestOf(base: string, { method, path, body, key, authorization }: Asked, who: Who): Request {
+function requestOf(base: string, { method, path, body, key, ifMatch, authorization }: Asked, who: Who): Request {
   const headers = new Headers({ accept: 'application/json, application/problem+json' });
   const text = typeof body === 'string' || body === undefined ? body : JSON.stringify(body);
   if (text !== undefined) headers.set('content-type', 'application/json');
+  if (ifMatch !== undefined) headers.set('if-match', ifMatch);
   if (authorization !== undefined) headers.set('authorization', authorization);
   if (key !== null && method !== 'GET') headers.set('idempotency-key', key ?? `conformance-${randomUUID()}`);
   const mounted = who === 'signed' ? path.replace('/v1/', '/v1/signed/') : path;

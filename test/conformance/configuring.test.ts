@@ -3,7 +3,7 @@ import { deliveryGroupUpdate } from '../../lib/contract/delivery-group.ts';
 import { environmentUpdate } from '../../lib/contract/environment.ts';
 import { recipeUpdate } from '../../lib/contract/recipe.ts';
 import { serviceUpdate } from '../../lib/contract/service.ts';
-import { changeFor } from '../../scripts/conformance/configuring.ts';
+import { changeFor } from '../../scripts/conformance/changing.ts';
 import { putBack } from '../../scripts/conformance/run.ts';
 import { settable } from '../../scripts/conformance/settable.ts';
 import { type OpenSuite, openSuite } from '../../scripts/conformance/suite.ts';

@@ -1,15 +1,14 @@
 import { randomUUID } from 'node:crypto';
+import { reason } from '../changing.ts';
 import { answered, holds, Skipped } from '../claims.ts';
 import { changeBinding, changeGroup, removePublishers } from '../configuring.ts';
 import { begin } from '../deploying.ts';
 import type { Chapter } from '../invariant.ts';
-import { create, NO_VERSION, NOTHING, validate } from '../requests.ts';
+import { create, NO_REVISION, NO_VERSION, NOTHING, validate } from '../requests.ts';
 import { unchanged } from '../unchanged.ts';
 
 const TESTS = 'test/authority/authority.test.ts';
 const SIMULATION = 'test/simulation/simulation.test.ts';
-const NO_REVISION = 999_999;
-const reason = 'Held to the governance contract';
 
 export const configuration: Chapter = {
   id: 'CONFIG',

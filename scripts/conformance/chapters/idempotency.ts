@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Answer } from '../answer.ts';
 import { answered, brief, holds } from '../claims.ts';
+import { newEnvironment } from '../configuring.ts';
 import { begin, figures, quiet, underWay } from '../deploying.ts';
 import type { Chapter } from '../invariant.ts';
 import { create, filled, intentOf, mutations, NOTHING } from '../requests.ts';
@@ -12,7 +13,10 @@ const AT_ONCE = 6;
 const idOf = ({ body }: Answer): unknown => (body instanceof Object && 'id' in body ? body.id : undefined);
 const isReplayed = ({ headers }: Answer): boolean => headers.get('idempotency-replayed') === 'true';
 
+const addition = (body: object, key = randomUUID()) => ({ method: 'POST', path: '/v1/environments', body, key });
+
 const KEY = { status: 400, code: 'IDMP_KEY_REQUIRED' } as const;
+const CONFLICT = { status: 409, code: 'IDEMPOTENCY_CONFLICT' } as const;
 
 export const idempotency: Chapter = {
   id: 'IDEM',
@@ -159,6 +163,31 @@ export const idempotency: Chapter = {
           'It must not be answered with the first answer',
           brief(answer),
         );
+      },
+    },
+    {
+      id: 'GOV-IDEM-08',
+      title: 'What an admin configures is done once under its key',
+      given: 'an admin who added an environment',
+      when: 'the very same request is sent again with the same key, and then another one',
+      promise:
+        'the first answer is repeated and says so, with one event of it on record; the other is refused as a conflict',
+      answers: [{ status: 201 }, CONFLICT],
+      needs: ['admin'],
+      active: true,
+      tests: [TESTS],
+      check: async (suite) => {
+        const key = randomUUID();
+        const body = newEnvironment(suite);
+        const add = (changes = {}) => addition({ ...body, ...changes }, key);
+        const first = await suite.ask('admin', add());
+        answered(first, { status: 201 });
+        const again = await suite.ask('admin', add());
+        answered(again, { status: 201 });
+        holds(isReplayed(again) && again.text === first.text, 'The first answer must be repeated', again.text);
+        const { items } = await suite.as('admin').audit.list({ query: { targetId: body.name, limit: 10 } });
+        holds(items.length === 1, 'There must be one event', items);
+        answered(await suite.ask('admin', add({ displayName: 'Another one' })), CONFLICT);
       },
     },
   ],

@@ -1,6 +1,7 @@
 import type { Answer } from '../answer.ts';
 import { answered, holds } from '../claims.ts';
-import { limitChanges, within } from '../configuring.ts';
+import { evaluate, limitRates, within } from '../configuring.ts';
+import { figures } from '../deploying.ts';
 import type { Chapter } from '../invariant.ts';
 import { create, get } from '../requests.ts';
 import type { Suite } from '../suite.ts';
@@ -32,6 +33,8 @@ const inOneMinute = async (ask: () => Promise<readonly [Rate, Rate]>): Promise<r
 
 const change = async ({ ask }: Suite): Promise<Rate> => rateOf(await ask('observer', countedChange));
 const FEW = 3;
+/** What evaluation mode allows at most. */
+const EVALUATION = { readRpm: 300, mutateRpm: 10 };
 
 export const rates: Chapter = {
   id: 'RATE',
@@ -101,7 +104,7 @@ export const rates: Chapter = {
       active: true,
       tests: [TESTS, AUTHORITY],
       check: async (suite) => {
-        await limitChanges(suite, FEW);
+        await limitRates(suite, { mutateRpm: FEW });
         const storm = () =>
           Promise.all(
             Array.from({ length: 2 * FEW }, () => suite.ask('observer', { ...countedChange, takesLimits: true })),
@@ -128,7 +131,7 @@ export const rates: Chapter = {
       active: true,
       tests: [TESTS],
       check: async (suite) => {
-        await limitChanges(suite, FEW);
+        await limitRates(suite, { mutateRpm: FEW });
         const limited = await within(90, 'Changes must be refused', async () => {
           const answer = await suite.ask('observer', { ...countedChange, takesLimits: true });
           return answer.status === 429 ? answer : undefined;
@@ -140,6 +143,33 @@ export const rates: Chapter = {
           const { status } = await suite.ask('observer', { ...countedChange, takesLimits: true });
           return status === 403 || undefined;
         });
+      },
+    },
+    {
+      id: 'GOV-RATE-06',
+      title: 'In evaluation mode the tighter limit holds',
+      given: 'a plane that is set to evaluation mode, with one rate limit above those of the mode and one below them',
+      when: 'the settings are read, a request is counted, and the limits of a delivery group are asked for',
+      promise: `each limit is the tighter one: at most ${EVALUATION.readRpm} reads and ${EVALUATION.mutateRpm} changes a minute, one deployment at a time, and ten deployments and rollbacks a day`,
+      answers: [{ status: 200 }],
+      needs: ['owner', 'observer', 'admin'],
+      active: true,
+      tests: ['test/domain/rates.test.ts', 'test/usecases/rate-limit.test.ts', 'test/domain/choices.test.ts'],
+      check: async (suite) => {
+        const { readRpm, mutateRpm } = EVALUATION;
+        await limitRates(suite, { readRpm: readRpm + 1, mutateRpm: mutateRpm - 1 });
+        await evaluate(suite);
+        const { limits, mode } = await suite.as('observer').settings.public();
+        const isTighter = mode === 'evaluation' && limits.readRpm === readRpm && limits.mutateRpm === mutateRpm - 1;
+        holds(isTighter, 'The tighter of each limit must be told', { mode, limits });
+        await within(90, `Reads must be counted against ${readRpm}`, async () => {
+          const { limit } = rateOf(await suite.ask('observer', countedRead));
+          return limit === readRpm || undefined;
+        });
+        const { limits: own } = await figures(suite);
+        const isNarrow =
+          own.maxConcurrentDeployments === 1 && Math.max(own.dailyDeployQuota, own.dailyRollbackQuota) <= 10;
+        holds(isNarrow, 'The limits of the group must be no wider than those of the mode', own);
       },
     },
   ],

@@ -1,5 +1,6 @@
 import { accessDefects } from './access.ts';
 import { admissionDefects } from './admission.ts';
+import { configuringDefects } from './configuring.ts';
 import type { Defect } from './defect.ts';
 import { governingDefects } from './governing.ts';
 import { historyDefects } from './history.ts';
@@ -11,6 +12,7 @@ export const defects: readonly Defect[] = [
   ...requestDefects,
   ...admissionDefects,
   ...governingDefects,
+  ...configuringDefects,
   ...historyDefects,
 ];
 

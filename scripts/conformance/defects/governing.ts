@@ -131,4 +131,9 @@ export const governingDefects: readonly Defect[] = [
     from: 'export const RATE_WINDOW_SECONDS = 60;',
     to: 'export const RATE_WINDOW_SECONDS = 600;',
   }),
+  defect('GOV-RATE-06', 'Evaluation mode leaves the rate limits as they are', {
+    file: 'lib/domain/limits.ts',
+    from: "if (mode === 'standard') return limits;",
+    to: 'if (mode !== undefined) return limits;',
+  }),
 ];

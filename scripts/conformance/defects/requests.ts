@@ -149,4 +149,9 @@ export const requestDefects: readonly Defect[] = [
     from: 'if (!record) return notFound(',
     to: 'if (!record) return outOfScope(',
   }),
+  defect('GOV-IDEM-08', 'Only what deployments are answered with is kept under its key', {
+    file: OPERATION,
+    from: '      answer: storedAnswer(keys, request, decided.body, operation.status, now),\n',
+    to: "      ...(request.operation.startsWith('deployments.') && { answer: storedAnswer(keys, request, decided.body, operation.status, now) }),\n",
+  }),
 ];
