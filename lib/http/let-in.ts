@@ -32,6 +32,8 @@ export const letIn = async (
   }
   const kind = route.mutation ? 'mutation' : 'read';
   const rate = await countRequest({ store: needs.store(), clock: needs.clock() }, { callerId: caller.id, kind });
+  // Reads go on without their counter; operators have to know, as nothing else tells them.
+  if (rate.fault) Object.assign(context.event, { fault: rate.fault });
   const now = () => needs.clock().now();
   const answered = async (): Promise<Reply> => {
     if (!rate.allowed) return refuse(overLimit(rate, now()));

@@ -14,6 +14,6 @@ export type RequestLine = {
 };
 
 export const writeLine = (line: RequestLine): void => {
-  const level = line.status >= 500 ? 'error' : 'info';
+  const level = line.status >= 500 ? 'error' : line.fault ? 'warn' : 'info';
   process.stdout.write(`${JSON.stringify({ level, type: 'request', ...line })}\n`);
 };

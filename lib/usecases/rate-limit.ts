@@ -16,6 +16,8 @@ type Tally = {
   /** Nothing is left of this minute: the table need not be asked again. */
   spent: boolean;
   leasing?: Promise<void> | undefined;
+  /** Why the newest lease was not counted, until somebody is told. */
+  fault?: unknown;
 };
 
 /** What an instance remembers: the limits it read last, and the minute of each caller who came by. */
@@ -36,14 +38,18 @@ const KEPT_SECONDS = 30;
 
 const memories = new WeakMap<World['store'], Memory>();
 
+/** With the fault of a counter that could not be reached, for one of those who were let in all the same. */
+export type Counted = Rate & { readonly fault?: unknown };
+
 /** Step 2 of the order of checks: counts the request against its caller, or says that nothing is left. */
-export const countRequest = async (world: Needs, asked: Omit<RateKey, 'minute'>): Promise<Rate> => {
+export const countRequest = async (world: Needs, asked: Omit<RateKey, 'minute'>): Promise<Counted> => {
   const memory = memoryOf(world.store);
   const tally = tallyOf(memory, { ...asked, minute: minuteOf(world.clock.now()) });
   const allowed = await (asked.kind === 'read' ? countRead : countMutation)(world, memory, tally);
-  const { key, limit, used, left } = tally;
+  const { key, limit, used, left, fault } = tally;
+  tally.fault = undefined;
   const remaining = allowed ? left + Math.max(0, limit - used) : 0;
-  return { kind: key.kind, allowed, limit, remaining, resetsAt: iso(endOfMinute(key.minute)) };
+  return { kind: key.kind, allowed, limit, remaining, resetsAt: iso(endOfMinute(key.minute)), fault };
 };
 
 const memoryOf = (store: World['store']): Memory => {
@@ -90,7 +96,8 @@ const lease = async (world: Needs, memory: Memory, tally: Tally): Promise<void> 
     const { ok, count } = await claim(world, memory, tally, leaseOf);
     if (ok) tally.left = count;
     else tally.spent = true;
-  } catch {
+  } catch (fault) {
+    tally.fault = fault;
     tally.limit = limitOf('read', memory.limits?.rates ?? settingsDefault.limits);
     tally.left = leaseOf(tally.limit);
   }
