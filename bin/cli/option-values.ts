@@ -18,6 +18,12 @@ export const instant = (text: string): string => {
   return at;
 };
 
+export const revisionNumber = (text: string): number => {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < 1) throw new InvalidArgumentError('It is a number from 1.');
+  return value;
+};
+
 export const count = (text: string): number => {
   const value = Number(text);
   if (!Number.isInteger(value) || value < 1 || value > LIST_LIMIT_MAX) {

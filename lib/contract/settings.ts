@@ -58,15 +58,22 @@ export const ciPublishersUpdate = z
 export const killSwitchState = z
   .object({
     mutationsDisabled: z.boolean(),
+    revision: z.int().min(1).describe('Another one after every turn'),
     reason: z.string().optional(),
     since: instant.optional(),
     updatedBy: z.string().optional(),
   })
   .meta({ id: 'KillSwitch' });
 export type KillSwitchState = z.infer<typeof killSwitchState>;
-/** Without a revision: who has to stop everything does not look first. */
+/** Who has to stop everything does not look first; who lifts a stop says which one. */
 export const killSwitchUpdate = z
-  .strictObject({ mutationsDisabled: z.boolean(), reason: changeReason })
+  .strictObject({
+    mutationsDisabled: z.boolean(),
+    reason: changeReason,
+    revision: seenRevision
+      .optional()
+      .describe('The stop that is lifted, as it was read: refused if somebody has turned the switch since'),
+  })
   .meta({ id: 'KillSwitchUpdate' });
 
 export const refreshSeconds = z.int().min(10).max(86_400);

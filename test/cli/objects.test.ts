@@ -215,9 +215,16 @@ describe('what admins operate', () => {
   });
 
   it('the kill switch is read, and turned with a reason', async () => {
-    const on = { mutationsDisabled: true, reason: 'Storm', since: '2026-11-21T09:00:00.000Z', updatedBy: 'ada' };
+    const on = {
+      mutationsDisabled: true,
+      revision: 2,
+      reason: 'Storm',
+      since: '2026-11-21T09:00:00.000Z',
+      updatedBy: 'ada',
+    };
     const { dxcp } = await open({
-      'GET /v1/admin/settings/kill-switch': () => answerOf('settings.killSwitch', { mutationsDisabled: false }),
+      'GET /v1/admin/settings/kill-switch': () =>
+        answerOf('settings.killSwitch', { mutationsDisabled: false, revision: 1 }),
       'PUT /v1/admin/settings/kill-switch': () => answerOf('settings.setKillSwitch', on),
     });
     expect((await dxcp('kill-switch')).out).toContain('off: changes are possible');
@@ -226,8 +233,26 @@ describe('what admins operate', () => {
     expect((await dxcp('kill-switch', 'on', '--reason', 'Storm')).code).toBe(2);
     expect(plane?.calls.map(({ method }) => method)).toEqual(['GET', 'GET']);
     const { out } = await dxcp('kill-switch', 'on', '--reason', 'Storm', '--yes');
-    expect(out).toContain('on: changes are switched off\n  Storm\n  since 2026-11-21 09:00:00Z by ada');
+    expect(out).toContain('on: changes are switched off\n  Storm\n  since 2026-11-21 09:00:00Z by ada\n  revision 2');
     expect(sent('PUT')).toEqual({ mutationsDisabled: true, reason: 'Storm' });
+  });
+
+  it('the kill switch is lifted only as it was shown, or as a script says that it was', async () => {
+    const on = { mutationsDisabled: true, revision: 4, reason: 'Flood', updatedBy: 'ben' };
+    const { dxcp } = await open(
+      {
+        'GET /v1/admin/settings/kill-switch': () => answerOf('settings.killSwitch', on),
+        'PUT /v1/admin/settings/kill-switch': () =>
+          answerOf('settings.setKillSwitch', { mutationsDisabled: false, revision: 5 }),
+      },
+      { canAsk: true, answer: 'yes' },
+    );
+    const { err, out } = await dxcp('kill-switch', 'off', '--reason', 'Done');
+    expect(err + out).toContain('Flood');
+    expect(sent('PUT')).toEqual({ mutationsDisabled: false, reason: 'Done', revision: 4 });
+    await dxcp('kill-switch', 'off', '--reason', 'Done', '--revision', '3', '--yes');
+    expect(JSON.parse(plane?.calls.at(-1)?.body ?? '{}')).toMatchObject({ revision: 3 });
+    expect((await dxcp('kill-switch', 'off', '--reason', 'Done', '--revision', 'x')).code).toBe(2);
   });
 
   it('the kill switch is turned by nobody who says no', async () => {

@@ -4,6 +4,7 @@ import { type AddCommand, examples } from '../command.ts';
 import { onceConfirmed } from '../confirm.ts';
 import { UsageError } from '../errors.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { revisionNumber } from '../option-values.ts';
 import type { Session } from '../session.ts';
 
 export const addKillSwitch: AddCommand = (program, run) => {
@@ -16,6 +17,7 @@ export const addKillSwitch: AddCommand = (program, run) => {
         .default('show'),
     )
     .option('--reason <text>', 'why, for everybody who is told')
+    .option('--revision <number>', 'the stop that off lifts, as it was shown; no later one', revisionNumber)
     .option('--yes', 'do not ask')
     .addHelpText(
       'after',
@@ -24,6 +26,7 @@ export const addKillSwitch: AddCommand = (program, run) => {
         'dxcp kill-switch on --reason "Storage is being moved"',
         'dxcp kill-switch on --reason "Incident 4711" --yes',
         'dxcp kill-switch off --reason "Done"',
+        'dxcp kill-switch off --reason "Done" --revision 4 --yes',
       ),
     )
     .action((position: Position, options: Options) =>
@@ -32,7 +35,7 @@ export const addKillSwitch: AddCommand = (program, run) => {
 };
 
 type Position = 'show' | 'on' | 'off';
-type Options = { readonly reason?: string; readonly yes?: boolean };
+type Options = { readonly reason?: string; readonly revision?: number; readonly yes?: boolean };
 
 const look = async (session: Session): Promise<number> => {
   const state = await session.client.settings.killSwitch();
@@ -45,18 +48,28 @@ const questions = {
   off: 'Switch changes on again?',
 } as const;
 
-const turn = (session: Session, position: 'on' | 'off', { reason, yes }: Options): Promise<number> => {
+const turn = async (session: Session, position: 'on' | 'off', options: Options): Promise<number> => {
+  const { reason, yes } = options;
   if (reason === undefined) throw new UsageError('Everybody is told why: add --reason <text>.');
+  const lifted = position === 'off' ? { revision: await toBeLifted(session, options) } : {};
   return onceConfirmed(session, { question: questions[position], yes }, async () => {
-    const body = { mutationsDisabled: position === 'on', reason };
+    const body = { mutationsDisabled: position === 'on', reason, ...lifted };
     const state = await session.client.settings.setKillSwitch({ body });
     session.show(state, () => stateText(state, session));
     return exitCodes.ok;
   });
 };
 
+/** The revision of the stop that is shown, or that a script has seen: one that was made since for another reason stays. */
+const toBeLifted = async (session: Session, { revision, yes }: Options): Promise<number> => {
+  if (revision !== undefined) return revision;
+  const state = await session.client.settings.killSwitch();
+  if (!yes) session.say(stateText(state, session));
+  return state.revision;
+};
+
 const stateText = (
-  { mutationsDisabled, since, reason, updatedBy }: KillSwitchState,
+  { mutationsDisabled, revision, since, reason, updatedBy }: KillSwitchState,
   { paint, when }: Session,
 ): string =>
   [
@@ -65,4 +78,5 @@ const stateText = (
       : `${paint('good', 'off')}: changes are possible`,
     ...(reason === undefined ? [] : [`  ${reason}`]),
     ...(since === undefined ? [] : [`  since ${when(since)}${updatedBy === undefined ? '' : ` by ${updatedBy}`}`]),
+    `  revision ${revision}`,
   ].join('\n');

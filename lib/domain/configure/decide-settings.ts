@@ -2,7 +2,7 @@ import type { CiPublishers, KillSwitchState } from '../../contract/settings.ts';
 import type { Cause } from '../audit.ts';
 import type { KillSwitch } from '../records.ts';
 import type { PlaneSettings, Publishers, SettingsPart, SettingsStamp } from '../settings.ts';
-import { adminEvent, type Decision, difference, nameOf, overtaken } from './decision.ts';
+import { adminEvent, type Decision, difference, nameOf, overtaken, refused } from './decision.ts';
 import { renewalOf } from './renewal.ts';
 
 /** The values of a part, as people set them. */
@@ -122,21 +122,34 @@ export const decidePublishers = (
 };
 
 export const viewKillSwitch = (killSwitch: KillSwitch | undefined): KillSwitchState => {
-  const { mutationsDisabled, reason, since, updatedBy } = killSwitch ?? { mutationsDisabled: false };
+  const { mutationsDisabled, reason, since, updatedBy, epoch } = killSwitch ?? { mutationsDisabled: false, epoch: 0 };
   return {
     mutationsDisabled,
+    revision: epoch + 1,
     ...(reason === undefined ? {} : { reason }),
     ...(since === undefined ? {} : { since }),
     ...(updatedBy === undefined ? {} : { updatedBy }),
   };
 };
 
-/** The master row; whoever decides this sees to the guard rows before it is answered. */
+type Turn = {
+  readonly mutationsDisabled: boolean;
+  readonly reason: string;
+  /** As it was seen; only lifting looks at it. */
+  readonly revision?: number | undefined;
+};
+
+/**
+ * The master row; whoever decides this sees to the guard rows before it is answered. A stop is lifted by who knows of it:
+ * one that somebody else made for another reason meanwhile stays. Nothing stands in the way of stopping.
+ */
 export const decideKillSwitch = (
   before: KillSwitch | undefined,
-  { mutationsDisabled, reason }: { readonly mutationsDisabled: boolean; readonly reason: string },
+  { mutationsDisabled, reason, revision }: Turn,
   cause: Cause,
 ): Decision<KillSwitchState> => {
+  const now = viewKillSwitch(before);
+  if (!mutationsDisabled && revision !== undefined && revision !== now.revision) return turnedSince(now, revision);
   const turned = mutationsDisabled !== (before?.mutationsDisabled ?? false);
   const since = turned ? cause.now : before?.since;
   const after: KillSwitch = {
@@ -151,7 +164,7 @@ export const decideKillSwitch = (
     type: 'ADMIN_CONFIG_CHANGE',
     subject,
     what: 'kill switch',
-    before: viewKillSwitch(before),
+    before: now,
     after: viewKillSwitch(after),
     reason,
   });
@@ -163,4 +176,20 @@ export const decideKillSwitch = (
       audit: [{ ...audit, summary: mutationsDisabled ? 'Switched changes off' : 'Switched changes on' }],
     },
   };
+};
+
+const turnedSince = (now: KillSwitchState, seen: number): Decision<never> => {
+  const { mutationsDisabled, revision, reason, updatedBy } = now;
+  const why = reason === undefined ? '' : `: ${reason}`;
+  return refused({
+    code: 'REVISION_CONFLICT',
+    message: `Changes were switched ${mutationsDisabled ? 'off' : 'on'} meanwhile by ${updatedBy ?? 'somebody else'}${why}`,
+    hint: `Ask whether that is over too, then send revision ${revision}.`,
+    facts: {
+      revision,
+      seen,
+      ...(updatedBy === undefined ? {} : { updatedBy }),
+      ...(reason === undefined ? {} : { reason }),
+    },
+  });
 };

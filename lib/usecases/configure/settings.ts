@@ -108,7 +108,13 @@ export const setCiPublishers = (
     decide: (facts, { body }, cause) => decidePublishers(facts, body, cause),
   });
 
-type Turn = { readonly body: { readonly mutationsDisabled: boolean; readonly reason: string } };
+type Turn = {
+  readonly body: {
+    readonly mutationsDisabled: boolean;
+    readonly reason: string;
+    readonly revision?: number | undefined;
+  };
+};
 
 /** Answers only when every delivery group has followed: from then on nothing is admitted anywhere. */
 export const setKillSwitch = (world: Configures, request: MutationRequest<Turn>): Promise<Result<KillSwitchState>> =>

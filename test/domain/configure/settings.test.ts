@@ -119,8 +119,29 @@ describe('The kill switch', () => {
     });
   });
 
+  test('lifts the stop that was seen and no later one, and never keeps anybody from stopping', () => {
+    const before = { mutationsDisabled: true, reason: 'Flood', epoch: 4, updatedBy: 'bob@example.com' };
+    const turn = (mutationsDisabled: boolean, revision: number, of: Parameters<typeof decideKillSwitch>[0] = before) =>
+      decideKillSwitch(of, { mutationsDisabled, reason, revision }, cause);
+    expect(viewKillSwitch(before).revision).toBe(5);
+    expect(turn(false, 5)).toMatchObject({ admitted: true, body: { mutationsDisabled: false, revision: 6 } });
+    expect(turn(false, 4)).toMatchObject({
+      refusals: [
+        {
+          code: 'REVISION_CONFLICT',
+          message: 'Changes were switched off meanwhile by bob@example.com: Flood',
+          facts: { revision: 5, seen: 4, updatedBy: 'bob@example.com', reason: 'Flood' },
+        },
+      ],
+    });
+    expect(turn(false, 4, { mutationsDisabled: false, epoch: 4 })).toMatchObject({
+      refusals: [{ message: 'Changes were switched on meanwhile by somebody else', facts: { revision: 5, seen: 4 } }],
+    });
+    expect(turn(true, 1)).toMatchObject({ admitted: true });
+  });
+
   test('is on until somebody has turned it', () => {
-    expect(viewKillSwitch(undefined)).toEqual({ mutationsDisabled: false });
+    expect(viewKillSwitch(undefined)).toEqual({ mutationsDisabled: false, revision: 1 });
     const neverTurned = { mutationsDisabled: false, epoch: 2 };
     expect(decideKillSwitch(neverTurned, { mutationsDisabled: false, reason }, cause)).toMatchObject({
       body: { mutationsDisabled: false },

@@ -7,11 +7,12 @@ export const settingsSetKillSwitch = route({
   path: '/v1/admin/settings/kill-switch',
   permission: 'admin',
   mutation: true,
+  revisioned: true,
   exemptFromKillSwitch: true,
   summary: 'Switch all changes off or on; off holds everywhere once this has answered',
   body: killSwitchUpdate,
   status: 200,
   response: killSwitchState,
-  problems: ['NOT_YET_EVERYWHERE'],
+  problems: ['REVISION_CONFLICT', 'NOT_YET_EVERYWHERE'],
   cli: 'dxcp kill-switch on',
 });

@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
+import { ProblemError } from '../../../../lib/contract/client.ts';
 import type { KillSwitchState } from '../../../../lib/contract/settings.ts';
 import * as stored from '../../api/administration.ts';
 import { api } from '../../api/client.ts';
@@ -17,16 +18,22 @@ import { toast } from '../../kit/toasts.tsx';
 import { Trouble } from '../../kit/trouble.tsx';
 
 /** Turning it for another reason is another request, with a key of its own. */
-const useTurn = (isOff: boolean) => {
+const useTurn = ({ mutationsDisabled: isOff, revision }: KillSwitchState) => {
   const client = useQueryClient();
   const [reason, setReason] = useState('');
   const key = useRef(crypto.randomUUID());
   const turn = useMutation({
     mutationFn: () =>
       api().settings.setKillSwitch(
-        { body: { mutationsDisabled: !isOff, reason: reason.trim() } },
+        // Only the stop that is shown is lifted.
+        { body: { mutationsDisabled: !isOff, reason: reason.trim(), ...(isOff && { revision }) } },
         { idempotencyKey: key.current },
       ),
+    onError: (error) => {
+      if (error instanceof ProblemError && error.status === 409) {
+        void client.invalidateQueries({ queryKey: stored.killSwitch.queryKey });
+      }
+    },
     onSuccess: (state) => {
       client.setQueryData(stored.killSwitch.queryKey, state);
       toast(state.mutationsDisabled ? words.switchedOff : words.switchedOn);
@@ -62,7 +69,7 @@ const factsOf = ({ since, updatedBy, reason }: KillSwitchState): Fact[] => [
 
 const Switch = ({ state }: { state: KillSwitchState }) => {
   const isOff = state.mutationsDisabled;
-  const { turn, reason, explain } = useTurn(isOff);
+  const { turn, reason, explain } = useTurn(state);
   const barred = turn.isPending ? copy.reasons.submitting : reason.trim() ? undefined : words.reasonMissing;
   const facts = factsOf(state);
   return (
