@@ -55,9 +55,9 @@ const closeRecord = async (
 ): Promise<void> => {
   for (let hour = 0; hour <= HOURS_MAX; hour += 1) {
     await stage.wait((HOUR_MS - (stage.now() % HOUR_MS)) / 1000);
-    // What the last pass told is sealed an hour later.
-    if (hour < HOURS_MAX) await act({ kind: 'reconcile', vigil: 0 });
     await act({ kind: 'seal' });
+    // What is told now is sealed an hour later.
+    if (hour < HOURS_MAX) await act({ kind: 'reconcile', vigil: 0 });
   }
   sealing.judgeEnd();
   witness.judge(new Date(stage.now()), new Set());

@@ -4,7 +4,17 @@ import type { Chance } from './chance.ts';
 import type { Play } from './play.ts';
 import { knock, longWait, recordWeights, sealSkewOf } from './record-weather.ts';
 import { environments, groups, recipes, services, spoiled, versions } from './setting.ts';
-import { type Deed, deaths, type Edit, type EngineMove, faultsOf, type How, type Step, tasks } from './steps.ts';
+import {
+  type Deed,
+  deaths,
+  type Edit,
+  type EngineMove,
+  type Fault,
+  faultsOf,
+  type How,
+  type Step,
+  tasks,
+} from './steps.ts';
 import { FIRST_LANE, SKEWS_MS, type Theme, type Weather } from './weather.ts';
 
 const THEME_WEIGHT = 5;
@@ -148,12 +158,21 @@ const howOf = (
 ): How => {
   if (method === 'store.get' && chance.hits(weather.tears))
     return chance.pick(['torn', 'torn backwards'] as const) ?? 'torn';
+  if (weather.theme === 'engine' && chance.hits(ILL_SHARE)) return chance.pick(illnesses[method] ?? []) ?? 'ok';
   if (chance.hits(faultShare(weather, method))) return chance.pick(faultsOf[method] ?? []) ?? 'ok';
   if (chance.hits(weather.deaths)) {
     // Requests pass no named crash point.
     return CRASHING.has(actor.kind) && chance.hits(0.5) ? 'doom' : (chance.pick(deaths) ?? 'ok');
   }
   return chance.hits(weather.holds) ? 'hold' : 'ok';
+};
+
+/** What an engine does that takes orders twice and loses sight of what it runs. */
+const ILL_SHARE = 0.5;
+const illnesses: Readonly<Record<string, readonly Fault[]>> = {
+  'engine.start': ['reset after two', 'reset after two', 'timeout after', 'reject though accepted'],
+  'engine.observe': ['unknown status', 'unknown execution'],
+  'engine.observeMany': ['unknown status', 'unknown execution'],
 };
 
 /** What must not be slower than those whom it gets in the way of. */
@@ -228,10 +247,10 @@ const request = (play: Play, chance: Chance, { weather, who }: { weather: Weathe
 
 /** Mostly what it makes sense for, by who may. */
 const about = (kind: 'roll back' | 'plan' | 'cancel', play: Play, chance: Chance): Deed => {
-  const candidates = [...play.witness.stored().lanes].flatMap(({ inFlight, running, newestAttempt }) =>
-    kind === 'cancel'
-      ? (inFlight?.deploymentId ?? [])
-      : [inFlight, running, newestAttempt].flatMap((entry) => entry?.deploymentId ?? []),
+  const candidates = [...play.witness.stored().lanes].flatMap(({ inFlight, waiting, running, newestAttempt }) =>
+    (kind === 'cancel' ? [waiting, inFlight] : [inFlight, running, newestAttempt]).flatMap(
+      (entry) => entry?.deploymentId ?? [],
+    ),
   );
   const of = chance.hits(0.75) && candidates.length > 0 ? makerWhere(play, chance, candidates) : anyMaker(play, chance);
   const owner = play.witness.recordOf(play.made.get(of) ?? '')?.deliveryGroupId ?? 'admin';

@@ -32,6 +32,8 @@ export const openSealing = ({ stage, witness }: Around) => {
   const archive = new Map<number, Seal>();
   /** Events of a time that may be sealed already, and that no sealer has come upon. */
   const late = new Set<string>();
+  /** What a clock that is behind dates before this comes late to the very first seal. */
+  const begin = stage.now();
   const wrong = (sentence: string): void => witness().report('seals', { about: [], sentence });
 
   const keep = (seal: Seal): void => {
@@ -95,7 +97,7 @@ export const openSealing = ({ stage, witness }: Around) => {
       if (after.kind === 'sealed') late.delete(after.eventId);
       if (after.kind !== 'audit') return;
       const { eventId, timestamp } = after.value;
-      if (Date.parse(timestamp) < stage.now() - LATE_SECONDS * 1000) late.add(eventId);
+      if (Date.parse(timestamp) < Math.max(begin, stage.now() - LATE_SECONDS * 1000)) late.add(eventId);
     },
     /** After hours of calm everything that ever happened is sealed, and every seal is in the archive. */
     judgeEnd: (): void => {

@@ -33,6 +33,7 @@ export const themes = [
   'switch',
   'configure',
   'rivals',
+  'engine',
   'record',
 ] as const;
 export type Theme = (typeof themes)[number];
@@ -52,13 +53,16 @@ const allLanes: readonly Lane[] = ['shop', 'cart', 'mail'].flatMap((service) =>
 
 export const weatherOf = (chance: Chance): Weather => {
   const theme = chance.pick(themes) ?? 'none';
-  const storm = stormOf(chance);
+  const storm = { ...stormOf(chance), ...(theme === 'engine' ? ILL : {}) };
   if (!contested.has(theme) || chance.hits(0.4)) return { ...storm, theme, contest: false };
   const environment = chance.pick(environments) ?? FIRST_LANE.environment;
   const wide = theme !== 'deploy' && theme !== 'register';
   const lanes = allLanes.filter((lane) => lane.service !== 'mail' && (wide || lane.environment === environment));
   return { ...storm, ...CALM, lanes, theme, contest: true };
 };
+
+/** An engine that loses orders and words, asked by a world that is well. */
+const ILL = { faults: 0, engineFaults: 0.3, startFaults: 0.9 } as const;
 
 const CALM = {
   faults: 0,

@@ -38,6 +38,7 @@ export const workflowMutants: readonly Mutant[] = [
   {
     id: 'window-from-first-request',
     defect: 'The window of a second request counts from the first one',
+    theme: 'engine',
     file: STEPS,
     from: 'lastRequestAt: iso(now) };',
     to: 'lastRequestAt: before.lastRequestAt ?? iso(now) };',
@@ -74,6 +75,7 @@ export const workflowMutants: readonly Mutant[] = [
   {
     id: 'lost-answer-is-refusal',
     defect: 'An answer that was lost is taken for a request that did not leave',
+    theme: 'engine',
     file: HAND_OVER,
     from: "return fault.ambiguous ? 'ambiguous' : 'not sent';",
     to: "return 'not sent';",
@@ -81,6 +83,7 @@ export const workflowMutants: readonly Mutant[] = [
   {
     id: 'refusal-believed',
     defect: 'A refusal is believed without a search',
+    theme: 'engine',
     file: HAND_OVER,
     from: 'const searched = searchable ? await searchFor(world, record) : undefined;',
     to: "const searched = { found: [], searchedAt: '', proves: true } as Search;",
@@ -88,6 +91,7 @@ export const workflowMutants: readonly Mutant[] = [
   {
     id: 'newest-stays',
     defect: 'A second execution is taken in place of the one that is followed',
+    theme: 'engine',
     file: 'lib/usecases/adopt.ts',
     from: 'isTerminal(record.state) || record.executionId !== undefined\n',
     to: 'isTerminal(record.state)\n',
@@ -95,6 +99,7 @@ export const workflowMutants: readonly Mutant[] = [
   {
     id: 'strays-run-on',
     defect: 'Executions that are too many are not asked to stop',
+    theme: 'engine',
     file: 'lib/usecases/strays.ts',
     from: 'await callEngine(world, () => world.engine.cancel(stray, reason));',
     to: '',
@@ -109,6 +114,7 @@ export const workflowMutants: readonly Mutant[] = [
   {
     id: 'ends-beside-strays',
     defect: 'An end is written while another execution of it runs',
+    theme: 'engine',
     file: 'lib/usecases/settle.ts',
     from: 'if (liveStrays(record.handOver).length > 0) return false;',
     to: '',
@@ -116,6 +122,7 @@ export const workflowMutants: readonly Mutant[] = [
   {
     id: 'unknown-is-failed',
     defect: 'A status that is not known is taken for the end',
+    theme: 'engine',
     file: 'lib/domain/advance.ts',
     from: "status === 'SUCCEEDED' || status === 'FAILED' || status === 'CANCELED' || status === 'ROLLED_BACK';",
     to: "status !== 'QUEUED' && status !== 'RUNNING';",
