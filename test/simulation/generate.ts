@@ -158,7 +158,8 @@ const howOf = (
 ): How => {
   if (method === 'store.get' && chance.hits(weather.tears))
     return chance.pick(['torn', 'torn backwards'] as const) ?? 'torn';
-  if (weather.theme === 'engine' && chance.hits(ILL_SHARE)) return chance.pick(illnesses[method] ?? []) ?? 'ok';
+  const illness = weather.ill && illnesses[weather.ill][method];
+  if (illness && chance.hits(ILL_SHARE)) return chance.pick(illness) ?? 'ok';
   if (chance.hits(faultShare(weather, method))) return chance.pick(faultsOf[method] ?? []) ?? 'ok';
   if (chance.hits(weather.deaths)) {
     // Requests pass no named crash point.
@@ -167,12 +168,14 @@ const howOf = (
   return chance.hits(weather.holds) ? 'hold' : 'ok';
 };
 
-/** What an engine does that takes orders twice and loses sight of what it runs. */
+/** What an engine does that takes orders twice, and one that does not know what it runs. */
 const ILL_SHARE = 0.5;
-const illnesses: Readonly<Record<string, readonly Fault[]>> = {
-  'engine.start': ['reset after two', 'reset after two', 'timeout after', 'reject though accepted'],
-  'engine.observe': ['unknown status', 'unknown execution'],
-  'engine.observeMany': ['unknown status', 'unknown execution'],
+const illnesses: Readonly<Record<NonNullable<Weather['ill']>, Readonly<Record<string, readonly Fault[]>>>> = {
+  orders: { 'engine.start': ['reset after two', 'reset after two', 'timeout after', 'reject though accepted'] },
+  sight: {
+    'engine.observe': ['unknown status', 'unknown status', 'unknown execution'],
+    'engine.observeMany': ['unknown status', 'unknown execution'],
+  },
 };
 
 /** What must not be slower than those whom it gets in the way of. */

@@ -22,6 +22,8 @@ export type Weather = {
   readonly tears: number;
   /** Nothing goes wrong, and everybody wants the same at once, again and again with a rest in between. */
   readonly contest: boolean;
+  /** What the engine is bad at. */
+  readonly ill?: 'orders' | 'sight';
 };
 export const themes = [
   'none',
@@ -53,7 +55,7 @@ const allLanes: readonly Lane[] = ['shop', 'cart', 'mail'].flatMap((service) =>
 
 export const weatherOf = (chance: Chance): Weather => {
   const theme = chance.pick(themes) ?? 'none';
-  const storm = { ...stormOf(chance), ...(theme === 'engine' ? ILL : {}) };
+  const storm = { ...stormOf(chance), ...(theme === 'engine' ? (chance.pick(ILL) ?? {}) : {}) };
   if (!contested.has(theme) || chance.hits(0.4)) return { ...storm, theme, contest: false };
   const environment = chance.pick(environments) ?? FIRST_LANE.environment;
   const wide = theme !== 'deploy' && theme !== 'register';
@@ -61,8 +63,11 @@ export const weatherOf = (chance: Chance): Weather => {
   return { ...storm, ...CALM, lanes, theme, contest: true };
 };
 
-/** An engine that loses orders and words, asked by a world that is well. */
-const ILL = { faults: 0, engineFaults: 0.3, startFaults: 0.9 } as const;
+/** An engine that takes orders twice, or does not know what it runs; the world around it is well. */
+const ILL = [
+  { ill: 'orders', faults: 0, engineFaults: 0.3, startFaults: 0.9 },
+  { ill: 'sight', faults: 0, engineFaults: 0.1, startFaults: 0 },
+] as const;
 
 const CALM = {
   faults: 0,

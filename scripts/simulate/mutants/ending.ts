@@ -53,7 +53,6 @@ export const endingMutants: readonly Mutant[] = [
   {
     id: 'refund-twice',
     defect: 'What was never started is refunded each time it is searched for',
-    theme: 'engine',
     file: 'lib/domain/strays.ts',
     from: '  !quota.refunded &&\n',
     to: '',

@@ -91,7 +91,6 @@ export const workflowMutants: readonly Mutant[] = [
   {
     id: 'newest-stays',
     defect: 'A second execution is taken in place of the one that is followed',
-    theme: 'engine',
     file: 'lib/usecases/adopt.ts',
     from: 'isTerminal(record.state) || record.executionId !== undefined\n',
     to: 'isTerminal(record.state)\n',
@@ -114,7 +113,6 @@ export const workflowMutants: readonly Mutant[] = [
   {
     id: 'ends-beside-strays',
     defect: 'An end is written while another execution of it runs',
-    theme: 'engine',
     file: 'lib/usecases/settle.ts',
     from: 'if (liveStrays(record.handOver).length > 0) return false;',
     to: '',
