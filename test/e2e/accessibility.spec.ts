@@ -202,9 +202,11 @@ const admin: readonly State[] = [
     '/groups',
     '/groups/demo',
     '/groups/new',
+    '/recipes',
     '/recipes/default',
     '/environments',
     '/environments/sandbox',
+    '/services',
     '/services/demo-service',
     '/settings',
     '/settings/web',
@@ -222,6 +224,32 @@ const admin: readonly State[] = [
       await page.getByRole('checkbox', { name: 'Canary' }).uncheck();
       await expect(page.getByText('Daily deployments: 1,000 → -1')).toBeVisible();
     },
+  },
+  {
+    what: 'a form with the effect of its changes',
+    path: () => '/admin/recipes/default',
+    prepare: (page) => page.setViewportSize({ width: 1280, height: 500 }),
+    reach: async (page) => {
+      await page.getByLabel('Status').selectOption('Deprecated');
+      await expect(page.getByText('loses the recipe default').first()).toBeVisible();
+    },
+  },
+  {
+    what: 'a form that was overtaken',
+    path: () => '/admin/recipes/canary',
+    prepare: (page) =>
+      page.route('**/v1/admin/guardrails/preview', async (route) => {
+        const response = await route.fetch();
+        const refusal = { code: 'REVISION_CONFLICT', message: 'There is a newer revision', hint: '', facts: {} };
+        await page.route('**/v1/recipes/canary', async (asked) => {
+          const answer = await asked.fetch();
+          const recipe = await answer.json();
+          await asked.fulfill({ response: answer, json: { ...recipe, revision: 99, description: 'By somebody' } });
+        });
+        await route.fulfill({ response, json: { ...(await response.json()), allowed: false, refusals: [refusal] } });
+      }),
+    reach: (page) => page.getByLabel('Deadline in minutes').fill('45'),
+    shows: 'Somebody changed it meanwhile',
   },
   {
     what: 'an event of the audit, open',
@@ -256,8 +284,8 @@ const groups: readonly [name: string, user: User, states: readonly State[]][] = 
     'ci',
     [{ what: 'no pages', path: () => '/services', shows: /your role has no pages here/ }],
   ],
-  ['page for admins', 'admin', admin.slice(0, 9)],
-  ['further page for admins', 'admin', admin.slice(9)],
+  ['page for admins', 'admin', admin.slice(0, 11)],
+  ['further page for admins', 'admin', admin.slice(11)],
   [
     'page of an observer',
     'observer',

@@ -87,7 +87,7 @@ test('Who is overtaken by somebody else sees both changes, and makes theirs agai
   await expect(conflict).toContainText('→ Told by somebody else');
   await expect(conflict).toContainText('Deadline in minutes: 60 → 45');
   await isRefusedFor(save(page), /Decide first/);
-  await page.getByRole('button', { name: 'Redo my changes on the newest' }).click();
+  await page.getByRole('button', { name: 'Redo mine on the newest' }).click();
   await expect(review(page)).toContainText('Deadline in minutes: 60 → 45');
   await save(page).click();
   await expect(page.getByText('Blue/green is saved')).toBeVisible();

@@ -27,6 +27,7 @@ export const formWords = {
   correct: 'Correct the marked fields',
   save: (count: number) => (count === 0 ? 'Save changes' : `Save ${many(count, 'change')}`),
   create: (what: string) => `Add ${what}`,
+  changedSoFar: (count: number) => `${many(count, 'change')} so far`,
   discard: 'Discard',
   saved: (name: string) => `${name} is saved`,
   savedText: (revision: number) => `Revision ${revision}. It holds from now on.`,
@@ -38,7 +39,7 @@ export const formWords = {
   conflictTheirs: 'They changed',
   conflictYours: 'You changed',
   conflictSame: 'Nothing in these fields',
-  redo: 'Redo my changes on the newest',
+  redo: 'Redo mine on the newest',
   takeTheirs: 'Discard mine',
   solveConflict: 'Decide first what becomes of your changes',
 

@@ -18,7 +18,7 @@ export const ChangeList = ({ changes }: { changes: readonly FieldChange[] }) => 
 
 const Side = ({ title, changes }: { title: string; changes: readonly FieldChange[] }) => (
   <section className="min-w-0">
-    <h3 className="mb-1.5 text-sm font-semibold">{title}</h3>
+    <h2 className="mb-1.5 text-sm font-semibold">{title}</h2>
     {changes.length > 0 ? <ChangeList changes={changes} /> : <p className="text-sm text-ink-2">{words.conflictSame}</p>}
   </section>
 );

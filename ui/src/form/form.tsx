@@ -4,13 +4,13 @@ import { publicSettings } from '../api/queries.ts';
 import { formWords as words } from '../copy/form.ts';
 import { copy } from '../copy.ts';
 import { Button } from '../kit/button.tsx';
-import { Card } from '../kit/card.tsx';
 import { Refusals } from '../kit/refusals.tsx';
 import { Remark } from '../kit/remark.tsx';
-import { changesBetween, type FieldChange, faultsOf } from './changes.ts';
-import { ChangeList, Conflict } from './conflict.tsx';
+import { changesBetween, faultsOf } from './changes.ts';
+import { Conflict } from './conflict.tsx';
 import type { Draft } from './draft.ts';
 import { fieldsIn, type Sections } from './field.ts';
+import { Review, ReviewBar } from './review.tsx';
 import { errorsOf, errorWithin, type FieldErrors, type Send, useSave } from './save.ts';
 import { EditSections } from './sections.tsx';
 
@@ -31,44 +31,12 @@ type FormProps<Body, Saved> = {
   asideOf?: (title: string) => ReactNode;
 };
 
-type ReviewProps = {
-  isNew: boolean;
-  changes: readonly FieldChange[];
-  effect: ReactNode;
-  children: ReactNode;
-};
-
-/** What changes and what that does may be long; the reason and the one button stay in sight. */
-const Review = ({ isNew, changes, effect, children }: ReviewProps) => (
-  <Card
-    title={isNew ? words.reviewNew : words.review}
-    flush
-    className="lg:sticky lg:top-6 lg:flex lg:max-h-[calc(100dvh-12rem)] lg:flex-col [&>div]:flex [&>div]:min-h-0 [&>div]:flex-col [&>header]:shrink-0"
-  >
-    <section
-      aria-label={words.effect}
-      aria-live="polite"
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: who uses the keyboard scrolls it too
-      tabIndex={0}
-      className="grid min-h-0 gap-4 overflow-y-auto px-5 pt-5 pb-4"
-    >
-      {changes.length === 0 ? (
-        <p className="text-sm text-ink-2">{words.nothingChangedText}</p>
-      ) : (
-        <ChangeList changes={changes} />
-      )}
-      {effect}
-    </section>
-    <div className="grid shrink-0 gap-4 px-5 pb-5">{children}</div>
-  </Card>
-);
-
 /** A form and its other half: what it changes in words, what that does, why, and the one button. */
 export const Form = <Body, Saved>(props: FormProps<Body, Saved>) => {
   const { draft, sections, what, send, onSaved, effect, empty, asideOf } = props;
   const save = useSave(draft, send, onSaved);
   const isOff = useQuery(publicSettings).data?.mutationsDisabled ?? false;
-  const titleId = useId();
+  const [titleId, reviewId] = [useId(), useId()];
   const isNew = !draft.base;
   const changes = changesBetween(sections, draft.from, draft.body);
   const faults = faultsOf(sections, draft.body);
@@ -108,8 +76,9 @@ export const Form = <Body, Saved>(props: FormProps<Body, Saved>) => {
           onChange={draft.change}
         />
         {shown.length === 0 && empty}
+        {changes.length > 0 && <ReviewBar count={changes.length} reviewId={reviewId} />}
       </div>
-      <Review isNew={isNew} changes={changes} effect={effect?.view}>
+      <Review id={reviewId} isNew={isNew} changes={changes} effect={effect?.view}>
         {changes.length > 0 && (
           <Remark label={words.reason} hint={words.reasonHint} value={draft.reason} onChange={draft.explain} />
         )}

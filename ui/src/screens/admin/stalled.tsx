@@ -1,5 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { useEffect } from 'react';
 import type { Deployment } from '../../../../lib/contract/deployment.ts';
 import { polling } from '../../api/live.ts';
 import { useNames } from '../../api/names.ts';
@@ -16,12 +17,19 @@ import { ReleaseButton } from './release.tsx';
 
 const LOOK_SECONDS = 15;
 
-export const useStalled = () =>
-  useInfiniteQuery({
+/** All of them: what waits longest is on the last page of what is in flight. */
+export const useStalled = () => {
+  const look = useInfiniteQuery({
     ...queries.deploymentPages({ inFlight: true }),
     ...polling<queries.Pages<Deployment>>(() => true, LOOK_SECONDS, LOOK_SECONDS),
     select: ({ pages }) => pages.flatMap(({ items }) => items.filter(({ stalled }) => stalled)),
   });
+  const { hasNextPage, isFetching, isError, fetchNextPage } = look;
+  useEffect(() => {
+    if (hasNextPage && !isFetching && !isError) void fetchNextPage();
+  }, [hasNextPage, isFetching, isError, fetchNextPage]);
+  return look;
+};
 
 const Row = ({ deployment }: { deployment: Deployment }) => {
   const names = useNames();
