@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { ProblemError } from '../../lib/contract/client.ts';
 import type { DeliveryGroup, EnvironmentBinding } from '../../lib/contract/delivery-group.ts';
 import type { NewEnvironment } from '../../lib/contract/environment.ts';
-import type { CiPublishers, PlaneModeSettings, RateLimits } from '../../lib/contract/settings.ts';
+import type { CiPublishers, KillSwitchState, PlaneModeSettings, RateLimits } from '../../lib/contract/settings.ts';
 import { type Changing, changeFor, reason } from './changing.ts';
 import { Breach, Skipped } from './claims.ts';
 import { settable } from './settable.ts';
@@ -39,20 +39,21 @@ export async function changeBinding(suite: Suite, change: (bound: EnvironmentBin
 }
 
 /** Switches changes off until the check is over. Who has switched them off for another reason meanwhile, meant it. */
-export async function switchOff(suite: Suite): Promise<void> {
+export async function switchOff(suite: Suite): Promise<KillSwitchState> {
   const { settings } = suite.as('admin');
   if ((await settings.killSwitch()).mutationsDisabled) throw new Skipped('Changes are switched off already');
   suite.undo('CHANGES ARE STILL SWITCHED OFF', async () => {
     const now = await settings.killSwitch();
     if (!now.mutationsDisabled) return;
     if ((now.reason ?? reason) !== reason) throw new Error(`by ${now.updatedBy}, who says: ${now.reason}`);
-    await switchOn(suite);
+    await switchOn(suite, now);
   });
-  await settings.setKillSwitch({ body: { mutationsDisabled: true, reason } });
+  return settings.setKillSwitch({ body: { mutationsDisabled: true, reason } });
 }
 
-export const switchOn = async (suite: Suite): Promise<void> =>
-  void (await suite.as('admin').settings.setKillSwitch({ body: { mutationsDisabled: false, reason } }));
+/** Lifts the stop that was seen, and no other. */
+export const switchOn = async (suite: Suite, { revision }: Pick<KillSwitchState, 'revision'>): Promise<void> =>
+  void (await suite.as('admin').settings.setKillSwitch({ body: { mutationsDisabled: false, revision, reason } }));
 
 /** Lets nobody publish builds until the check is over. */
 export async function removePublishers(suite: Suite): Promise<void> {

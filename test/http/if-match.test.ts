@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { deliveryGroupsUpdate } from '../../lib/contract/routes/deliveryGroups/update.ts';
 import { environmentsDelete } from '../../lib/contract/routes/environments/delete.ts';
-import { settingsSetKillSwitch } from '../../lib/contract/routes/settings/setKillSwitch.ts';
+import { servicesCreate } from '../../lib/contract/routes/services/create.ts';
 import { withRevision } from '../../lib/http/if-match.ts';
 
 const inBody = (body: object) => ({ params: {}, query: {}, body: JSON.stringify(body) });
@@ -34,8 +34,8 @@ describe('The revision that If-Match names', () => {
   });
 
   test('says nothing to a route without revisions, to a request without it, and of a body that is no object', () => {
-    const raw = inBody({ mutationsDisabled: true });
-    expect(withRevision(settingsSetKillSwitch, raw, '"3"')).toEqual({ ok: true, value: raw });
+    const raw = inBody({ name: 'demo' });
+    expect(withRevision(servicesCreate, raw, '"3"')).toEqual({ ok: true, value: raw });
     expect(withRevision(deliveryGroupsUpdate, raw, undefined)).toEqual({ ok: true, value: raw });
     for (const body of ['{', '[]', 'null', undefined]) {
       const odd = { params: {}, query: {}, body };

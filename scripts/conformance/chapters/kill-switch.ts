@@ -3,7 +3,7 @@ import { answered, holds } from '../claims.ts';
 import { switchOff, switchOn } from '../configuring.ts';
 import { begin, quiet, underWay } from '../deploying.ts';
 import type { Chapter } from '../invariant.ts';
-import { create, filled, get, intentOf, mutations, NO_DEPLOYMENT, validate } from '../requests.ts';
+import { create, filled, get, intentOf, mutations, NO_DEPLOYMENT, NO_REVISION, validate } from '../requests.ts';
 
 const OFF = { status: 503, code: 'MUTATIONS_DISABLED' } as const;
 const SWITCH = '/v1/admin/settings/kill-switch';
@@ -158,8 +158,7 @@ export const killSwitch: Chapter = {
       check: async (suite) => {
         await quiet(suite);
         const turns = suite.seen.length;
-        await switchOff(suite);
-        await switchOn(suite);
+        await switchOn(suite, await switchOff(suite));
         const requests = suite.seen
           .slice(turns)
           .filter(({ about }) => about.startsWith(`PUT ${SWITCH}`))
@@ -172,6 +171,26 @@ export const killSwitch: Chapter = {
           holds(isWhole, `There must be one event of request ${requestId}, with the reason`, events);
         }
         await begin(suite);
+      },
+    },
+    {
+      id: 'GOV-KILL-08',
+      title: 'A stop is lifted by who has seen it',
+      given: 'changes that are switched off for a reason',
+      when: 'an admin switches them on again on a revision of the switch that is not the current one',
+      promise: 'it is refused as overtaken and says why changes are off, which they still are',
+      answers: [{ status: 409, code: 'REVISION_CONFLICT' }],
+      needs: ['admin'],
+      active: true,
+      tests: ['test/domain/configure/settings.test.ts'],
+      check: async (suite) => {
+        const { reason, revision } = await switchOff(suite);
+        const body = { mutationsDisabled: false, reason: 'Something else is over', revision: NO_REVISION };
+        const answer = await suite.ask('admin', { method: 'PUT', path: SWITCH, body });
+        answered(answer, { status: 409, code: 'REVISION_CONFLICT' });
+        holds(answer.text.includes(reason ?? 'a reason'), 'It must say why changes are off', answer.text);
+        const now = await suite.as('admin').settings.killSwitch();
+        holds(now.mutationsDisabled && now.revision === revision, 'Changes must still be off', now);
       },
     },
   ],

@@ -73,8 +73,8 @@ export const governingDefects: readonly Defect[] = [
   }),
   defect('GOV-KILL-01', 'The kill switch is turned without a reason', {
     file: SETTINGS,
-    from: '.strictObject({ mutationsDisabled: z.boolean(), reason: changeReason })',
-    to: '.strictObject({ mutationsDisabled: z.boolean(), reason: changeReason.optional() })',
+    from: '    reason: changeReason,\n',
+    to: '    reason: changeReason.optional(),\n',
   }),
   defect('GOV-KILL-02', 'The body is looked at before the kill switch', {
     file: OPERATION,
@@ -105,6 +105,11 @@ export const governingDefects: readonly Defect[] = [
     file: 'lib/domain/configure/decide-settings.ts',
     from: "audit: [{ ...audit, summary: mutationsDisabled ? 'Switched changes off' : 'Switched changes on' }],",
     to: 'audit: [],',
+  }),
+  defect('GOV-KILL-08', 'A stop is lifted by who knows of an older one', {
+    file: 'lib/domain/configure/decide-settings.ts',
+    from: 'revision !== undefined && revision !== now.revision) return turnedSince',
+    to: 'revision !== undefined && revision < 0) return turnedSince',
   }),
   defect('GOV-RATE-01', 'Answers do not say what the limit is', {
     file: 'lib/http/rate-headers.ts',

@@ -20,8 +20,8 @@ export const requestDefects: readonly Defect[] = [
   }),
   defect('GOV-ORDER-02', 'The key is asked for before the role is looked at', {
     file: 'lib/http/let-in.ts',
-    from: 'return denied ? refuse(denied) : ',
-    to: "return denied && (!route.mutation || context.event.headers['idempotency-key']) ? refuse(denied) : ",
+    from: 'return barred ? refuse(barred) : answer',
+    to: "return barred && (!route.mutation || context.event.headers['idempotency-key']) ? refuse(barred) : answer",
   }),
   defect('GOV-ORDER-03', 'The body is looked at before the key', {
     file: ENDPOINT,
