@@ -33,6 +33,8 @@ export type StoredThing =
   | { readonly kind: 'guard'; readonly value: Guard }
   | { readonly kind: 'deliveryGroup'; readonly value: DeliveryGroup }
   | { readonly kind: 'service'; readonly value: Service }
+  /** A recipe or an environment, by what groups call it. */
+  | { readonly kind: 'referredTo'; readonly of: UsageKey }
   | { readonly kind: 'usage'; readonly of: UsageKey; readonly value: Usage }
   | { readonly kind: 'groupRegistry'; readonly value: GroupRegistry }
   /** `about` is the id of what was answered, where that has one. */

@@ -1,3 +1,4 @@
+import type { UsageKey } from '../domain/change.ts';
 import type { DenialCount } from '../domain/denials.ts';
 import {
   type KeptAnswer,
@@ -48,6 +49,7 @@ type Draft = {
   readonly guards: Guard[];
   readonly groups: KeptGroup[];
   readonly services: KeptService[];
+  readonly referredTo: UsageKey[];
   readonly usages: KeptUsage[];
   groupRegistry: readonly string[] | undefined;
   readonly answers: KeptAnswer[];
@@ -78,6 +80,7 @@ const emptyDraft = (): Draft => ({
   guards: [],
   groups: [],
   services: [],
+  referredTo: [],
   usages: [],
   groupRegistry: undefined,
   answers: [],
@@ -114,6 +117,7 @@ const takers: Takers = {
     void groups.push({ id, services, recipes: allowedRecipes, environments: environments.map(({ name }) => name) }),
   service: ({ services }, { value: { name, deliveryGroupId } }) =>
     void services.push({ name, ...(deliveryGroupId === undefined ? {} : { deliveryGroupId }) }),
+  referredTo: ({ referredTo }, { of }) => void referredTo.push(of),
   usage: ({ usages }, { of, value: { groups } }) => void usages.push({ ...of, groups }),
   groupRegistry: (draft, { value: { ids } }) => {
     draft.groupRegistry = ids;

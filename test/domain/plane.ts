@@ -105,6 +105,10 @@ export class Plane {
       guards: [{ deliveryGroupId: 'demo', revision: 3, mutationsDisabled: false }],
       groups: [{ id: 'demo', services: ['demo-service'], recipes: ['default'], environments: ['sandbox'] }],
       services: [{ name: 'demo-service', deliveryGroupId: 'demo' }],
+      referredTo: [
+        { kind: 'recipe', id: 'default' },
+        { kind: 'environment', id: 'sandbox' },
+      ],
       usages: [
         { kind: 'recipe', id: 'default', groups: ['demo'] },
         { kind: 'environment', id: 'sandbox', groups: ['demo'] },

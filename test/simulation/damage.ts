@@ -37,6 +37,15 @@ const change = async (line: Line, at: Key, alter: (item: Item) => unknown): Prom
   };
 };
 
+const remove = async (line: Line, at: Key): Promise<Repair> => {
+  const documents = DynamoDBDocumentClient.from(line.embedded.client);
+  const TableName = line.embedded.table;
+  const { Attributes: Item } = await documents.send(
+    new DeleteCommand({ TableName, Key: { ...at }, ReturnValues: 'ALL_OLD' }),
+  );
+  return async () => void (await documents.send(new PutCommand({ TableName, Item })));
+};
+
 const doc = (set: Doc) => (item: Item) => Object.assign(item, { doc: { ...item.doc, ...set } });
 
 export type Damage = {
@@ -222,6 +231,11 @@ export const damages: readonly Damage[] = [
     what: 'a service that believes itself in another group',
     breaks: 'references',
     inflict: (line) => change(line, key.serviceKey('demo-service'), doc({ deliveryGroupId: 'elsewhere' })),
+  },
+  {
+    what: 'an environment that was deleted while a group is bound to it',
+    breaks: 'references',
+    inflict: (line) => remove(line, key.environmentKey('sandbox')),
   },
   {
     what: 'a recipe that forgot who may use it',

@@ -80,8 +80,8 @@ const readers: Readonly<Partial<Record<Family, Read>>> = {
   }),
   plane: (item, [name]) => planeThing(item, name),
   service: (item) => ({ kind: 'service', value: doc.serviceOf(item) }),
-  environment: (item) => other(doc.environmentOf(item)),
-  recipe: (item) => other(doc.recipeOf(item)),
+  environment: (item) => ({ kind: 'referredTo', of: { kind: 'environment', id: doc.environmentOf(item).name } }),
+  recipe: (item) => ({ kind: 'referredTo', of: { kind: 'recipe', id: doc.recipeOf(item).id } }),
   usage: (item, [kind, id = '']) => {
     if (kind !== 'recipe' && kind !== 'environment') throw new Error(`nobody refers to a ${kind}`);
     return { kind: 'usage', of: { kind, id }, value: doc.usageOf(item) };

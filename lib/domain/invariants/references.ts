@@ -1,3 +1,4 @@
+import type { UsageKey } from '../change.ts';
 import { broken, type Check, type Invariant } from './invariant.ts';
 import type { Stored } from './stored.ts';
 
@@ -9,7 +10,10 @@ export const references: Invariant = {
   check: function* (stored) {
     yield* memberships(stored);
     yield* registered(stored);
-    for (const kind of ['recipe', 'environment'] as const) yield* usages(stored, kind);
+    for (const kind of ['recipe', 'environment'] as const) {
+      yield* existing(stored, kind);
+      yield* usages(stored, kind);
+    }
   },
 };
 
@@ -37,14 +41,27 @@ const registered = function* ({ groups, groupRegistry }: Stored): Iterable<Check
   yield gone.length === 0 || broken(gone, `The register names ${gone.join(', ')}, which there are not`);
 };
 
-const usages = function* ({ groups, usages: kept, groupRegistry }: Stored, kind: 'recipe' | 'environment') {
-  if (!groupRegistry) return;
+/** Whom each recipe or environment is used by, as the groups say. */
+const usersOf = (groups: Stored['groups'], kind: UsageKey['kind']): ReadonlyMap<string, readonly string[]> => {
   const users = new Map<string, string[]>();
   for (const group of groups) {
     for (const id of kind === 'recipe' ? group.recipes : group.environments) {
       users.set(id, [...(users.get(id) ?? []), group.id].sort());
     }
   }
+  return users;
+};
+
+const existing = function* ({ groups, referredTo }: Stored, kind: UsageKey['kind']): Iterable<Check> {
+  const known = new Set(referredTo.filter((of) => of.kind === kind).map(({ id }) => id));
+  for (const [id, users] of usersOf(groups, kind)) {
+    yield known.has(id) || broken([id], `The ${kind} ${id} is used by ${users.join()}, and there is none`);
+  }
+};
+
+const usages = function* ({ groups, usages: kept, groupRegistry }: Stored, kind: UsageKey['kind']) {
+  if (!groupRegistry) return;
+  const users = usersOf(groups, kind);
   const known = new Map(kept.filter((usage) => usage.kind === kind).map(({ id, groups: ids }) => [id, ids]));
   for (const id of new Set([...users.keys(), ...known.keys()])) {
     const wanted = (users.get(id) ?? []).join();

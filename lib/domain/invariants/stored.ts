@@ -98,6 +98,8 @@ export type Stored = {
   readonly guards: readonly Guard[];
   readonly groups: readonly KeptGroup[];
   readonly services: readonly KeptService[];
+  /** The recipes and environments there are. */
+  readonly referredTo: readonly UsageKey[];
   readonly usages: readonly KeptUsage[];
   /** Ids; `undefined` on a plane that has no register yet. */
   readonly groupRegistry: readonly string[] | undefined;

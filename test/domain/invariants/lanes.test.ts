@@ -323,6 +323,12 @@ const referring: readonly Case[] = [
     }),
     ['prod', 'The environment prod is used by no group, and says demo'],
   ],
+  [
+    'a group whose recipe and environment are gone',
+    (stored) => ({ ...stored, referredTo: [] }),
+    ['default', 'The recipe default is used by demo, and there is none'],
+    ['sandbox', 'The environment sandbox is used by demo, and there is none'],
+  ],
   ['a plane without a register', (stored) => ({ ...usedBy()(stored), groupRegistry: undefined })],
 ];
 
