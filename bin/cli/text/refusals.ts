@@ -42,7 +42,7 @@ const places: { readonly [Code in Refusal['code']]?: string } = {
   NOT_FOUND:
     'Lists: dxcp services, dxcp environments, dxcp groups, dxcp recipes, dxcp running, dxcp versions <service>, dxcp deployments',
   REVISION_CONFLICT:
-    'What it is now: dxcp services, environments, groups, recipes or settings, each with show … --json',
+    'What it is now: dxcp services, environments, groups, recipes or settings, each with show … --json; dxcp kill-switch',
 };
 const whereTo = (code: Refusal['code']): string[] => {
   const place = places[code];
