@@ -379,6 +379,22 @@ describe('the workflow', () => {
     const alarms = all('AWS::CloudWatch::Alarm');
     expect(alarms.every(({ properties }) => Array.isArray(properties.AlarmActions))).toBe(true);
   });
+
+  it.each([
+    [
+      'the sealer fails',
+      { MetricName: 'Errors', Threshold: 5, AlarmDescription: Match.stringLikeRegexp('function seal ') },
+    ],
+    ['the chain is behind', { MetricName: 'SealingBehind', Threshold: 5400 }],
+    ['the archive holds another seal', { MetricName: 'ForeignSeals', Threshold: 1 }],
+    ['an event or a seal was changed', { MetricName: 'RecordAltered', Threshold: 1 }],
+  ])('tells somebody of the audit record when %s', (_, alarm) => {
+    template('observability').hasResourceProperties('AWS::CloudWatch::Alarm', {
+      ...alarm,
+      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+      AlarmActions: [Match.anyValue()],
+    });
+  });
 });
 
 describe('the site', () => {
