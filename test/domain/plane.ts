@@ -14,6 +14,7 @@ import { aDeliveryGroup } from '../builders/config.ts';
 import { aBuild, anAuditEvent, nothingSealed } from '../builders/records.ts';
 import { anOwner } from '../usecases/callers.ts';
 import { admissionFacts, allAbilities, frozen, NOW, rollbackFacts } from './builders.ts';
+import { configured } from './configured.ts';
 
 type Quotas = Readonly<Record<'deploy' | 'rollback', number>>;
 
@@ -103,18 +104,7 @@ export class Plane {
       denials: [],
       rates: [],
       guards: [{ deliveryGroupId: 'demo', revision: 3, mutationsDisabled: false }],
-      groups: [{ id: 'demo', services: ['demo-service'], recipes: ['default'], environments: ['sandbox'] }],
-      services: [{ name: 'demo-service', deliveryGroupId: 'demo' }],
-      referredTo: [
-        { kind: 'recipe', id: 'default' },
-        { kind: 'environment', id: 'sandbox' },
-      ],
-      usages: [
-        { kind: 'recipe', id: 'default', groups: ['demo'] },
-        { kind: 'environment', id: 'sandbox', groups: ['demo'] },
-        { kind: 'environment', id: 'prod', groups: [] },
-      ],
-      groupRegistry: ['demo'],
+      ...configured,
       killSwitch: undefined,
       answers: this.answers,
       audit: this.audit,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { InitialParameters } from '../../../lib/contract/configuration.ts';
-import { decideSetUp, initialSettingsOf } from '../../../lib/domain/configure/set-up.ts';
+import { decideSetUp, initialSettingsOf, isSetUp } from '../../../lib/domain/configure/set-up.ts';
 import { planeSettings } from '../../builders/config.ts';
 
 const now = '2026-11-21T12:00:00.000Z';
@@ -31,6 +31,15 @@ test.each([
     '/ui/max_refresh_seconds': max,
   }).refresh;
   expect([found.minSeconds, found.defaultSeconds, found.maxSeconds]).toEqual(refresh);
+});
+
+test.each([
+  { facts: { settings: undefined, publishers: undefined }, done: false },
+  { facts: { settings, publishers: undefined }, done: false },
+  { facts: { settings: planeSettings(), publishers }, done: false },
+  { facts: { settings, publishers }, done: true },
+])('A plane is set up once its configuration was taken over and its publishers are stored (%#)', ({ facts, done }) => {
+  expect(isSetUp(facts)).toBe(done);
 });
 
 describe('Setting a plane up', () => {

@@ -2,6 +2,7 @@ import type { State } from '../../../lib/contract/deployment.ts';
 import type { KeptDeployment, KeptEvent, Stored } from '../../../lib/domain/invariants/stored.ts';
 import type { Lane } from '../../../lib/domain/records.ts';
 import { aBuild, nothingSealed } from '../../builders/records.ts';
+import { configured } from '../configured.ts';
 
 /**
  * What a plane keeps, written out, so that no decision need be right for an invariant to be tried: `first` and `second`
@@ -235,18 +236,7 @@ export const whole = (): Stored => ({
   rates: [{ key: { callerId: 'auth0|owner', kind: 'mutation', minute: '2026-11-21T12:02' }, used: 60, limit: 60 }],
   publisherQuotas: [{ key: { publisher: 'ci-demo', day: '2026-11-20', kind: 'registration' }, used: 2 }],
   guards: [{ deliveryGroupId: 'demo', revision: 3, mutationsDisabled: false }],
-  groups: [{ id: 'demo', services: ['demo-service'], recipes: ['default'], environments: ['sandbox'] }],
-  services: [{ name: 'demo-service', deliveryGroupId: 'demo' }],
-  referredTo: [
-    { kind: 'recipe', id: 'default' },
-    { kind: 'environment', id: 'sandbox' },
-  ],
-  usages: [
-    { kind: 'recipe', id: 'default', groups: ['demo'] },
-    { kind: 'environment', id: 'sandbox', groups: ['demo'] },
-    { kind: 'environment', id: 'prod', groups: [] },
-  ],
-  groupRegistry: ['demo'],
+  ...configured,
   killSwitch: undefined,
   answers: told.map((one) => ({
     callerId: 'auth0|owner',

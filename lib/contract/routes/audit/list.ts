@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { auditEvent, auditType } from '../../audit.ts';
-import { pageOf, pageQuery } from '../../list.ts';
-import { fromInstant, groupId, idText, toInstant } from '../../parameters.ts';
+import { auditEvent } from '../../audit.ts';
+import { pageOf } from '../../list.ts';
 import { route } from '../../route.ts';
+import { auditQuery } from './query.ts';
 
 export const auditList = route({
   operation: 'audit.list',
@@ -10,15 +10,7 @@ export const auditList = route({
   path: '/v1/audit/events',
   permission: 'admin',
   summary: 'Who did what, newest first',
-  query: z.strictObject({
-    from: fromInstant.optional(),
-    to: toInstant.optional(),
-    deliveryGroupId: groupId.optional(),
-    targetId: idText.optional().describe('Id of what it was done to, such as a deployment'),
-    actorId: idText.optional().describe('Id of who did it'),
-    type: auditType.optional().describe('Only events of this type'),
-    ...pageQuery,
-  }),
+  query: z.strictObject(auditQuery),
   status: 200,
   response: pageOf(auditEvent),
   problems: [],
