@@ -190,5 +190,28 @@ export const idempotency: Chapter = {
         answered(await suite.ask('admin', add({ displayName: 'Another one' })), CONFLICT);
       },
     },
+    {
+      id: 'GOV-IDEM-09',
+      title: 'What a request says in its query tells it from another one',
+      given: 'an admin who deleted an environment, which says all it has to say in the query',
+      when: 'the same key is used for the same deletion, and for one with another reason',
+      promise: 'the one is answered as it was and says so; the other is refused as a conflict',
+      answers: [{ status: 200 }, CONFLICT],
+      needs: ['admin'],
+      active: true,
+      tests: ['test/http/order-of-checks.test.ts'],
+      check: async (suite) => {
+        const key = randomUUID();
+        const body = newEnvironment(suite);
+        answered(await suite.ask('admin', addition(body)), { status: 201 });
+        const path = `/v1/environments/${body.name}?revision=1&reason=`;
+        const remove = (why: string) => suite.ask('admin', { method: 'DELETE', path: path + why, key });
+        const first = await remove('conformance');
+        answered(first, { status: 200 });
+        const again = await remove('conformance');
+        holds(isReplayed(again) && again.text === first.text, 'The first answer must be repeated', again.text);
+        answered(await remove('another'), CONFLICT);
+      },
+    },
   ],
 };

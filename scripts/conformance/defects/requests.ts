@@ -154,4 +154,9 @@ export const requestDefects: readonly Defect[] = [
     from: '      answer: storedAnswer(keys, request, decided.body, operation.status, now),\n',
     to: "      ...(request.operation.startsWith('deployments.') && { answer: storedAnswer(keys, request, decided.body, operation.status, now) }),\n",
   }),
+  defect('GOV-IDEM-09', 'What is said in the query does not tell requests apart', {
+    file: 'lib/http/fingerprint.ts',
+    from: '[raw.params, sorted(raw.query), canonical(raw.body)]',
+    to: '[raw.params, canonical(raw.body)]',
+  }),
 ];
