@@ -206,11 +206,25 @@ test('The audit is filtered by its address, tells before and after, and is hande
   await expect(page).toHaveURL(/\/admin\/audit$/);
 });
 
+test('The palette leads to every page that the person may see', async ({ page }) => {
+  await openAs(page, 'admin', '/admin/groups/demo');
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox', { name: 'Search' }).fill('kill switch');
+  await page.getByRole('option', { name: /Admin: Kill switch/ }).click();
+  await expect(page).toHaveURL(/\/admin\/kill-switch$/);
+  await page.getByRole('navigation', { name: 'Primary' }).getByRole('link', { name: 'Admin' }).click();
+  await expect(page).toHaveURL(/\/admin$/);
+});
+
 test('Who is no admin finds no way to the pages for admins, and a direct link tells who can help', async ({ page }) => {
   await openAs(page, 'owner', '/admin/groups/demo');
   await expect(page.getByRole('heading', { level: 1, name: 'This page is for platform admins' })).toBeVisible();
   await expect(page.getByText(/needs the platform admin role. Ask your platform team/)).toBeVisible();
   await expect(page.getByRole('navigation', { name: 'Primary' }).getByRole('link', { name: 'Admin' })).toBeHidden();
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox', { name: 'Search' }).fill('delivery groups');
+  await expect(page.getByRole('option')).toHaveText([/Policy: Delivery groups/]);
+  await page.keyboard.press('Escape');
   await page.getByRole('link', { name: 'Read the policy' }).click();
   await page.getByRole('link', { name: 'Demo', exact: true }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Demo' })).toBeVisible();

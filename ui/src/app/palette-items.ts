@@ -4,7 +4,9 @@ import { isDeploymentId } from '../api/ids.ts';
 import { useMe } from '../api/me.ts';
 import { useNames } from '../api/names.ts';
 import * as queries from '../api/queries.ts';
+import { adminSections } from '../copy/admin-sections.ts';
 import { paletteWords } from '../copy/palette.ts';
+import { policySections, policyWords } from '../copy/policy.ts';
 import { copy } from '../copy.ts';
 import type { IconName } from '../kit/icon.tsx';
 import { switchTheme } from './theme.ts';
@@ -26,6 +28,26 @@ const pagesOf = (go: Go, me: string | undefined): Item[] => {
     { ...page, label: words.failed, icon: 'cross', act: deployments({ state: 'FAILED' }) },
     ...(me ? [{ ...page, label: words.mine, icon: 'deployments' as const, act: deployments({ by: me }) }] : []),
   ];
+};
+
+/** The pages of the policy, and those for admins. */
+const sectionsOf = (go: Go, isAdmin: boolean): Item[] => {
+  const page = { kind: words.page, icon: 'admin' } as const;
+  const policy = policySections.map(
+    ([section, name]): Item => ({
+      ...page,
+      label: words.section(policyWords.policy, name),
+      act: () => void go({ to: '/policy/{-$section}/{-$id}', params: { section, id: undefined } }),
+    }),
+  );
+  const admin = adminSections.map(
+    ([section, name]): Item => ({
+      ...page,
+      label: words.section(copy.nav.admin, name),
+      act: () => void go({ to: '/admin/{-$section}/{-$id}', params: { section, id: undefined } }),
+    }),
+  );
+  return isAdmin ? [...policy, ...admin] : policy;
 };
 
 const itemsOfService = (go: Go, name: string, mayDeploy: boolean): Item[] => {
@@ -91,7 +113,7 @@ const useItemsAtHand = (go: Go): Item[] => {
 /** Everything that can be gone to or done; `typed` may be the id of a deployment. */
 export const useItems = (typed: string, onHelp: () => void): Item[] => {
   const go = useNavigate();
-  const { who } = useMe();
+  const { who, isAdmin } = useMe();
   const services = useQuery(queries.services()).data?.items ?? [];
   const atHand = useItemsAtHand(go);
   const id = typed.trim().toUpperCase();
@@ -106,6 +128,7 @@ export const useItems = (typed: string, onHelp: () => void): Item[] => {
     ...pagesOf(go, who?.actor.email ?? who?.actor.id),
     ...services.flatMap(({ name }) => itemsOfService(go, name, who?.can.deploy ?? false)),
     ...atHand,
+    ...sectionsOf(go, isAdmin),
     { label: words.theme, kind: words.action, icon: 'theme', act: switchTheme },
     { label: copy.nav.help, kind: words.action, icon: 'help', act: onHelp },
   ];

@@ -6,6 +6,7 @@ export const paletteWords = {
   page: 'Page',
   service: 'Service',
   action: 'Action',
+  section: (area: string, name: string) => `${area}: ${name}`,
   failed: 'Failed deployments',
   mine: 'My deployments',
   deployment: 'Deployment',

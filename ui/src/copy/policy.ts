@@ -102,3 +102,10 @@ export const policyWords = {
   environmentColumn: 'Environment',
   serviceColumn: 'Service',
 } as const;
+
+/** The pages of the policy, by the part of the address that names them. */
+export const policySections = [
+  ['groups', policyWords.groups],
+  ['recipes', policyWords.recipes],
+  ['environments', policyWords.environments],
+] as const;

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import * as stored from '../../api/administration.ts';
 import { useMe } from '../../api/me.ts';
 import * as queries from '../../api/queries.ts';
-import { policyWords as words } from '../../copy/policy.ts';
+import { policySections, policyWords as words } from '../../copy/policy.ts';
 import type { Sections } from '../../form/field.ts';
 import { ReadSections } from '../../form/sections.tsx';
 import { buttonClass } from '../../kit/button.tsx';
@@ -99,7 +99,6 @@ const parts: Readonly<Record<string, Part>> = {
   recipes: [words.recipes, <RecipeList key="r" area="policy" />, (id) => <RecipeSheet id={id} />],
   environments: [words.environments, <EnvironmentList key="e" area="policy" />, (id) => <EnvironmentSheet id={id} />],
 };
-const tabs = Object.entries(parts).map(([section, [label]]) => [section, label] as const);
 
 /** What may be deployed where, by whom and how often: for everybody who may read. */
 export const Policy = () => {
@@ -115,7 +114,7 @@ export const Policy = () => {
   ];
   return (
     <>
-      <Tabs area="policy" label={words.policy} tabs={tabs} here={section} />
+      <Tabs area="policy" label={words.policy} tabs={policySections} here={section} />
       {id === undefined ? (
         <>
           <PageHead tab={label} title={label} sub={words.policySub} />
