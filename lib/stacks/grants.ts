@@ -1,4 +1,4 @@
-import { permissions, type Role } from '../contract/actor.ts';
+import type { Route } from '../contract/route.ts';
 import { type Operation, routes } from '../contract/routes.ts';
 import type { Access } from './access.ts';
 import { admission, admissionFacts, configures, ownGroups, preview, records, renews } from './grant-shapes.ts';
@@ -144,18 +144,16 @@ const ownGrants: Readonly<Record<Operation, Access>> = {
 /** These have no caller to count. */
 const uncounted: readonly Operation[] = ['engine.events', 'health.get', 'routes.unknown'];
 
-/** CI is told by its entry among the publishers whether it may ask. */
-const isForCi = (operation: Operation): boolean => {
-  const roles: readonly Role[] = permissions[routes[operation].permission];
-  return roles.includes('CI_PUBLISHER');
-};
-
-/** Whoever answers callers counts their requests, by the limits of the settings, and their denials. */
+/**
+ * Whoever answers callers counts their requests, by the limits of the settings, and their denials. Who signs is told by
+ * the publishers' entries whether CI may ask.
+ */
 export const grantsOf = (operation: Operation): Access => {
   const own = ownGrants[operation];
+  const route: Route = routes[operation];
   if (uncounted.includes(operation)) return own;
   const { reads = [], updates = [] } = own;
-  const publishers = isForCi(operation) ? (['publishers'] as const) : [];
+  const publishers = route.signedTwin ? (['publishers'] as const) : [];
   return {
     ...own,
     reads: [...new Set([...reads, 'settings' as const, ...publishers])],
