@@ -71,6 +71,7 @@ test('What is typed and not saved is still there after a reload, and a field say
   await expect(page.getByRole('textbox', { name: 'Name', exact: true })).toHaveAttribute('aria-invalid', 'true');
   await page.getByRole('button', { name: 'Discard' }).click();
   await expect(page.getByRole('textbox', { name: 'Name', exact: true })).toHaveValue('');
+  await expect(page.getByText('must be lower-case letters, digits and dashes')).toBeHidden();
 });
 
 test('Who is overtaken by somebody else sees both changes, and makes theirs again on the newest', async ({ page }) => {

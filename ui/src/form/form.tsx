@@ -46,6 +46,10 @@ export const Form = <Body, Saved>(props: FormProps<Body, Saved>) => {
   const placed = told.filter(({ path }) =>
     fieldsIn(shown).some((field) => errorWithin([{ path, message: '' }], field.path) !== undefined),
   );
+  const discard = () => {
+    draft.forget();
+    save.reset();
+  };
   const barred = () => {
     if (save.isPending) return copy.reasons.submitting;
     if (changes.length === 0) return words.nothingChanged;
@@ -96,7 +100,7 @@ export const Form = <Body, Saved>(props: FormProps<Body, Saved>) => {
             {isNew ? words.create(what) : words.save(changes.length)}
           </Button>
           {draft.isChanged && (
-            <Button look="quiet" onClick={draft.forget}>
+            <Button look="quiet" onClick={discard}>
               {words.discard}
             </Button>
           )}
