@@ -69,6 +69,10 @@ test('What is typed and not saved is still there after a reload, and a field say
   await page.getByRole('button', { name: 'Add service' }).click();
   await expect(page.getByText('must be lower-case letters, digits and dashes')).toBeVisible();
   await expect(page.getByRole('textbox', { name: 'Name', exact: true })).toHaveAttribute('aria-invalid', 'true');
+  await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Not a name either');
+  await expect(page.getByText('must be lower-case letters, digits and dashes')).toBeHidden();
+  await page.getByRole('button', { name: 'Add service' }).click();
+  await expect(page.getByText('must be lower-case letters, digits and dashes')).toBeVisible();
   await page.getByRole('button', { name: 'Discard' }).click();
   await expect(page.getByRole('textbox', { name: 'Name', exact: true })).toHaveValue('');
   await expect(page.getByText('must be lower-case letters, digits and dashes')).toBeHidden();

@@ -9,7 +9,7 @@ import { Remark } from '../kit/remark.tsx';
 import { changesBetween, faultsOf } from './changes.ts';
 import { Conflict } from './conflict.tsx';
 import type { Draft } from './draft.ts';
-import { fieldsIn, type Sections } from './field.ts';
+import { type Field, fieldsIn, isSame, type Sections } from './field.ts';
 import { Review, ReviewBar } from './review.tsx';
 import { errorsOf, errorWithin, type FieldErrors, type Send, useSave } from './save.ts';
 import { EditSections } from './sections.tsx';
@@ -31,6 +31,12 @@ type FormProps<Body, Saved> = {
   asideOf?: (title: string) => ReactNode;
 };
 
+/** Whether what was refused is as it was sent: what somebody has changed since may be right now. */
+const isOpen =
+  <Body,>(fields: readonly Field<Body>[], sent: Body, body: Body) =>
+  (error: FieldErrors[number]): boolean =>
+    !fields.some(({ path, get }) => errorWithin([error], path) !== undefined && !isSame(get(sent), get(body)));
+
 /** A form and its other half: what it changes in words, what that does, why, and the one button. */
 export const Form = <Body, Saved>(props: FormProps<Body, Saved>) => {
   const { draft, sections, what, send, onSaved, effect, empty, asideOf } = props;
@@ -40,9 +46,12 @@ export const Form = <Body, Saved>(props: FormProps<Body, Saved>) => {
   const isNew = !draft.base;
   const changes = changesBetween(sections, draft.from, draft.body);
   const faults = faultsOf(sections, draft.body);
-  const told = [...errorsOf(save.error), ...(effect?.errors ?? [])];
-  const errorAt = (path: string) => faults.get(path) ?? errorWithin(told, path);
   const shown = sections(draft.body);
+  const refused = errorsOf(save.error);
+  const open = save.variables ? refused.filter(isOpen(fieldsIn(shown), save.variables, draft.body)) : refused;
+  const isMended = refused.length > 0 && open.length === 0;
+  const told = [...open, ...(effect?.errors ?? [])];
+  const errorAt = (path: string) => faults.get(path) ?? errorWithin(told, path);
   const placed = told.filter(({ path }) =>
     fieldsIn(shown).some((field) => errorWithin([{ path, message: '' }], field.path) !== undefined),
   );
@@ -64,7 +73,7 @@ export const Form = <Body, Saved>(props: FormProps<Body, Saved>) => {
       aria-labelledby={titleId}
       onSubmit={(event) => {
         event.preventDefault();
-        if (!barred()) save.mutate();
+        if (!barred()) save.mutate(draft.body);
       }}
       className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_320px]"
     >
@@ -87,6 +96,7 @@ export const Form = <Body, Saved>(props: FormProps<Body, Saved>) => {
           <Remark label={words.reason} hint={words.reasonHint} value={draft.reason} onChange={draft.explain} />
         )}
         {save.error &&
+          !isMended &&
           !draft.overtakenBy &&
           (placed.length > 0 ? (
             <p role="alert" className="text-sm text-bad">

@@ -25,8 +25,8 @@ export const useSave = <Body, Saved>(draft: Draft<Body>, send: Send<Body, Saved>
   const sent = useRef({ text: '', key: '' });
   return useMutation({
     networkMode: 'always',
-    mutationFn: () => {
-      const asked = { body: draft.body, revision: draft.base?.revision ?? 0, reason: draft.reason.trim() };
+    mutationFn: (body: Body) => {
+      const asked = { body, revision: draft.base?.revision ?? 0, reason: draft.reason.trim() };
       const text = JSON.stringify(asked);
       if (sent.current.text !== text) sent.current = { text, key: crypto.randomUUID() };
       return send(asked, { idempotencyKey: sent.current.key });
