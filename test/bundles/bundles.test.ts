@@ -133,5 +133,7 @@ const expected: Readonly<Record<string, { readonly status: number }>> = {
   'health.get': { status: 200 },
   'config.sanity': { status: 200 },
   'engine.check': { status: 200 },
+  'engine.applications': { status: 502 },
+  'engine.pipelines': { status: 502 },
   'routes.unknown': { status: 404 },
 };

@@ -26,6 +26,10 @@ const intent = {
   changeSummary: 'Try the bundle',
 };
 
+const proposal = {
+  environment: { name: values.environment, displayName: 'Sandbox', type: 'non_prod', lifecycle: 'active' },
+};
+
 const emptyBodied = /^\/v1\/(?:deployments\/\{id\}|admin\/engine\/check$)/;
 
 export const gatewayEvent = ({ method, path, permission }: Route) => {
@@ -51,9 +55,14 @@ export const gatewayEvent = ({ method, path, permission }: Route) => {
       timeEpoch: 1_795_253_400_000,
       ...(permission !== 'public' && { authorizer: { lambda: { caller: JSON.stringify({ ...caller, role }) } } }),
     },
-    ...(method === 'POST' && { body: emptyBodied.test(path) ? '{}' : JSON.stringify(intent) }),
+    ...(method === 'POST' && { body: bodyOf(path) }),
     isBase64Encoded: false,
   };
+};
+
+const bodyOf = (path: string): string => {
+  if (emptyBodied.test(path)) return '{}';
+  return JSON.stringify(path.endsWith('/guardrails/preview') ? proposal : intent);
 };
 
 /** The queries that need something. */

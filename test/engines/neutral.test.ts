@@ -36,7 +36,7 @@ const isName = (text: string): boolean => {
  * engine has is told by the table of engines. */
 const words = /pipeline|server ?group|\bmoniker\b|\bbake\b/i;
 const forAdmins =
-  /\b(deploy|rollback)Pipeline\b|\bengine[./-]?pipelines\b|\{application\}\/pipelines\b|\bengine pipelines\b/gi;
+  /\b(deploy|rollback)Pipeline\b|\bengine[./-]?pipelines\b|\{application\}\/pipelines\b|\bengine pipelines\b|'pipelines'/gi;
 const isWord = (text: string): boolean => words.test(text.replaceAll(forAdmins, ''));
 
 const importsOf = (file: string): string[] =>

@@ -16,7 +16,7 @@ export const GRACE_SECONDS = 300;
 /** Where nothing happens, a seal says so this often; the ones in between would say the same. */
 export const IDLE_SECONDS = 3600;
 
-/** How far back every run looks for what came late, and how far the first of every hour does. */
+/** How far back every run looks for what came late, and how far each does in the first minute of an hour. */
 export const LOOK_BACK_SECONDS = { always: 1800, hourly: 26 * 3600 } as const;
 
 const PERIOD_MS = PERIOD_SECONDS * 1000;
@@ -34,9 +34,14 @@ export const nextFrom = (head: ChainHead | undefined, origin: string): string =>
   return head.more ? head.from : head.to;
 };
 
-/** How far back this run looks. */
-export const lookBackFrom = (now: Date): string =>
-  iso(plusSeconds(now, now.getUTCMinutes() === 0 ? -LOOK_BACK_SECONDS.hourly : -LOOK_BACK_SECONDS.always));
+/**
+ * How far back this run looks: from where the chain ends, so that what came since the seal before is found however long
+ * ago a sealer ran.
+ */
+export const lookBackFrom = (now: Date, { to }: Pick<ChainHead, 'to'>): string =>
+  now.getUTCMinutes() === 0
+    ? iso(plusSeconds(now, -LOOK_BACK_SECONDS.hourly))
+    : iso(plusSeconds(to, -LOOK_BACK_SECONDS.always));
 
 /** Where the next seal ends: with the period of the first event that is in it, or when nothing happened for long. */
 export const nextTo = (next: {

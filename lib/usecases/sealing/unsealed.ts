@@ -15,7 +15,7 @@ export const lateEvents = async (
   now: Date,
 ): Promise<readonly AuditEvent[]> => {
   if (chain === undefined) return [];
-  const since = lookBackFrom(now);
+  const since = lookBackFrom(now, chain);
   const to = nextFrom(chain, since);
   const sealed = await sealedSince(store, chain, since);
   const late: AuditEvent[] = [];

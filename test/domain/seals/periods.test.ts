@@ -31,8 +31,9 @@ describe('A period', () => {
   });
 
   test('is looked at again for half an hour, and once an hour for a day and more', () => {
-    expect(lookBackFrom(new Date(at(31)))).toBe(at(1));
-    expect(lookBackFrom(new Date(at(60)))).toBe(at(60 - 26 * 60));
+    expect(lookBackFrom(new Date(at(41)), { to: at(35) })).toBe(at(5));
+    expect(lookBackFrom(new Date(at(95)), { to: at(35) })).toBe(at(5));
+    expect(lookBackFrom(new Date(at(60)), { to: at(35) })).toBe(at(60 - 26 * 60));
   });
 });
 
