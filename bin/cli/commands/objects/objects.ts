@@ -51,7 +51,7 @@ const addCreate = (parent: Command, run: Run, kind: Kind): void => {
   const path = `dxcp ${kind.word} create new.json`;
   parent
     .command('create')
-    .description(`add a ${kind.one} from a JSON file; for admins`)
+    .description('add one from a JSON file; for admins')
     .argument('<file>', `the ${kind.one} as the API reference describes it (- is standard input)`)
     .option(...WHY)
     .option(...LOOK)
@@ -64,7 +64,7 @@ const addUpdate = (parent: Command, run: Run, kind: Kind): void => {
   const path = `dxcp ${word} update changed.json`;
   parent
     .command('update')
-    .description(`change a ${one} from a JSON file: shows what that does to whom, and asks; for admins`)
+    .description('change one from a JSON file: shows what that does to whom, and asks; for admins')
     .argument('<file>', `the whole ${one}, such as show --json writes it (- is standard input)`)
     .option(WHY[0], `${WHY[1]}; needed to save`)
     .option(...LOOK)
