@@ -27,11 +27,22 @@ const countRefusals = (codes: string) => ({
 });
 
 export const admissionDefects: readonly Defect[] = [
-  defect('GOV-CI-01', 'Admins may publish builds', {
-    file: 'lib/contract/actor.ts',
-    from: "ci: ['CI_PUBLISHER'],",
-    to: "ci: ['CI_PUBLISHER', 'PLATFORM_ADMIN'],",
-  }),
+  {
+    invariant: 'GOV-CI-01',
+    defect: 'Admins may publish builds',
+    changes: [
+      {
+        file: 'lib/contract/actor.ts',
+        from: "ci: ['CI_PUBLISHER'],",
+        to: "ci: ['CI_PUBLISHER', 'PLATFORM_ADMIN'],",
+      },
+      {
+        file: 'lib/http/role-check.ts',
+        from: "route.permission !== 'ci') return undefined;",
+        to: "(route.permission !== 'ci' || caller.role === 'PLATFORM_ADMIN')) return undefined;",
+      },
+    ],
+  },
   defect('GOV-CI-02', 'A build of an unknown service is refused for its artifact', {
     file: REGISTRATION,
     from: "        'SERVICE_NOT_ALLOWLISTED',",

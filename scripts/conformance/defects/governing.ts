@@ -51,11 +51,22 @@ export const governingDefects: readonly Defect[] = [
     from: 'Object.values(match).some((values) => values !== undefined)',
     to: 'Object.values(match).every(() => true)',
   }),
-  defect('GOV-CONFIG-04', 'The role of CI is enough to publish', {
-    file: 'lib/domain/decide-registration.ts',
-    from: '  if (!publisher) {\n',
-    to: "  if (!publisher && registration.service === '') {\n",
-  }),
+  {
+    invariant: 'GOV-CONFIG-04',
+    defect: 'The role of CI is enough to publish',
+    changes: [
+      {
+        file: 'lib/domain/decide-registration.ts',
+        from: '  if (!publisher) {\n',
+        to: "  if (!publisher && registration.service === '') {\n",
+      },
+      {
+        file: 'lib/http/role-check.ts',
+        from: 'publishers?.entries ?? []) ? undefined : unlisted',
+        to: 'publishers?.entries ?? []) || caller.id ? undefined : unlisted',
+      },
+    ],
+  },
   defect('GOV-CONFIG-05', 'A change leaves the revision as it was', {
     file: 'lib/domain/configure/decision.ts',
     from: '  revision: revision + 1,\n',
