@@ -62,6 +62,6 @@ describe('The summary of an hour', () => {
 
   test('is none where each denial has an event', () => {
     expect(denialsSummary(counted(10), at('13:05:00'))).toBeUndefined();
-    expect(denialsSummary(counted(11), at('13:05:00'))).toBeDefined();
+    expect(denialsSummary(counted(11), at('13:05:00'))).toMatchObject({ after: { count: 11, singles: 10 } });
   });
 });

@@ -299,6 +299,9 @@ describe('the record', () => {
     for (const { properties } of buckets) {
       expect(properties).toMatchObject({
         VersioningConfiguration: { Status: 'Enabled' },
+        BucketEncryption: {
+          ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
+        },
         PublicAccessBlockConfiguration: {
           BlockPublicAcls: true,
           BlockPublicPolicy: true,
@@ -306,7 +309,6 @@ describe('the record', () => {
           RestrictPublicBuckets: true,
         },
       });
-      expect(properties.BucketEncryption).toBeDefined();
     }
     const policies = JSON.stringify(all('AWS::S3::BucketPolicy'));
     expect(policies.match(/"aws:SecureTransport":"false"/g)).toHaveLength(3);

@@ -25,6 +25,10 @@ export type StageFacts = {
   readonly message?: string;
 };
 
+/** An expression of the engine's own language, over what is not there. */
+// biome-ignore lint/suspicious/noTemplateCurlyInString: it is the engine that evaluates it
+const REPLICAS = "${settings['replicas'].count}";
+
 const TARGET = 'http://verifier.engine.svc:8080';
 
 /** The condition of every order of the reference pipelines. */
@@ -48,11 +52,10 @@ const KINDS: Readonly<Record<string, StageKind>> = {
   evaluateVariables: {
     written: () => ({
       failOnFailedExpressions: true,
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of the engine's own language
-      variables: [{ key: 'replicas', value: "${settings['replicas'].count}" }],
+      variables: [{ key: 'replicas', value: REPLICAS }],
     }),
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: what cannot be evaluated stays as it was written
-    outputs: () => ({ replicas: "${settings['replicas'].count}" }),
+    // What cannot be evaluated stays as it was written.
+    outputs: () => ({ replicas: REPLICAS }),
   },
   webhook: {
     written: ({ version }) => ({

@@ -12,10 +12,10 @@ type TabsProps = {
 /** The pages of an area; where they do not all fit, the one that is shown is in sight, and the edge fades. */
 export const Tabs = ({ area, label, tabs, here }: TabsProps) => {
   const nav = useRef<HTMLElement>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: it moves with the page that is shown
+  const at = tabs.findIndex(([section]) => section === here);
   useEffect(() => {
-    nav.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
-  }, [here]);
+    nav.current?.children[at]?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [at]);
   return (
     <nav
       ref={nav}

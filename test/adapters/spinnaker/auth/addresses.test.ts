@@ -192,7 +192,7 @@ describe('An address that an operator writes', () => {
         fc.stringMatching(/^[a-z0-9]{12}$/),
         (url, secret) => {
           const problem = urlProblem(url.replace('://', `://user:${secret}@`), rules);
-          expect(problem).toBeDefined();
+          expect(['A URL with credentials in it is not called', 'This is not a URL']).toContain(problem);
           expect(problem).not.toContain(secret);
         },
       ),
@@ -212,5 +212,5 @@ test('A list of hosts is read leniently, and an empty one allows none', () => {
   expect(hostsIn(' Gate.example.com ,, [::1],*.Internal. ')).toEqual(['gate.example.com', '::1', '*.internal']);
   expect(hostsIn('')).toEqual([]);
   for (const pattern of ['*', '*.', '.', '.com', '*.*'])
-    expect(urlProblem('https://gate.example.com', anyHost(pattern))).toBeDefined();
+    expect(urlProblem('https://gate.example.com', anyHost(pattern))).toContain('/engine/allowed_hosts');
 });

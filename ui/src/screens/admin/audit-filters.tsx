@@ -1,8 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import * as queries from '../../api/queries.ts';
 import { adminWords as words } from '../../copy/admin.ts';
-import { useDebounced } from '../../kit/debounced.ts';
 import { type Option, Select } from '../../kit/field.tsx';
 import { type AuditSearch, auditPeriods, DEFAULT_DAYS } from './audit-search.ts';
 
@@ -19,11 +18,24 @@ type IdBoxProps = { label: string; placeholder: string; value: string; onChange:
 /** A part of the address that is typed: it filters once the typing rests. */
 const IdBox = ({ label, placeholder, value, onChange }: IdBoxProps) => {
   const [typed, setTyped] = useState(value);
-  const settled = useDebounced(typed.trim(), SETTLE_MS);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only what was typed filters, not the filter itself
-  useEffect(() => {
-    if (settled !== value) onChange(settled);
-  }, [settled]);
+  const [sent, setSent] = useState(value);
+  const [seen, setSeen] = useState(value);
+  const rest = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(rest.current), []);
+  if (value !== seen) {
+    setSeen(value);
+    setSent(value);
+    // Cleared or set from outside, what was typed goes; what was sent from here stays as it is being typed.
+    if (value !== sent) setTyped(value);
+  }
+  const type = (text: string) => {
+    setTyped(text);
+    clearTimeout(rest.current);
+    rest.current = setTimeout(() => {
+      setSent(text.trim());
+      onChange(text.trim());
+    }, SETTLE_MS);
+  };
   return (
     <input
       type="search"
@@ -33,7 +45,7 @@ const IdBox = ({ label, placeholder, value, onChange }: IdBoxProps) => {
       spellCheck={false}
       maxLength={256}
       value={typed}
-      onChange={({ target }) => setTyped(target.value)}
+      onChange={({ target }) => type(target.value)}
       className="control w-full px-2.5 placeholder:text-ink-3"
     />
   );
@@ -48,8 +60,6 @@ export const AuditFilters = ({ search, onChange }: AuditFiltersProps) => {
     ...groups.map(({ id, name }) => ({ value: id, label: name })),
   ];
   const shape = 'min-w-0 flex-1 max-sm:basis-[45%]';
-  // Cleared from outside, what was typed goes too.
-  const key = Object.keys(search).length === 0 ? 'none' : 'some';
   return (
     <div className="mb-3 flex flex-wrap gap-2">
       <div className={`${shape} sm:basis-44`}>
@@ -63,7 +73,6 @@ export const AuditFilters = ({ search, onChange }: AuditFiltersProps) => {
       </div>
       <div className={`${shape} sm:basis-44`}>
         <IdBox
-          key={`actor ${key === 'none' || search.actor !== undefined}`}
           label={words.actor}
           placeholder={words.actorPlaceholder}
           value={search.actor ?? ''}
@@ -72,7 +81,6 @@ export const AuditFilters = ({ search, onChange }: AuditFiltersProps) => {
       </div>
       <div className={`${shape} sm:basis-44`}>
         <IdBox
-          key={`target ${key === 'none' || search.target !== undefined}`}
           label={words.target}
           placeholder={words.targetPlaceholder}
           value={search.target ?? ''}
