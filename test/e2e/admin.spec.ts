@@ -194,8 +194,10 @@ test('The audit is filtered by its address, tells before and after, and is hande
   await change(page, '/v1/recipes/canary', { deadlineMinutes: 59 });
   await change(page, '/v1/recipes/canary', { deadlineMinutes: 60 });
   await page.goto('/admin/audit?type=ADMIN_UPDATE');
-  await page.getByRole('searchbox', { name: 'To' }).fill('canary');
+  const target = page.getByRole('searchbox', { name: 'To' });
+  await target.pressSequentially('canary');
   await expect(page).toHaveURL(/type=ADMIN_UPDATE&target=canary/);
+  await expect(target).toBeFocused();
   const newest = page.getByRole('listitem').filter({ hasText: 'Changed recipe canary' }).first();
   await newest.locator('summary').click();
   await expect(newest.getByRole('row', { name: /deadlineMinutes 59 60/ })).toBeVisible();
@@ -209,6 +211,7 @@ test('The audit is filtered by its address, tells before and after, and is hande
   await expect(page.getByText('No event matches these filters')).toBeVisible();
   await page.getByRole('button', { name: 'Clear filters' }).click();
   await expect(page).toHaveURL(/\/admin\/audit$/);
+  await expect(target).toHaveValue('');
 });
 
 test('The palette leads to every page that the person may see', async ({ page }) => {

@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 import * as queries from '../../api/queries.ts';
 import { adminWords as words } from '../../copy/admin.ts';
+import { useDebounced } from '../../kit/debounced.ts';
 import { type Option, Select } from '../../kit/field.tsx';
 import { type AuditSearch, auditPeriods, DEFAULT_DAYS } from './audit-search.ts';
 
@@ -20,22 +21,19 @@ const IdBox = ({ label, placeholder, value, onChange }: IdBoxProps) => {
   const [typed, setTyped] = useState(value);
   const [sent, setSent] = useState(value);
   const [seen, setSeen] = useState(value);
-  const rest = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useEffect(() => () => clearTimeout(rest.current), []);
+  const settled = useDebounced(typed.trim(), SETTLE_MS);
+  const send = useEffectEvent((text: string) => {
+    if (text === value) return;
+    setSent(text);
+    onChange(text);
+  });
+  useEffect(() => send(settled), [settled]);
   if (value !== seen) {
     setSeen(value);
     setSent(value);
     // Cleared or set from outside, what was typed goes; what was sent from here stays as it is being typed.
     if (value !== sent) setTyped(value);
   }
-  const type = (text: string) => {
-    setTyped(text);
-    clearTimeout(rest.current);
-    rest.current = setTimeout(() => {
-      setSent(text.trim());
-      onChange(text.trim());
-    }, SETTLE_MS);
-  };
   return (
     <input
       type="search"
@@ -45,7 +43,7 @@ const IdBox = ({ label, placeholder, value, onChange }: IdBoxProps) => {
       spellCheck={false}
       maxLength={256}
       value={typed}
-      onChange={({ target }) => type(target.value)}
+      onChange={({ target }) => setTyped(target.value)}
       className="control w-full px-2.5 placeholder:text-ink-3"
     />
   );
