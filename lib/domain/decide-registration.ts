@@ -4,6 +4,7 @@ import type { Service } from '../contract/service.ts';
 import { VERSION_PATTERN } from '../contract/values.ts';
 import { auditEvent, type Cause } from './audit.ts';
 import type { Change } from './change.ts';
+import { notListed } from './publishers.ts';
 import type { Publisher } from './settings.ts';
 import { nextUtcMidnight, utcDay } from './time.ts';
 
@@ -58,10 +59,7 @@ const refused = (code: Refusal['code'], message: string, hint: string, facts: Re
 /** Registers a version once. The same contents again are the same registration; other contents are a conflict. */
 export const decideRegistration = (facts: RegistrationFacts, cause: Cause): RegistrationDecision => {
   const { publisher, registration, existing, service } = facts;
-  if (!publisher) {
-    const hint = 'Ask a platform admin to add your CI identity to the publishers.';
-    return { admitted: false, refusals: [refused('CI_ONLY', 'No publisher entry matches your identity', hint)] };
-  }
+  if (!publisher) return { admitted: false, refusals: [notListed] };
   const refusals = refusalsOf(facts);
   const ref = artifactRefOf(registration);
   if (refusals.length > 0 || ref === undefined || service === undefined) return { admitted: false, refusals };

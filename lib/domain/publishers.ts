@@ -1,3 +1,4 @@
+import type { Refusal } from '../contract/problem.ts';
 import type { Caller } from './records.ts';
 import type { Publisher } from './settings.ts';
 
@@ -25,3 +26,11 @@ const matches = ({ match }: Publisher, caller: Caller): boolean => {
 /** The publisher entry that admits the caller; an entry without any constraint admits nobody. */
 export const publisherOf = (caller: Caller, entries: readonly Publisher[]): Publisher | undefined =>
   entries.find((entry) => matches(entry, caller));
+
+/** What is said to whoever no entry admits. */
+export const notListed: Refusal = {
+  code: 'CI_ONLY',
+  message: 'No publisher entry matches your identity',
+  hint: 'Ask a platform admin to add your CI identity to the publishers.',
+  facts: {},
+};

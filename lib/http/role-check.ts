@@ -1,7 +1,7 @@
 import { type Permission, permissions, type Role } from '../contract/actor.ts';
 import type { Refusal } from '../contract/problem.ts';
 import type { Route } from '../contract/route.ts';
-import { publisherOf } from '../domain/publishers.ts';
+import { notListed, publisherOf } from '../domain/publishers.ts';
 import type { Caller } from '../domain/records.ts';
 import { refusal } from '../usecases/result.ts';
 import type { Needs } from './answers.ts';
@@ -36,14 +36,8 @@ export const publisherDenial = async (
 ): Promise<Refusal | undefined> => {
   if (caller.identity.kind !== 'aws' && route.permission !== 'ci') return undefined;
   const { publishers } = await store().read({ publishers: 'plane' });
-  return publisherOf(caller, publishers?.entries ?? []) ? undefined : unlisted;
+  return publisherOf(caller, publishers?.entries ?? []) ? undefined : notListed;
 };
-
-const unlisted = refusal(
-  'CI_ONLY',
-  'No publisher entry matches your identity',
-  'Ask a platform admin to add your CI identity to the publishers.',
-);
 
 const whoMay: Readonly<Record<Permission, string>> = {
   public: '',

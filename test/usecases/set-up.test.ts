@@ -4,6 +4,7 @@ import { createIds } from '../../lib/adapters/system/ids.ts';
 import { initialParameters } from '../../lib/contract/configuration.ts';
 import { initialSettingsOf } from '../../lib/domain/configure/set-up.ts';
 import { setUp } from '../../lib/usecases/configure/set-up.ts';
+import { planeProbes } from '../../lib/usecases/reading/probes.ts';
 import { type EmbeddedWorld, openEmbeddedWorld } from '../adapters/dynamodb/embedded-world.ts';
 import { planeSettings } from '../builders/config.ts';
 import { NOW } from '../ports/store/world.ts';
@@ -95,5 +96,25 @@ describe('Setting a plane up', () => {
   test('stores nothing when what is configured cannot be used', async () => {
     await expect(setUpWith({ DXCP_GOVERNANCE_MODE: 'lenient' })).rejects.toThrow(ConfigurationFault);
     expect(await stored()).toEqual({});
+  });
+
+  test('is what operators are told to see to until it is done, also when an admin was faster', async () => {
+    const nowhere = async () => '';
+    const probes = planeProbes({
+      store: () => world.store,
+      clock: () => clock,
+      artifacts: () => ({ stat: async () => undefined, digest: nowhere, list: async () => [] }),
+      artifactBucket: () => 'artifacts',
+      stateMachineArn: () => '',
+      fetch,
+      issuer: nowhere,
+      clientId: nowhere,
+    });
+    const settings = async () => probes.find(({ name }) => name === 'settings')?.check();
+    expect(await settings()).toMatchObject({ ok: false, hint: expect.stringContaining('Reconciliation') });
+    await world.configure({ settings: planeSettings(), publishers: { entries: [], revision: 1 } });
+    expect(await settings()).toMatchObject({ ok: false });
+    await setUpWith({ DXCP_GOVERNANCE_CI_PUBLISHERS: JSON.stringify([ci]) });
+    expect(await settings()).toMatchObject({ ok: true, detail: 'Mode standard, 0 CI publishers' });
   });
 });

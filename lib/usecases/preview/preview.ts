@@ -14,7 +14,7 @@ import { iso } from '../../domain/time.ts';
 import { answer, type Result, switchedOff } from '../result.ts';
 import type { World } from '../world.ts';
 import { loadHistory, loadPlaces, loadSetup } from './past.ts';
-import { weigh } from './proposal.ts';
+import { decideProposal } from './proposal.ts';
 
 type Needs = Pick<World, 'store' | 'clock'>;
 type Request = { readonly caller: Caller; readonly requestId: string; readonly body: ProposedChange };
@@ -28,7 +28,7 @@ export const previewChange = async (
   const [before, { killSwitch }] = await Promise.all([loadSetup(store, body), store.read({ killSwitch: 'plane' })]);
   const off = killSwitch?.mutationsDisabled ? [switchedOff(killSwitch.reason)] : [];
   const cause = { actor: caller, requestId, now: iso(now), eventId: requestId };
-  const { decision, existing, proposed, groups } = weigh(before, body, cause);
+  const { decision, existing, proposed, groups } = decideProposal(before, body, cause);
   const after = withProposed(before, proposed);
   const known = groups.filter((id) => before.groups.has(id));
   const [history, places] = await Promise.all([

@@ -8,7 +8,7 @@ import type { Decision } from '../../domain/configure/decision.ts';
 import type { Proposed, Setup } from '../../domain/preview/setup.ts';
 
 /** A proposal, what saving it comes to, and what it would replace. */
-export type Weighed = {
+export type DecidedProposal = {
   readonly decision: Decision<object>;
   readonly existing: object | undefined;
   readonly proposed: Proposed;
@@ -16,14 +16,19 @@ export type Weighed = {
   readonly groups: readonly string[];
 };
 
-const REASON = 'Preview';
+/** An update has to say why, which changes nothing of what is decided. */
+const asUpdate = <Values extends object>(values: Values, revision: number) => ({
+  ...values,
+  revision,
+  reason: 'Preview',
+});
 
 /** Runs the decision that saving would, on the same facts and without its commit. */
-export const weigh = (setup: Setup, change: ProposedChange, cause: Cause): Weighed => {
-  if (change.deliveryGroup) return weighGroup(setup, change.deliveryGroup, cause);
-  if (change.recipe) return weighRecipe(setup, change.recipe, cause);
-  if (change.environment) return weighEnvironment(setup, change.environment, cause);
-  if (change.service) return weighService(setup, change.service, cause);
+export const decideProposal = (setup: Setup, change: ProposedChange, cause: Cause): DecidedProposal => {
+  if (change.deliveryGroup) return decideGroup(setup, change.deliveryGroup, cause);
+  if (change.recipe) return decideRecipe(setup, change.recipe, cause);
+  if (change.environment) return decideEnvironment(setup, change.environment, cause);
+  if (change.service) return decideService(setup, change.service, cause);
   throw new Error('A proposal of nothing passed its schema');
 };
 
@@ -39,11 +44,11 @@ const stamped = (existing: object | undefined, { now }: Cause) => ({
     : {}),
 });
 
-const weighGroup = (
+const decideGroup = (
   setup: Setup,
   { revision, ...settings }: NonNullable<ProposedChange['deliveryGroup']>,
   cause: Cause,
-): Weighed => {
+): DecidedProposal => {
   const { id, ...values } = settings;
   const existing = setup.groups.get(id);
   const facts: GroupFacts = {
@@ -56,11 +61,7 @@ const weighGroup = (
     killSwitch: undefined,
   };
   const decision = existing
-    ? decideGroupUpdate(
-        { ...facts, existing },
-        { ...values, revision: revision ?? existing.revision, reason: REASON },
-        cause,
-      )
+    ? decideGroupUpdate({ ...facts, existing }, asUpdate(values, revision ?? existing.revision), cause)
     : decideNewGroup(facts, settings, cause);
   const value = { ...settings, ...stamped(existing, cause) };
   return { decision, existing, proposed: { kind: 'deliveryGroup', value }, groups: [id] };
@@ -77,11 +78,11 @@ const assigned = ({ services, groups }: Setup): Setup['services'] => {
   );
 };
 
-const weighRecipe = (
+const decideRecipe = (
   setup: Setup,
   { revision, ...settings }: NonNullable<ProposedChange['recipe']>,
   cause: Cause,
-): Weighed => {
+): DecidedProposal => {
   const { id, ...values } = settings;
   const existing = setup.recipes.get(id);
   const groups = [...setup.groups.values()].filter(({ allowedRecipes }) => allowedRecipes.includes(id));
@@ -89,7 +90,7 @@ const weighRecipe = (
   const decision = existing
     ? decideRecipeUpdate(
         { existing, usage, killSwitch: undefined },
-        { ...values, revision: revision ?? existing.revision, reason: REASON },
+        asUpdate(values, revision ?? existing.revision),
         cause,
       )
     : decideNewRecipe(undefined, settings, cause);
@@ -97,11 +98,11 @@ const weighRecipe = (
   return { decision, existing, proposed: { kind: 'recipe', value }, groups: usage.groups };
 };
 
-const weighEnvironment = (
+const decideEnvironment = (
   setup: Setup,
   { revision, ...settings }: NonNullable<ProposedChange['environment']>,
   cause: Cause,
-): Weighed => {
+): DecidedProposal => {
   const { name, ...values } = settings;
   const existing = setup.environments.get(name);
   const bound = [...setup.groups.values()].filter(({ environments }) =>
@@ -111,7 +112,7 @@ const weighEnvironment = (
   const decision = existing
     ? decideEnvironmentUpdate(
         { existing, usage, killSwitch: undefined },
-        { ...values, revision: revision ?? existing.revision, reason: REASON },
+        asUpdate(values, revision ?? existing.revision),
         cause,
       )
     : decideNewEnvironment({}, settings, cause);
@@ -119,20 +120,16 @@ const weighEnvironment = (
   return { decision, existing, proposed: { kind: 'environment', value }, groups: usage.groups };
 };
 
-const weighService = (
+const decideService = (
   setup: Setup,
   { revision, ...settings }: NonNullable<ProposedChange['service']>,
   cause: Cause,
-): Weighed => {
+): DecidedProposal => {
   const { name, ...values } = settings;
   const existing = assigned(setup).get(name);
   const knownRecipes = new Set(setup.recipes.keys());
   const decision = existing
-    ? decideServiceUpdate(
-        { existing, knownRecipes },
-        { ...values, revision: revision ?? existing.revision, reason: REASON },
-        cause,
-      )
+    ? decideServiceUpdate({ existing, knownRecipes }, asUpdate(values, revision ?? existing.revision), cause)
     : decideNewService({ existing, knownRecipes }, settings, cause);
   const { deliveryGroupId } = existing ?? {};
   const own = deliveryGroupId === undefined ? {} : { deliveryGroupId };

@@ -1,3 +1,4 @@
+import { isSetUp } from '../../domain/configure/set-up.ts';
 import { secondsBetween } from '../../domain/time.ts';
 import type { Probe } from '../../ports/world.ts';
 import type { World } from '../world.ts';
@@ -57,13 +58,14 @@ const checkIssuer = async ({ issuer, fetch }: ProbeParts): Promise<Found> => {
 
 const checkSettings = async ({ store }: ProbeParts): Promise<Found> => {
   const { settings, publishers } = await store().read({ settings: 'plane', publishers: 'plane' });
-  if (!settings)
-    return {
-      ok: false,
-      detail: 'No settings are stored',
-      hint: 'Reconciliation stores them as configured: see whether it runs, and what it logs.',
-    };
-  return found(true, `Mode ${settings.mode}, ${publishers?.entries.length ?? 0} CI publishers`);
+  if (settings && isSetUp({ settings, publishers })) {
+    return found(true, `Mode ${settings.mode}, ${publishers?.entries.length ?? 0} CI publishers`);
+  }
+  return {
+    ok: false,
+    detail: 'What is configured below /governance and /ui was not taken over',
+    hint: 'Reconciliation does so: see whether it runs, and what its log says of settings.',
+  };
 };
 
 /** Reconciliation asks again once a minute, and every few seconds while something is in flight. */

@@ -57,13 +57,13 @@ export const governingDefects: readonly Defect[] = [
     changes: [
       {
         file: 'lib/domain/decide-registration.ts',
-        from: '  if (!publisher) {\n',
-        to: "  if (!publisher && registration.service === '') {\n",
+        from: 'if (!publisher) return',
+        to: "if (!publisher && registration.service === '') return",
       },
       {
         file: 'lib/http/role-check.ts',
-        from: 'publishers?.entries ?? []) ? undefined : unlisted',
-        to: 'publishers?.entries ?? []) || caller.id ? undefined : unlisted',
+        from: 'publishers?.entries ?? []) ? undefined : notListed',
+        to: 'publishers?.entries ?? []) || caller.id ? undefined : notListed',
       },
     ],
   },
