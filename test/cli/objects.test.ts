@@ -64,7 +64,7 @@ describe('dxcp groups update', () => {
     expect(out).toContain('− person ada@example.com loses ownership of demo (3 deployments lately)');
     expect(out).toContain('… and 2 more effects');
     expect(out).toContain('! demo: Nobody owns it');
-    expect(out).toContain('1 of the 40 admissions since 2026-10-22 09:30:00Z would have been refused');
+    expect(out).toContain('1 of 40 admissions since 2026-10-22 09:30:00Z would have been refused');
     expect(out).toContain('✓ Saved delivery group demo, revision 5');
     expect(sent('PUT')).toMatchObject({ revision: 4, reason: 'As agreed', owners: ['owner@example.com'] });
     expect(sent('PUT')).not.toHaveProperty('createdAt');

@@ -36,8 +36,8 @@ const more = (total: number, what: string): string[] =>
 const replayLines = ({ replay }: ChangePreview, { paint, when }: Session): string[] => {
   const { looked, refusedCount, refused, from, capped } = replay;
   if (looked === 0) return [];
-  const since = `of the ${capped ? 'newest ' : ''}${counted(looked, 'admission')} since ${when(from)}`;
-  if (refusedCount === 0) return [paint('quiet', `  None ${since} would have been refused.`)];
+  const since = `of ${capped ? 'the newest ' : ''}${counted(looked, 'admission')} since ${when(from)}`;
+  if (refusedCount === 0) return [paint('quiet', `  0 ${since} would have been refused.`)];
   return [
     `  ${paint('warn', String(refusedCount))} ${since} would have been refused:`,
     ...refused

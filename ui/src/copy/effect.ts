@@ -8,12 +8,8 @@ export const effectWords = {
   more: (count: number) => `and ${count.toLocaleString('en')} more`,
   past: 'Against the last 30 days',
   noPast: 'Nothing was admitted in the last 30 days that this could have refused.',
-  refusedOf: (refused: number, looked: number, capped: boolean) => {
-    const all = `${capped ? 'the newest ' : ''}${many(looked, 'admission')}`;
-    return refused === 0
-      ? `None of ${all} would have been refused.`
-      : `${refused.toLocaleString('en')} of ${all} would have been refused.`;
-  },
+  refusedOf: (refused: number, looked: number, capped: boolean) =>
+    `${refused.toLocaleString('en')} of ${capped ? 'the newest ' : ''}${many(looked, 'admission')} would have been refused.`,
   to: 'to',
   barred: 'This would be refused: see why above',
 } as const;
