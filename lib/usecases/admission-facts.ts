@@ -5,6 +5,7 @@ import type { AdmissionFacts, ArtifactPresence } from '../domain/facts.ts';
 import { chooseRecipe } from '../domain/recipe-choice.ts';
 import type { Caller, Guard, Pulse } from '../domain/records.ts';
 import type { PlaneSettings } from '../domain/settings.ts';
+import { positionFor } from '../domain/switch-position.ts';
 import { utcDay } from '../domain/time.ts';
 import type { Store } from '../ports/store.ts';
 import type { PreconditionKeys, Preconditions } from './operation.ts';
@@ -98,7 +99,7 @@ export const loadAdmission = async (
     connected: found.pulse?.engineType,
     abilities: abilitiesFor(world, found.pulse, recipe),
     answer: found.answer,
-    killSwitch: found.killSwitch,
+    killSwitch: positionFor(found.killSwitch, scoped?.guard),
   };
 };
 

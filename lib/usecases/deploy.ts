@@ -50,7 +50,7 @@ export const validate = async (
     killSwitch: 'plane',
   });
   const { evaluation } = decideDeploy(facts, mintFor(world, requestId));
-  const off = facts.killSwitch?.mutationsDisabled ? [switchedOff(facts.killSwitch.reason)] : [];
+  const off = facts.killSwitch?.mutationsDisabled ? [switchedOff(facts.killSwitch)] : [];
   const refusals = [...off, ...evaluation.refusals];
   const mayKnow = !refusals.some((entry) => entry.code === 'DELIVERY_GROUP_SCOPE_REQUIRED');
   return answer({

@@ -1,6 +1,7 @@
 import type { FieldError, Refusal } from '../contract/problem.ts';
 import type { Change } from '../domain/change.ts';
-import type { Caller, KillSwitch, StoredAnswer } from '../domain/records.ts';
+import type { Caller, StoredAnswer } from '../domain/records.ts';
+import type { SwitchPosition } from '../domain/switch-position.ts';
 import { iso, plusSeconds } from '../domain/time.ts';
 import { type AnswerKey, ContentionFault } from '../ports/store.ts';
 import { type Result, refusal, refuse, switchedOff, within } from './result.ts';
@@ -25,7 +26,10 @@ export type MutationRequest<Input> = {
 };
 
 /** What every mutation reads beside its own facts. */
-export type Preconditions = { readonly answer: StoredAnswer | undefined; readonly killSwitch: KillSwitch | undefined };
+export type Preconditions = {
+  readonly answer: StoredAnswer | undefined;
+  readonly killSwitch: SwitchPosition | undefined;
+};
 
 export type Decided<Body> =
   | { readonly admitted: true; readonly body: Body; readonly change: Change }
@@ -115,7 +119,7 @@ const precondition = <Body>(
     );
   }
   if (!killSwitch?.mutationsDisabled || exempt) return undefined;
-  return refuse(switchedOff(killSwitch.reason));
+  return refuse(switchedOff(killSwitch));
 };
 
 const storedAnswer = (

@@ -1,5 +1,6 @@
 import type { ProblemCode } from '../contract/codes.ts';
 import type { FieldError, Refusal } from '../contract/problem.ts';
+import type { SwitchPosition } from '../domain/switch-position.ts';
 
 /** What an operation comes to. Refusals are values; only faults are thrown. */
 export type Result<Body> =
@@ -31,13 +32,19 @@ export const refusal = (code: ProblemCode, message: string, hint: string): Refus
   facts: {},
 });
 
-/** Changes are switched off for everybody. */
-export const switchedOff = (reason: string | undefined): Refusal =>
-  refusal(
-    'MUTATIONS_DISABLED',
-    `Changes are switched off${reason ? `: ${reason}` : ''}`,
-    'Reading still works. Wait until a platform admin switches changes on again.',
-  );
+/** Changes are switched off: for everybody, or still for a delivery group that is `behind`. */
+export const switchedOff = ({ reason, behind }: SwitchPosition): Refusal =>
+  behind
+    ? refusal(
+        'MUTATIONS_DISABLED',
+        'Changes are switched on again, but not in this delivery group yet',
+        'Try again in a minute: by then it follows.',
+      )
+    : refusal(
+        'MUTATIONS_DISABLED',
+        `Changes are switched off${reason ? `: ${reason}` : ''}`,
+        'Reading still works. Wait until a platform admin switches changes on again.',
+      );
 
 export const notFound = (what: string): Result<never> =>
   refuse(refusal('NOT_FOUND', `There is no ${what}`, 'Check the spelling, or list what there is.'));

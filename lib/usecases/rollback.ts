@@ -9,6 +9,7 @@ import { stops, takesOver } from '../domain/guardrails/rollback-possible.ts';
 import { inScope } from '../domain/ownership.ts';
 import { policyFigures } from '../domain/policy.ts';
 import type { Caller, DeploymentRecord } from '../domain/records.ts';
+import { positionFor } from '../domain/switch-position.ts';
 import { viewDeployment } from '../domain/views.ts';
 import { artifactPresence, groupKeys, type LooksUpArtifacts, settingsDefault } from './admission-facts.ts';
 import { mintFor, recipeBrief } from './deploy.ts';
@@ -80,7 +81,7 @@ const hindrances = ({ caller, killSwitch }: Loaded): Refusal[] => [
   ...(caller.role !== undefined && mayDeploy.includes(caller.role)
     ? []
     : [refusal('ROLE_FORBIDDEN', 'Your role may look, not roll back', 'Ask a delivery owner of the group.')]),
-  ...(killSwitch?.mutationsDisabled ? [switchedOff(killSwitch.reason)] : []),
+  ...(killSwitch?.mutationsDisabled ? [switchedOff(killSwitch)] : []),
 ];
 
 const mayDeploy: readonly Role[] = permissions.deploy;
@@ -102,6 +103,7 @@ const loadRollback = async (world: Needs, asked: Asked, keys: PreconditionKeys):
   const build = target && (await store.read({ build: { service: original.service, version: target.version } })).build;
   return {
     ...preconditions,
+    killSwitch: positionFor(preconditions.killSwitch, around.guard),
     now,
     caller: asked.caller,
     original,

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { NotYetFollowed } from '../../lib/usecases/configure/not-yet-followed.ts';
+import { setKillSwitch } from '../../lib/usecases/configure/settings.ts';
 import { bodyOf, codesOf, deployThrough, useLine } from './line.ts';
 
 describe('switching changes off', () => {
@@ -62,6 +64,37 @@ describe('switching changes off', () => {
     const { id } = bodyOf(await line().deploy());
     await line().switchChanges({});
     expect(bodyOf(await line().cancel(id)).state).toBe('CANCELED');
+  });
+
+  test('is told of by a delivery group that has not followed yet when changes are switched on again', async () => {
+    await deployThrough(line(), { version: '1.0.0' });
+    const { id } = await deployThrough(line(), { version: '2.0.0' });
+    await line().switchChanges({});
+    const { store } = line().world;
+    const commit = store.commit.bind(store);
+    const stuck = async (change: Parameters<typeof commit>[0]) => {
+      if (change.follow) throw new Error('The row cannot be written');
+      return commit(change);
+    };
+    Object.assign(store, { commit: stuck });
+    const body = { mutationsDisabled: false, reason: 'Over' };
+    const lifting = setKillSwitch(line().world, line().byAdmin('settings.setKillSwitch', { body }));
+    await expect(lifting).rejects.toThrow(NotYetFollowed);
+    Object.assign(store, { commit });
+
+    const behind = {
+      code: 'MUTATIONS_DISABLED',
+      message: 'Changes are switched on again, but not in this delivery group yet',
+      hint: 'Try again in a minute: by then it follows.',
+    };
+    const refused = { kind: 'refused', refusals: [behind] };
+    expect(await line().deploy({ version: '3.0.0' })).toMatchObject(refused);
+    expect(await line().deploy({ version: '3.0.0' })).toMatchObject(refused);
+    expect(await line().rollback(id)).toMatchObject(refused);
+    expect(bodyOf(await line().validate()).refusals).toMatchObject([behind]);
+    expect(bodyOf(await line().plan(id)).refusals).toMatchObject([behind]);
+    await line().reconcile();
+    expect((await line().deploy({ version: '3.0.0' })).kind).toBe('answered');
   });
 
   test('does not lose against a deployment that was decided before it', async () => {
