@@ -32,7 +32,8 @@ export const problemAdvice: Readonly<Record<ProblemCode, string>> = {
   ROLLBACK_NOT_CURRENT:
     'Deploy the version you want, or roll back the deployment that the hint names, if it names one.',
   ROLLBACK_IN_PROGRESS: 'Follow the rollback that is under way.',
-  QUOTA_EXCEEDED: 'Wait for the day that `allowedFrom` names (UTC), or ask a platform admin for a larger quota.',
+  QUOTA_EXCEEDED:
+    'Wait for the day that `allowedFrom` names (UTC), or ask a platform admin for a larger quota; one of 0 names no day.',
   CONCURRENCY_LIMIT_REACHED: 'Wait until what holds the place has ended, or cancel it.',
   ENGINE_UNAVAILABLE: 'Try again in a few minutes; what is in flight goes on and is not lost.',
   IDEMPOTENCY_CONFLICT: 'Send a new key for a new intent; repeat a key only with the very same request.',

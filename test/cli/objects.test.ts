@@ -340,9 +340,11 @@ describe('what admins operate', () => {
 describe('a quota of nothing', () => {
   it('is told without a time from which there is more of it', async () => {
     const facts = { quota: 'rollback', used: 0, limit: 0 };
-    const allowedFrom = '2026-11-22T00:00:00.000Z';
-    const refusal = { code: 'QUOTA_EXCEEDED', message: 'None', hint: 'Ask', allowedFrom, facts } as const;
-    const { dxcp } = await open({ 'GET /v1/whoami': () => problemOf('QUOTA_EXCEEDED', [refusal]) });
+    const refusal = { code: 'QUOTA_EXCEEDED', message: 'None', hint: 'Ask', facts } as const;
+    const headers = { 'content-type': 'application/problem+json' };
+    const { dxcp } = await open({
+      'GET /v1/whoami': () => ({ ...problemOf('QUOTA_EXCEEDED', [refusal]), headers }),
+    });
     const { err } = await dxcp('whoami');
     expect(err).toContain('used: 0 of 0 today');
     expect(err).not.toMatch(/Possible from|Try again/);

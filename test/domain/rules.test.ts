@@ -251,8 +251,9 @@ describe('The rules of a deployment', () => {
     const [refusal] = decideDeploy(admissionFacts({ group }), mint).evaluation.refusals;
     expect(refusal).toMatchObject({
       message: 'Demo may make no deployments in Sandbox',
-      hint: 'Its quota is 0: ask a platform admin to raise it.',
+      hint: 'The quota of Demo is 0 there: ask a platform admin to raise it.',
     });
+    expect(refusal).not.toHaveProperty('allowedFrom');
   });
 
   test('let admins deploy for every group, and nobody who only looks is kept out by scope', () => {

@@ -11,6 +11,7 @@ import { unknownRoute } from '../../lib/http/unknown-route.ts';
 import { cancel } from '../../lib/usecases/cancel.ts';
 import { deploy } from '../../lib/usecases/deploy.ts';
 import { getDeployment, listDeployments } from '../../lib/usecases/reading/deployments.ts';
+import { aDeliveryGroup } from '../builders/config.ts';
 import { anAdmin, anObserver, aPublisher, aStranger } from '../usecases/callers.ts';
 import { anIntent, bodyOf, deployThrough, useLine } from '../usecases/line.ts';
 import { call, type Sent } from './gateway.ts';
@@ -101,6 +102,11 @@ describe('An answer', () => {
     const { status, headers } = await create({});
     expect([status, headers['retry-after']]).toEqual([429, String(12 * 3600)]);
     for (let used = 0; used < 25; used += 1) await line().store.commit({ quota: { kind: 'refund', key: quotaKey } });
+    const none = { maxConcurrentDeployments: 1, dailyDeployQuota: 0, dailyRollbackQuota: 0 };
+    await line().configure({ deliveryGroups: [aDeliveryGroup({ guardrails: none, revision: 2 })] });
+    const never = await create({});
+    expect([never.status, never.headers['retry-after']]).toEqual([429, undefined]);
+    await line().configure({ deliveryGroups: [aDeliveryGroup({ revision: 3 })] });
   });
 });
 

@@ -81,6 +81,8 @@ describe('the preview', () => {
     };
     expect(verdictOf(validation, [])).toBe('not-now');
     expect(verdictOf({ ...validation, refusals: [quota, closed] }, [])).toBe('not-allowed');
+    const { allowedFrom: _, ...none } = quota;
+    expect(verdictOf({ ...validation, refusals: [none] }, [])).toBe('not-allowed');
     expect(verdictOf({ ...validation, allowed: true, refusals: [] }, [])).toBe('ready');
     expect(verdictOf({ ...validation, allowed: true, refusals: [] }, [quota])).toBe('not-now');
   });

@@ -32,8 +32,8 @@ export const refusalLines = (refusals: readonly Refusal[], { paint, now, wording
     ...whereTo(code),
     ...usedLines(facts),
     ...holderLines(facts, (at) => `${exact(at, localTime)} (${ago(at, now)})`),
-    // The hint of the one counts the seconds; no midnight brings more of a quota of nothing.
-    ...(allowedFrom === undefined || code === 'RATE_LIMITED' || facts.limit === 0
+    // Its hint counts the seconds.
+    ...(allowedFrom === undefined || code === 'RATE_LIMITED'
       ? []
       : [`     Possible from ${exact(allowedFrom, localTime)} (${ago(allowedFrom, now)})`]),
   ]);

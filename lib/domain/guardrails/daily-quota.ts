@@ -24,14 +24,15 @@ const quota = (kind: 'deploy' | 'rollback'): Rule<AdmissionFacts> => ({
           code: 'QUOTA_EXCEEDED',
           ...(limit === 0
             ? {
+                // No midnight brings more of nothing.
                 summary: `${group.name} may make no ${what} in ${where}`,
-                hint: 'Its quota is 0: ask a platform admin to raise it.',
+                hint: `The quota of ${group.name} is 0 there: ask a platform admin to raise it.`,
               }
             : {
                 summary: `${group.name} has used its ${limit} ${what} in ${where} today`,
                 hint: 'Wait until the quota starts again at midnight UTC, or ask a platform admin to raise it.',
+                allowedFrom: resetsAt,
               }),
-          allowedFrom: resetsAt,
           facts,
         };
   },

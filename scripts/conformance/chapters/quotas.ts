@@ -35,6 +35,14 @@ const tellsQuota = ({ about, problem, headers }: Answer, expected: { used: numbe
   );
 };
 
+/** Holds a refusal for a quota of nothing to name no time: waiting cures nothing. */
+const tellsNoTime = ({ about, problem, headers }: Answer): void => {
+  const refusal = problem?.refusals?.find(({ code }) => code === EXCEEDED.code);
+  holds(refusal !== undefined && refusal.allowedFrom === undefined, `${about} must not say from when`, refusal);
+  const wait = headers.get('retry-after');
+  holds(wait === null, `${about} must not carry Retry-After`, wait);
+};
+
 const codesOf = ({ problem }: Answer): readonly string[] => problem?.refusals?.map(({ code }) => code) ?? [];
 
 export const quotas: Chapter = {
@@ -45,15 +53,18 @@ export const quotas: Chapter = {
     {
       id: 'GOV-QUOTA-01',
       title: 'Beyond the quota nothing is admitted, and the refusal tells which, how much and until when',
-      given: 'a daily quota that is used up',
+      given: 'a daily quota that is used up, and then one of nothing',
       when: 'a deployment is asked for',
-      promise: 'it is refused with the quota, the use, the limit and the midnight at which it begins again',
+      promise:
+        'it is refused with the quota, the use, the limit and the midnight at which it begins again; for the quota of nothing without a time, as no midnight brings more of it',
       answers: [EXCEEDED],
       needs: ['owner', 'admin'],
       active: true,
       tests: [RULES, 'test/usecases/policy.test.ts'],
       check: async (suite) => {
-        const body = intentOf(await quiet(suite));
+        const place = await quiet(suite);
+        const body = intentOf(place);
+        if ((await figures(suite)).used.dailyDeploys === 0) await succeed(suite, place.versions[0]);
         const { used } = await figures(suite);
         await setQuotas(suite, { dailyDeployQuota: used.dailyDeploys });
         const answer = await suite.ask('owner', create(body));
@@ -62,6 +73,10 @@ export const quotas: Chapter = {
         tellsQuota(answer, { used: used.dailyDeploys, limit: used.dailyDeploys });
         const later = (await figures(suite)).used;
         holds(later.dailyDeploys === used.dailyDeploys, 'What is refused must not be counted', { used, later });
+        await setQuotas(suite, { dailyDeployQuota: 0 });
+        const none = await suite.ask('owner', create(body));
+        answered(none, EXCEEDED);
+        tellsNoTime(none);
       },
     },
     {

@@ -8,7 +8,6 @@ export type Line = { readonly check: Check; readonly refusal: Refusal | undefine
 
 /** What time or somebody else's work will cure. */
 const passing: readonly ProblemCode[] = [
-  'QUOTA_EXCEEDED',
   'CONCURRENCY_LIMIT_REACHED',
   'ENGINE_UNAVAILABLE',
   'MUTATIONS_DISABLED',
