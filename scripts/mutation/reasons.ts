@@ -21,6 +21,10 @@ const reasons: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'at < earliest → at <= earliest': SAME,
   },
   'breaker.ts': { 'before.failedAt !== undefined → true': COMPARED },
+  'configure/decide-group.ts': {
+    '[] → ["Stryker was here"]': 'No service is called so, and one that is not known is not changed.',
+    'service?.deliveryGroupId → service.deliveryGroupId': NEVER,
+  },
   'decide-registration.ts': {
     'ref === undefined → false': 'Without a place there is a refusal already; the types ask for it.',
     'found?.versionId → found.versionId': NEVER,

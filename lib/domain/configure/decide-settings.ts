@@ -1,5 +1,5 @@
 import type { CiPublishers, KillSwitchState } from '../../contract/settings.ts';
-import type { Cause } from '../audit.ts';
+import { auditEvent, type Cause } from '../audit.ts';
 import type { KillSwitch } from '../records.ts';
 import type { PlaneSettings, Publishers, SettingsPart, SettingsStamp } from '../settings.ts';
 import { adminEvent, type Decision, difference, nameOf, overtaken, refused } from './decision.ts';
@@ -159,22 +159,18 @@ export const decideKillSwitch = (
     epoch: (before?.epoch ?? 0) + 1,
     updatedBy: nameOf(cause),
   };
-  const subject = { targetType: 'Settings', targetId: 'killSwitch' };
-  const audit = adminEvent(cause, {
+  const { fields: _, ...changed } = difference(now, viewKillSwitch(after));
+  const told = auditEvent(cause, {
     type: 'ADMIN_CONFIG_CHANGE',
-    subject,
-    what: 'kill switch',
-    before: now,
-    after: viewKillSwitch(after),
+    subject: { targetType: 'Settings', targetId: 'killSwitch' },
+    outcome: 'SUCCESS',
+    summary: mutationsDisabled ? 'Switched changes off' : 'Switched changes on',
     reason,
   });
   return {
     admitted: true,
     body: viewKillSwitch(after),
-    change: {
-      killSwitch: { before, after },
-      audit: [{ ...audit, summary: mutationsDisabled ? 'Switched changes off' : 'Switched changes on' }],
-    },
+    change: { killSwitch: { before, after }, audit: [{ ...told, ...changed }] },
   };
 };
 

@@ -84,7 +84,7 @@ const pick = (from: ReadonlyMap<string, unknown>, fields: readonly string[]): Re
   Object.fromEntries(fields.flatMap((field) => (from.has(field) ? [[field, from.get(field)]] : [])));
 
 type Told = {
-  readonly type: Extract<AuditType, `ADMIN_${string}`>;
+  readonly type: Exclude<Extract<AuditType, `ADMIN_${string}`>, 'ADMIN_DENIED'>;
   readonly subject: Parameters<typeof auditEvent>[1]['subject'];
   /** `delivery group demo` */
   readonly what: string;
@@ -98,7 +98,6 @@ const verbs: Readonly<Record<Told['type'], string>> = {
   ADMIN_UPDATE: 'Changed',
   ADMIN_DELETE: 'Deleted',
   ADMIN_CONFIG_CHANGE: 'Changed',
-  ADMIN_DENIED: 'Denied',
 };
 
 /** The one audit event of a change by an admin, with what was changed and only that. */

@@ -72,7 +72,15 @@ describe('A new delivery group', () => {
         after: { groups: ['added', 'demo'], revision: 3 },
       }),
     ]);
-    expect(change.audit).toEqual([expect.objectContaining({ eventType: 'ADMIN_CREATE', deliveryGroupId: 'added' })]);
+    expect(change.audit).toEqual([
+      expect.objectContaining({
+        eventType: 'ADMIN_CREATE',
+        targetType: 'DeliveryGroup',
+        targetId: 'added',
+        deliveryGroupId: 'added',
+        summary: 'Added delivery group added',
+      }),
+    ]);
   });
 
   test('can be the first of a plane', () => {
@@ -82,7 +90,9 @@ describe('A new delivery group', () => {
   });
 
   test('does not take the place of one that there is, nor what is not there', () => {
-    expect(added(factsWith())).toMatchObject({ refusals: [{ code: 'ALREADY_EXISTS' }] });
+    expect(added(factsWith())).toMatchObject({
+      refusals: [{ code: 'ALREADY_EXISTS', message: 'There is a delivery group added already' }],
+    });
     expect(pathsOf(added(factsWith({ existing: undefined, services: new Map() })))).toEqual(['body.services.0']);
   });
 });
@@ -109,6 +119,7 @@ describe('A change of a delivery group', () => {
     expect(change.renew).toEqual(['demo']);
     expect(change.audit?.[0]).toMatchObject({
       eventType: 'ADMIN_UPDATE',
+      summary: 'Changed delivery group demo: services, allowedRecipes, environments',
       before: { services: ['demo-service'], allowedRecipes: ['default'] },
       after: { services: ['free-service'], allowedRecipes: ['canary'] },
     });
@@ -126,13 +137,27 @@ describe('A change of a delivery group', () => {
   });
 
   test('of what somebody else changed meanwhile is refused', () => {
-    expect(update({ revision: 9 })).toMatchObject({ refusals: [{ code: 'REVISION_CONFLICT' }] });
+    expect(update({ revision: 9 })).toMatchObject({
+      refusals: [
+        {
+          code: 'REVISION_CONFLICT',
+          message: 'There is revision 1 of the delivery group demo, by alice@example.com; you changed revision 9',
+          facts: { revision: 1, seen: 9, updatedBy: 'alice@example.com' },
+        },
+      ],
+    });
   });
 
   test('takes no service from another group, and names each', () => {
-    expect(update({ services: ['demo-service', 'taken-service'] })).toMatchObject({
+    expect(update({ services: ['demo-service', 'taken-service'] })).toStrictEqual({
+      admitted: false,
       refusals: [
-        { code: 'SERVICE_ALREADY_ASSIGNED', facts: { service: 'taken-service', deliveryGroupId: 'payments' } },
+        {
+          code: 'SERVICE_ALREADY_ASSIGNED',
+          message: 'taken-service is in the delivery group payments',
+          hint: 'A service is in one group. Take it out of payments first, then add it here.',
+          facts: { service: 'taken-service', deliveryGroupId: 'payments' },
+        },
       ],
     });
   });
@@ -148,25 +173,34 @@ describe('A change of a delivery group', () => {
       { name: 'sandbox', enabled: true, promotionOrder: 2, routes: { 'demo-service': 'default' } },
     ];
     const wrong = update({ services: ['demo-service', 'nobody'], allowedRecipes: ['default', 'nope'], environments });
-    expect(pathsOf(wrong)).toEqual([
-      'body.services.1',
-      'body.allowedRecipes.1',
-      'body.environments.0',
-      'body.environments.0.routes.free-service',
-      'body.environments.0.routes.demo-service',
-    ]);
+    expect(wrong).toStrictEqual({
+      admitted: false,
+      fields: [
+        { path: 'body.services.1', message: 'There is no service nobody' },
+        { path: 'body.allowedRecipes.1', message: 'There is no recipe nope' },
+        { path: 'body.environments.0', message: 'There is no environment moon' },
+        { path: 'body.environments.0.routes.free-service', message: 'free-service is not a service of this group' },
+        {
+          path: 'body.environments.0.routes.demo-service',
+          message: 'canary is not a recipe that this group allows',
+        },
+      ],
+    });
   });
 
   test('of more than one transaction takes is to be made in steps', () => {
-    const names = Array.from({ length: 81 }, (_, number) => `service-${number}`);
-    const services = new Map(names.map((name) => [name, aService({ name })]));
-    expect(
-      pathsOf(
-        update(
-          { services: ['demo-service', ...names] },
-          factsWith({ services: new Map([...factsWith().services, ...services]) }),
-        ),
-      ),
-    ).toEqual(['body']);
+    const names = Array.from({ length: 80 }, (_, number) => `service-${number}`);
+    const services = new Map([...factsWith().services, ...names.map((name) => [name, aService({ name })] as const)]);
+    const joined = (count: number, allowedRecipes: readonly string[]) =>
+      update(
+        { services: ['demo-service', ...names.slice(0, count)], allowedRecipes: [...allowedRecipes] },
+        factsWith({ services }),
+      );
+    expect(joined(80, ['default'])).toMatchObject({ admitted: true });
+    expect(joined(79, ['default', 'canary'])).toMatchObject({ admitted: true });
+    expect(joined(80, ['default', 'canary'])).toStrictEqual({
+      admitted: false,
+      fields: [{ path: 'body', message: 'changes 81 services, recipes and environments; at most 80 at once' }],
+    });
   });
 });

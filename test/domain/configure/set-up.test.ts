@@ -33,6 +33,15 @@ test.each([
   expect([found.minSeconds, found.defaultSeconds, found.maxSeconds]).toEqual(refresh);
 });
 
+test('A plane begins with what is configured', () => {
+  expect(initialSettingsOf(configured)).toStrictEqual({
+    mode: 'evaluation',
+    limits: { readRpm: 50, mutateRpm: 5 },
+    refresh: { defaultSeconds: 300, minSeconds: 60, maxSeconds: 3600 },
+    publishers: [],
+  });
+});
+
 test.each([
   { facts: { settings: undefined, publishers: undefined }, done: false },
   { facts: { settings, publishers: undefined }, done: false },
@@ -44,13 +53,34 @@ test.each([
 
 describe('Setting a plane up', () => {
   test('stores what is configured, and that it did', () => {
-    expect(decideSetUp({ settings: undefined, publishers: undefined }, initial, cause)).toMatchObject({
+    const { publishers: entries, ...parts } = initial;
+    expect(decideSetUp({ settings: undefined, publishers: undefined }, initial, cause)).toStrictEqual({
       settings: {
         before: undefined,
-        after: { mode: 'evaluation', limits: { readRpm: 50, mutateRpm: 5 }, createdAt: now, revision: 1 },
+        after: {
+          ...parts,
+          linkExposure: { repository: true, runUrl: true, serviceUrl: true },
+          createdAt: now,
+          setUpAt: now,
+          revision: 1,
+        },
       },
-      publishers: { before: undefined, after: { entries: [], revision: 1 } },
-      audit: [{ eventType: 'ADMIN_CONFIG_CHANGE', actorRole: 'SYSTEM', timestamp: now, after: initial }],
+      publishers: { before: undefined, after: { entries, revision: 1 } },
+      audit: [
+        {
+          eventId: 'e',
+          eventType: 'ADMIN_CONFIG_CHANGE',
+          actorId: 'dxcp',
+          actorRole: 'SYSTEM',
+          timestamp: now,
+          requestId: 'r',
+          targetType: 'Settings',
+          targetId: 'initial',
+          outcome: 'SUCCESS',
+          summary: 'Set the plane up as it is configured: mode, refresh, limits, publishers',
+          after: initial,
+        },
+      ],
     });
   });
 
@@ -70,6 +100,16 @@ describe('Setting a plane up', () => {
     expect(change).toMatchObject({
       before: early,
       after: { ...configured, ...own[part], createdAt: early.createdAt, parts: early.parts, setUpAt: now, revision: 2 },
+    });
+  });
+
+  test('takes over all that is configured where no admin has set any part', () => {
+    const before = planeSettings({ mode: 'standard', revision: 1 });
+    expect(decideSetUp({ settings: before, publishers }, initial, cause).settings?.after).toMatchObject({
+      mode: initial.mode,
+      refresh: initial.refresh,
+      limits: initial.limits,
+      createdAt: before.createdAt,
     });
   });
 });
