@@ -17,13 +17,14 @@ export type Keyring = {
   readonly expired?: () => Promise<string>;
 };
 
-/** The seeded people of a local plane. Nobody there is without a role. */
-const seeded: Readonly<Partial<Record<TokenBearer, string>>> = {
+/** The seeded people of a local plane. */
+const seeded: Readonly<Record<TokenBearer, string>> = {
   admin: 'admin',
   owner: 'owner',
   stranger: 'owner2',
   observer: 'observer',
   ci: 'ci',
+  roleless: 'newcomer',
 };
 
 const bearers = credentials.filter((name) => name !== 'signed');
@@ -38,7 +39,7 @@ export async function gatherCredentials(baseUrl: string, env: NodeJS.ProcessEnv)
     const given = givenToken(bearer, env);
     const person = seeded[bearer];
     if (given !== undefined) tokens[bearer] = given;
-    else if (isLocal && person !== undefined) tokens[bearer] = (await signInLocally(baseUrl, person, Date.now())).token;
+    else if (isLocal) tokens[bearer] = (await signInLocally(baseUrl, person, Date.now())).token;
   }
   const signer = await findSigner({ env }, { url: baseUrl }).catch(() => undefined);
   return { tokens, ...(signer && { signer }), ...(isLocal && { expired: () => expiredToken(baseUrl) }) };

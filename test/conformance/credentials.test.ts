@@ -55,6 +55,7 @@ describe('The credentials of the conformance suite', () => {
     const { tokens } = await gatherCredentials(url, { DXCP_CONFORMANCE_OWNER_TOKEN: 'given' });
     expect(tokens).toEqual({
       admin: 'of-admin',
+      roleless: 'of-newcomer',
       owner: 'given',
       stranger: 'of-owner2',
       observer: 'of-observer',

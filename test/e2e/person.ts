@@ -1,7 +1,7 @@
 import { test as base, expect, type Page } from '@playwright/test';
 
 /** The seeded users of a local plane. */
-export type User = 'admin' | 'owner' | 'owner2' | 'observer' | 'ci';
+export type User = 'admin' | 'owner' | 'owner2' | 'observer' | 'ci' | 'newcomer';
 
 /** Opens a page of the plane as a user: through the issuer's own sign-in page, back to where they wanted to be. */
 export const openAs = async (page: Page, user: User, path = '/services'): Promise<void> => {

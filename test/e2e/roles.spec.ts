@@ -27,3 +27,12 @@ test('Signing out ends the session at the issuer too', async ({ page }) => {
   await page.getByRole('button', { name: 'Sign in' }).click();
   await expect(page.getByRole('button', { name: 'owner@example.com' })).toBeVisible();
 });
+
+test('Somebody without a role is told so, and whom to ask', async ({ page }) => {
+  await openAs(page, 'newcomer');
+  await expect(page.getByRole('heading', { name: 'You are signed in, but have no role yet' })).toBeVisible();
+  await expect(page.getByText('Ask a platform admin to give you one')).toBeVisible();
+  await expect(page.getByText('No role yet', { exact: true })).toBeVisible();
+  await page.goto('/admin/groups');
+  await expect(page.getByRole('heading', { name: 'You are signed in, but have no role yet' })).toBeVisible();
+});

@@ -78,7 +78,9 @@ export const copy = {
     signedOutHere: 'The sign-in service could not confirm it. On a shared computer, sign out there too.',
     signIn: 'Sign in',
     noPages: 'CI publishers work through the API. To look around here, ask your platform team for the observer role.',
-    noRoleTitle: 'You are signed in, but your role has no pages here',
+    noPagesTitle: 'You are signed in, but your role has no pages here',
+    noRoleTitle: 'You are signed in, but have no role yet',
+    withoutRole: 'No role yet',
     noRole: 'Ask your platform team to give you one. An observer role is enough to see what runs where.',
   },
 

@@ -50,6 +50,11 @@ export const people: readonly Person[] = [
     title: 'CI publisher',
     roles: [defaultOf('/oidc/role_ci_publisher')],
   }),
+  person('newcomer', {
+    name: 'Nina Berg',
+    title: 'Without a role',
+    roles: [],
+  }),
 ];
 
 export const personOf = (id: unknown): Person | undefined => people.find((candidate) => candidate.id === id);

@@ -23,6 +23,11 @@ export const accessDefects: readonly Defect[] = [
     from: '({ issuer, audience, jwksUri })),',
     to: '({ issuer, audience, jwksUri, graceSeconds: 3600 })),',
   }),
+  defect('GOV-ROLE-04', 'Who has no role is taken for an observer', {
+    file: CLAIMS,
+    from: '...(role !== undefined && { role }),',
+    to: "role: role ?? 'OBSERVER',",
+  }),
   defect('GOV-ROLE-05', 'Observers may deploy', {
     file: ROLES,
     from: "deploy: ['PLATFORM_ADMIN', 'DELIVERY_OWNER'],",

@@ -6,7 +6,7 @@ import { governingDefects } from './governing.ts';
 import { historyDefects } from './history.ts';
 import { requestDefects } from './requests.ts';
 
-/** One for each invariant that a plane of this machine can break. */
+/** One for each invariant. */
 export const defects: readonly Defect[] = [
   ...accessDefects,
   ...requestDefects,
@@ -15,9 +15,3 @@ export const defects: readonly Defect[] = [
   ...configuringDefects,
   ...historyDefects,
 ];
-
-/** Invariants that have none, and why. */
-export const withoutDefect: Readonly<Record<string, string>> = {
-  'GOV-ROLE-04':
-    'Nobody who can sign in to a local plane is without a role; `test/authority` shows its tokens to every route.',
-};

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { contractVersion, invariants } from '../contract.ts';
-import { defects, withoutDefect } from './all.ts';
+import { defects } from './all.ts';
 import type { Defect } from './defect.ts';
 import type { Verdict } from './trial.ts';
 
@@ -41,7 +41,6 @@ export const writePage = (verdicts: readonly Verdict[]): void => {
     ...verdicts.map((verdict) => [keyOf(verdict.defect), toldBy(verdict)] as const),
   ]);
   const named = defects.filter((defect) => told.get(keyOf(defect))?.isNamed).length;
-  const excused = Object.entries(withoutDefect).map(([id, why]) => `- ${id}: ${why}`);
   writeFileSync(
     FILE,
     `# Defects that the conformance suite must name
@@ -49,16 +48,12 @@ export const writePage = (verdicts: readonly Verdict[]): void => {
 Written by \`npm run conformance:defects\`, which makes each of these defects in a copy of the sources, starts a plane of it
 on empty data, and has \`npm run conformance -- --profile strict --active\` check the chapter of the invariant and the first
 quick check of each other one. A defect counts as named when the suite fails and the invariant is among what failed; what
-else failed is beside it. Of ${invariants.length} invariants of version ${contractVersion}, ${defects.length} have a defect, and ${named} of these are named. Try one again:
+else failed is beside it. Each of the ${invariants.length} invariants of version ${contractVersion} has its defect, and ${named} of these are named. Try one again:
 \`npm run conformance:defects -- --only GOV-CONC-02\`.
 
 | invariant | the plane's defect | where | the suite | failed besides |
 | --- | --- | --- | --- | --- |
 ${defects.map((defect) => rowOf(defect, told.get(keyOf(defect)))).join('\n')}
-
-Without a defect:
-
-${excused.join('\n')}
 `,
   );
 };

@@ -7,15 +7,13 @@ import { Empty } from '../kit/notice.tsx';
 import { PageHead } from '../kit/page.tsx';
 import { Trouble } from '../kit/trouble.tsx';
 
-type NoRoleProps = { hint: string | undefined; requestId: string | undefined };
+type NoPagesProps = { title: string; hint: string; requestId?: string | undefined };
 
 /** Signed in, but without a role that may see these pages. */
-export const NoRole = ({ hint, requestId }: NoRoleProps) => (
+export const NoPages = ({ title, hint, requestId }: NoPagesProps) => (
   <>
-    <PageHead tab={copy.signIn.noRoleTitle} title={copy.signIn.noRoleTitle} />
-    <Empty title={hint ?? copy.signIn.noRole}>
-      {requestId && <CopyId id={requestId} label={copy.errors.requestId} />}
-    </Empty>
+    <PageHead tab={title} title={title} />
+    <Empty title={hint}>{requestId && <CopyId id={requestId} label={copy.errors.requestId} />}</Empty>
   </>
 );
 

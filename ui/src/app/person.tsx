@@ -27,7 +27,7 @@ const SmallButton = ({ label, icon, onClick }: SmallButtonProps) => (
 
 /** Who is signed in, the theme, and the way out. */
 export const Person = ({ onHelp }: { onHelp: () => void }) => {
-  const { who, role } = useMe();
+  const { who, role, withoutRole } = useMe();
   const { session } = useRouteContext({ from: '__root__' });
   const theme = useTheme();
   const name = who ? (who.actor.name ?? who.actor.email ?? who.actor.id) : undefined;
@@ -46,6 +46,8 @@ export const Person = ({ onHelp }: { onHelp: () => void }) => {
               <div className="truncate font-medium">{name}</div>
               <div className="truncate text-ink-3">{role ? copy.roles[role] : copy.none}</div>
             </>
+          ) : withoutRole ? (
+            <div className="text-ink-3">{copy.signIn.withoutRole}</div>
           ) : (
             <Skeleton className="h-7 w-24" />
           )}

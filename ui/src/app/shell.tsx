@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
-import { ProblemError } from '../../../lib/contract/client.ts';
 import { useMe } from '../api/me.ts';
 import * as queries from '../api/queries.ts';
 import { copy } from '../copy.ts';
@@ -12,7 +11,7 @@ import { Tag } from '../kit/state-mark.tsx';
 import { TipLayer } from '../kit/tip.tsx';
 import { Toasts } from '../kit/toasts.tsx';
 import { Banner } from './banner.tsx';
-import { NoRole } from './errors.tsx';
+import { NoPages } from './errors.tsx';
 import { useShortcuts } from './keys.ts';
 import { Person } from './person.tsx';
 
@@ -101,10 +100,12 @@ const useArrival = () => {
 };
 
 const Content = () => {
-  const { data, error } = useQuery(queries.whoami);
-  const roleless = error instanceof ProblemError && error.problem?.code === 'AUTHZ_ROLE_REQUIRED';
-  if (roleless) return <NoRole hint={error.problem?.hint} requestId={error.requestId} />;
-  return data && !data.can.read ? <NoRole hint={copy.signIn.noPages} requestId={undefined} /> : <Outlet />;
+  const { who, withoutRole } = useMe();
+  if (withoutRole) {
+    const { problem, requestId } = withoutRole;
+    return <NoPages title={copy.signIn.noRoleTitle} hint={problem?.hint ?? copy.signIn.noRole} requestId={requestId} />;
+  }
+  return who && !who.can.read ? <NoPages title={copy.signIn.noPagesTitle} hint={copy.signIn.noPages} /> : <Outlet />;
 };
 
 export const Shell = () => {
