@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { currentRunning, deploymentKind, outcome, state } from './deployment.ts';
 import { deploymentId, instant, slug, version } from './values.ts';
+import { wait } from './wait.ts';
 
 /** A deployment as one line. */
 export const deploymentBrief = z
@@ -12,6 +13,9 @@ export const deploymentBrief = z
     deploymentKind,
     createdAt: instant,
     finishedAt: instant.optional(),
+    waitsOn: wait.optional().describe('Absent once it has ended, and while it simply goes on'),
+    cancelRequested: z.boolean().optional(),
+    stalled: z.boolean().optional().describe('Past its deadline without an end'),
   })
   .meta({ id: 'DeploymentBrief' });
 export type DeploymentBrief = z.infer<typeof deploymentBrief>;

@@ -50,15 +50,23 @@ export const viewRecipe = (recipe: Recipe, role: Role | undefined): Recipe => {
   return visible;
 };
 
-export const briefOf = (record: DeploymentRecord): DeploymentBrief => ({
-  id: record.id,
-  version: record.version,
-  state: record.state,
-  outcome: record.outcome,
-  deploymentKind: record.deploymentKind,
-  createdAt: record.createdAt,
-  ...(record.finishedAt === undefined ? {} : { finishedAt: record.finishedAt }),
-});
+/** One line that says the same about where it stands as the whole of it does. */
+export const briefOf = (record: DeploymentRecord): DeploymentBrief => {
+  const { id, version, state, outcome, deploymentKind, createdAt, finishedAt, cancelRequested, stalled } = record;
+  const waitsOn = waitOf(record);
+  return {
+    id,
+    version,
+    state,
+    outcome,
+    deploymentKind,
+    createdAt,
+    ...(finishedAt === undefined ? {} : { finishedAt }),
+    ...(waitsOn === undefined ? {} : { waitsOn }),
+    ...(cancelRequested === undefined ? {} : { cancelRequested }),
+    ...(stalled === undefined ? {} : { stalled }),
+  };
+};
 
 export const briefOfAttempt = ({ deploymentId, ...attempt }: Attempt): DeploymentBrief => ({
   id: deploymentId,

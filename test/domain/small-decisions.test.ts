@@ -328,6 +328,13 @@ describe('What others see of a record', () => {
     const { id: deploymentId, ...rest } = brief;
     expect(briefOfAttempt({ deploymentId, ...rest, finishedAt: finishedAt ?? '' })).toEqual(brief);
   });
+
+  test('says in short where it stands just as in full', () => {
+    const record = aRecord({ state: 'PENDING', waitsFor: idNumber(7), cancelRequested: true, stalled: true });
+    const { waitsOn, cancelRequested, stalled } = viewDeployment(record, 'OBSERVER');
+    expect(briefOf(record)).toMatchObject({ waitsOn: { on: 'TURN' }, cancelRequested: true, stalled: true });
+    expect(briefOf(record)).toMatchObject({ waitsOn, cancelRequested, stalled });
+  });
 });
 
 describe('The order for the engine', () => {
