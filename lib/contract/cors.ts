@@ -5,6 +5,7 @@ export const cors = {
   methods: ['GET', 'POST', 'PUT', 'DELETE'],
   requestHeaders: ['authorization', 'content-type', 'idempotency-key', 'if-match', 'if-none-match'],
   responseHeaders: [
+    'date',
     'etag',
     'idempotency-replayed',
     NEXT_CURSOR,

@@ -6,6 +6,7 @@ import { createAdmin } from '../admin/admin.ts';
 import { openPlaneClock } from '../clock/clock.ts';
 import { createFunctions, type Functions } from '../gateway/functions.ts';
 import { AUTHORIZER_FUNCTION, createGateway, type Gateway } from '../gateway/gateway.ts';
+import { tellingTime } from '../gateway/plane-time.ts';
 import { type Iam, type IamOptions, openIam } from '../iam/iam.ts';
 import { createIssuer, type Issuer } from '../issuer/issuer.ts';
 import { initialConfiguration } from '../seed/initial.ts';
@@ -114,7 +115,7 @@ async function assemble(options: PlaneOptions, started: ReturnType<typeof create
   if (!(await operator.store.read({ settings: 'plane' })).settings) await background.reconciled;
   const gateway = openGateway(options, functions);
   door.open({
-    gateway: gateway.serve,
+    gateway: tellingTime(gateway.serve, clock),
     issuer: issuer.serve,
     admin: createAdmin({
       facts: {

@@ -1,6 +1,7 @@
 import { type Client, createClient } from '../../../lib/contract/client.ts';
 import type { Session } from '../auth/session.ts';
 import { notePace } from './pace.ts';
+import { notePlaneTime } from './plane-time.ts';
 
 let client: Client | undefined;
 
@@ -10,8 +11,9 @@ export const wasReplayed = (idempotencyKey: string): boolean => replayed.has(ide
 
 const WHO = '/v1/whoami';
 
-const note = (request: Request, response: Response): void => {
+const note = (request: Request, response: Response, askedAt: number): void => {
   notePace(response);
+  notePlaneTime(response, askedAt);
   const key = request.headers.get('idempotency-key');
   if (key && response.headers.get('idempotency-replayed') === 'true') replayed.add(key);
 };
@@ -22,8 +24,9 @@ const sendAs =
   async (request: Request): Promise<Response> => {
     const again = request.clone();
     const send = async (asked: Request): Promise<Response> => {
+      const askedAt = Date.now();
       const response = await fetch(asked);
-      note(asked, response);
+      note(asked, response, askedAt);
       // Not every answer proves that the token was accepted: some are for everybody.
       if (response.ok && new URL(asked.url).pathname === WHO) session.accepted();
       return response;

@@ -1,9 +1,10 @@
 import { useIsFetching, useQueryClient } from '@tanstack/react-query';
 import { ProblemError } from '../../../lib/contract/client.ts';
 import { LIVE_LIST_SECONDS } from '../api/live.ts';
+import { planeTime } from '../api/plane-time.ts';
 import { copy } from '../copy.ts';
 import { Icon } from './icon.tsx';
-import { useNow } from './now.ts';
+import { useMachineNow } from './now.ts';
 import { absolute, ago } from './time.ts';
 
 type Look = {
@@ -24,7 +25,7 @@ export const LiveMark = ({ look, moving, seconds = LIVE_LIST_SECONDS }: LiveMark
   const client = useQueryClient();
   const fetching = useIsFetching() > 0;
   const { dataUpdatedAt, fetchStatus, error } = look;
-  const now = Math.max(useNow(moving || error ? 1 : 5), dataUpdatedAt);
+  const now = Math.max(useMachineNow(moving || error ? 1 : 5), dataUpdatedAt);
   if (dataUpdatedAt === 0) return null;
   const at = new Date(dataUpdatedAt).toISOString();
   // Younger than two looks counts as live.
@@ -41,7 +42,7 @@ export const LiveMark = ({ look, moving, seconds = LIVE_LIST_SECONDS }: LiveMark
   return (
     <span
       className="inline-flex min-h-6 items-center gap-1.5 whitespace-nowrap"
-      data-tip={copy.live.lastAnswer(absolute(at))}
+      data-tip={copy.live.lastAnswer(absolute(new Date(planeTime(dataUpdatedAt)).toISOString()))}
     >
       <span
         aria-hidden="true"

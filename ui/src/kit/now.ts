@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react';
+import { planeTime } from '../api/plane-time.ts';
 
 /** One clock for the page: it ticks each second while somebody looks at it. */
 let current = Date.now();
@@ -25,8 +26,13 @@ const subscribe = (listener: () => void) => {
   };
 };
 
-/** Now in milliseconds, in steps of `everySeconds`: the component renders once a step. */
-export const useNow = (everySeconds: number): number => {
+const useSteps = (everySeconds: number, read: () => number): number => {
   const step = everySeconds * 1000;
-  return useSyncExternalStore(subscribe, () => Math.floor(current / step) * step);
+  return useSyncExternalStore(subscribe, () => Math.floor(read() / step) * step);
 };
+
+/** Now on the plane in milliseconds, in steps of `everySeconds`: the component renders once a step. */
+export const useNow = (everySeconds: number): number => useSteps(everySeconds, () => planeTime(current));
+
+/** The same by the clock of this machine: for how old a page is. */
+export const useMachineNow = (everySeconds: number): number => useSteps(everySeconds, () => current);

@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import type { AuditFilter } from '../../api/audit-filter.ts';
 import { api } from '../../api/client.ts';
+import { planeNow } from '../../api/plane-time.ts';
 import { adminWords as words } from '../../copy/admin.ts';
 import { Button } from '../../kit/button.tsx';
 import { Icon } from '../../kit/icon.tsx';
@@ -31,7 +32,7 @@ const hand = (text: string, name: string): void => {
 export const AuditExport = ({ filter }: { filter: AuditFilter }) => {
   const run = useMutation({
     mutationFn: () => collect(filter),
-    onSuccess: (text) => hand(text, `audit-${new Date().toISOString().slice(0, 10)}.jsonl`),
+    onSuccess: (text) => hand(text, `audit-${new Date(planeNow()).toISOString().slice(0, 10)}.jsonl`),
   });
   return (
     <>

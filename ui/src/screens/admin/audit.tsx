@@ -1,6 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useLocation, useNavigate } from '@tanstack/react-router';
 import * as stored from '../../api/administration.ts';
+import { planeNow } from '../../api/plane-time.ts';
 import { adminWords as words } from '../../copy/admin.ts';
 import { copy } from '../../copy.ts';
 import { Button } from '../../kit/button.tsx';
@@ -31,7 +32,7 @@ const useSearch = () => {
 /** Who did what, newest first. */
 export const Audit = () => {
   const { search, show } = useSearch();
-  const filter = filterOf(search, Date.now());
+  const filter = filterOf(search, planeNow());
   const look = useInfiniteQuery(stored.audit(filter));
   const events = look.data?.pages.flatMap((page) => page.items);
 

@@ -6,6 +6,7 @@ import { ENGINE_SECONDS, useEngine } from '../../api/engine.ts';
 import { useIdleSeconds } from '../../api/idle.ts';
 import { polling } from '../../api/live.ts';
 import { useMe } from '../../api/me.ts';
+import { planeNow } from '../../api/plane-time.ts';
 import * as queries from '../../api/queries.ts';
 import { isInFlight } from '../../api/states.ts';
 import { asQuery, DEFAULT_DAYS, type DeploymentsSearch, deploymentsSearch, notUnderstood } from '../../app/search.ts';
@@ -28,7 +29,7 @@ const DAY_MS = 86_400_000;
 
 /** The start of the UTC day so many days ago: the same address asks the same question all day. */
 const startOf = (days: number): string | undefined =>
-  days === 0 ? undefined : new Date(Math.floor(Date.now() / DAY_MS) * DAY_MS - days * DAY_MS).toISOString();
+  days === 0 ? undefined : new Date(Math.floor(planeNow() / DAY_MS) * DAY_MS - days * DAY_MS).toISOString();
 
 const filterOf = (search: DeploymentsSearch): queries.DeploymentFilter => ({
   service: search.service,
