@@ -1,4 +1,5 @@
 import type { DeploymentRecord } from '../../lib/domain/records.ts';
+import { anAdmission } from '../../test/builders/admission.ts';
 import { aDeliveryGroup } from '../../test/builders/config.ts';
 import type { Plane } from './plane.ts';
 
@@ -51,31 +52,7 @@ const recordOf = (plane: Plane, number: number): DeploymentRecord => {
   };
 };
 
-const write = async ({ world: { store } }: Plane, record: DeploymentRecord): Promise<void> => {
-  const { id, service, environment, version, deliveryGroupId, createdAt } = record;
-  await store.commit({
-    create: record,
-    lane: {
-      before: undefined,
-      after: {
-        service,
-        environment,
-        deliveryGroupId,
-        laneVersion: 1,
-        inFlight: { deploymentId: id, version },
-        previousGood: [],
-        durations: [],
-      },
-    },
-    slots: {
-      kind: 'claim',
-      place: { deliveryGroupId, environment },
-      deploymentId: id,
-      holder: { service, version, since: createdAt },
-      limit: GROUP_SIZE,
-    },
-  });
-};
+const write = ({ world: { store } }: Plane, record: DeploymentRecord) => store.commit(anAdmission(record, GROUP_SIZE));
 
 /** One that was just admitted. */
 export const admit = async (plane: Plane, number: number): Promise<string> => {

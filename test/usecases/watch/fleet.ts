@@ -7,6 +7,7 @@ import { type Engine, EngineFault } from '../../../lib/ports/engine.ts';
 import { hear } from '../../../lib/usecases/hear.ts';
 import { reconcile } from '../../../lib/usecases/reconcile.ts';
 import { createVirtualTime } from '../../../scripts/bench/virtual-time.ts';
+import { anAdmission } from '../../builders/admission.ts';
 import { aRecord, idNumber } from '../../builders/records.ts';
 import { createScriptedEngine } from '../../ports/scripted-engine.ts';
 import { openLeanTable } from '../../simulation/lean-table.ts';
@@ -85,30 +86,7 @@ export const openFleet = async (size: number, set: (number: number) => Partial<D
     const wanted: DeploymentRecord = { ...underWay(number), ...set(number) };
     const started = await scripted.start(orderOf(wanted));
     if (started.kind === 'rejected') throw new Error('It takes every order');
-    const record = { ...wanted, executionId: started.executionId };
-    const { id, service, environment, version, deliveryGroupId, createdAt } = record;
-    await store.commit({
-      create: record,
-      lane: {
-        before: undefined,
-        after: {
-          service,
-          environment,
-          deliveryGroupId,
-          laneVersion: 1,
-          inFlight: { deploymentId: id, version },
-          previousGood: [],
-          durations: [],
-        },
-      },
-      slots: {
-        kind: 'claim',
-        place: { deliveryGroupId, environment },
-        deploymentId: id,
-        holder: { service, version, since: createdAt },
-        limit: GROUP_SIZE,
-      },
-    });
+    await store.commit(anAdmission({ ...wanted, executionId: started.executionId }, GROUP_SIZE));
   }
   const vigil = (seconds: number) => ({ seconds, sleep: time.sleep });
   return {
