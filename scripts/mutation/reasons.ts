@@ -6,8 +6,11 @@ export const reasonFor = ({ file, original, replacement }: Missed): string | und
   reasons[file.replace('lib/domain/', '')]?.[`${original} → ${replacement}`];
 
 const COMPARED = 'What follows compares with nothing then, which is false as well; the types ask for it.';
+const NOTHING_BEFORE = 'Nothing is before a time that is not there; the types ask for it.';
 const SAME = 'Where both are the same, it does not matter which is taken.';
 const NOT_ASKED = 'What is put there has none of the fields that are looked at.';
+const ALIKE = 'No two of them are the same, so it is never asked.';
+const BOTH = 'One is missing only where the other is.';
 const SPREAD = 'They are spread as well; who comes when does not matter.';
 const NEVER = 'It cannot be missing there, by what was looked at before; the types ask for it.';
 
@@ -57,8 +60,7 @@ const reasons: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
   'invariants/running.ts': {
     '[] → ["Stryker was here"]': NOT_ASKED,
-    '!running || !record → !running && !record':
-      'One is missing only where the other is, by what was looked at before.',
+    '!running || !record → !running && !record': BOTH,
     '\'\' → "Stryker was here!"': 'A success has the time of its end; between what are no times, nothing is longer.',
   },
   'order.ts': {
@@ -74,6 +76,27 @@ const reasons: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
   'recipe-choice.ts': {
     'only !== undefined → true': 'Of one that is eligible there is a first; the types ask for it.',
+  },
+  'invariants/seals.ts': {
+    'Date.parse(a) < Date.parse(b) → Date.parse(a) <= Date.parse(b)': SAME,
+    'sortKey(a) < sortKey(b) → sortKey(a) <= sortKey(b)': SAME,
+  },
+  'seals/canonical.ts': { 'a < b → a <= b': ALIKE },
+  'seals/evidence.ts': { 'count === undefined → false': 'No way leads to the root of what has no number of leaves.' },
+  'seals/seal.ts': { 'sortKeyOf(a) < sortKeyOf(b) → sortKeyOf(a) <= sortKeyOf(b)': ALIKE },
+  'seals/verify-anchors.ts': {
+    '!first || !last → !first && !last': BOTH,
+    'sequence < first.header.sequence → sequence <= first.header.sequence': 'What has the number of a seal is there.',
+    'sequence > last.header.sequence → sequence >= last.header.sequence': 'What has the number of a seal is there.',
+  },
+  'seals/verify-events.ts': {
+    'from === undefined → false': NOTHING_BEFORE,
+    'sealedBefore === undefined → false': NOTHING_BEFORE,
+  },
+  'seals/verify.ts': {
+    'first === undefined || last === undefined → first === undefined && last === undefined': BOTH,
+    'first === undefined → false': BOTH,
+    'last === undefined → false': BOTH,
   },
   'step-words.ts': { 'step === undefined → false': 'A sentence of ours names a step; the types ask for it.' },
   'strays.ts': {

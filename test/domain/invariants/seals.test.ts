@@ -32,10 +32,9 @@ const kept = (set: Partial<KeptSealing> = {}, audit = events): Stored => ({
   sealing: { ...sealedBy(seals), ...set },
 });
 
+const judged = (stored: Stored, instant = now) => judge(stored, instant).filter(({ id }) => id === 'seals');
 const said = (stored: Stored, instant = now): readonly string[] =>
-  judge(stored, instant).flatMap(({ id, violations }) =>
-    id === 'seals' ? violations.map(({ sentence }) => sentence) : [],
-  );
+  judged(stored, instant).flatMap(({ violations }) => violations.map(({ sentence }) => sentence));
 
 const otherSeal = (sequence: number, set: Partial<Seal>): KeptSealing =>
   sealedBy(seals.map((seal) => (seal.header.sequence === sequence ? { ...seal, ...set } : seal)));
@@ -106,4 +105,19 @@ test('A sealed record is as it was, and what came late may wait for the next sea
   expect(said({ ...whole(), audit: events.map(keptEvent) })).toEqual([]);
   const half = chainOf(morning.slice(0, 2));
   expect(said(kept({ ...sealedBy(half) }))).toEqual([]);
+});
+
+test('What is wrong with a record names what it is about', () => {
+  const about = (stored: Stored) => judged(stored).flatMap(({ violations }) => violations.map((each) => each.about));
+  expect(about(kept({ chain: undefined }))).toEqual([[]]);
+  expect(about(kept(otherSeal(2, { head: 'e'.repeat(64) })))).toEqual([['2'], ['2'], ['3']]);
+  expect(about(kept({ sealed: without(fifth) }))).toEqual([[fifth]]);
+  expect(about(kept({ sealed: new Map(sealedBy(seals).sealed).set('x', 9) }))).toEqual([['x']]);
+});
+
+test('Each seal and each sealed event counts as looked at once, and the chain that they are of', () => {
+  const checks = 1 + seals.length + morning.flatMap((period) => period.events).length;
+  expect(judged(kept())).toMatchObject([{ checked: checks, violations: [] }]);
+  const changed = kept({ leaves: new Map(sealedBy(seals).leaves).set(fifth, 'f'.repeat(64)) });
+  expect(judged(changed)).toMatchObject([{ checked: checks, violations: [{ about: [fifth] }] }]);
 });

@@ -1,13 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { sealTools } from '../../../lib/adapters/system/seal-tools.ts';
-import {
-  type AuditLine,
-  auditLine,
-  type EventLine,
-  type ExportLine,
-  type SealLine,
-} from '../../../lib/contract/seal.ts';
+import { type AuditLine, auditLine, type SealLine } from '../../../lib/contract/seal.ts';
 import { lineOf } from '../../../lib/domain/seals/seal.ts';
 import { verifyExport } from '../../../lib/domain/seals/verify-export.ts';
 import { idNumber } from '../../builders/records.ts';
@@ -24,29 +18,12 @@ import {
   sealLines,
   unsealed,
 } from './record.ts';
+import { type Edit, editClaim, editEvent, editSeal, withHeader } from './tamper.ts';
 
 const seals = chainOf(morning);
 const lines = exported({ seals });
 const saidOf = (tampered: readonly AuditLine[], beside: Parameters<typeof verifyExport>[2] = {}): readonly string[] =>
   verifyExport(sealTools, tampered, beside).findings.map(({ sentence }) => sentence);
-
-type Edit<Line> = (line: Line) => AuditLine | readonly AuditLine[];
-
-const editEvent =
-  (number: number, edit: Edit<EventLine>) =>
-  (all: readonly AuditLine[]): readonly AuditLine[] =>
-    all.flatMap((line) => (line.type === 'event' && line.event.eventId === idNumber(number) ? edit(line) : line));
-const editSeal =
-  (sequence: number, edit: Edit<SealLine>) =>
-  (all: readonly AuditLine[]): readonly AuditLine[] =>
-    all.flatMap((line) => (line.type === 'seal' && line.header.sequence === sequence ? edit(line) : line));
-const editClaim =
-  (edit: Edit<ExportLine>) =>
-  (all: readonly AuditLine[]): readonly AuditLine[] =>
-    all.flatMap((line) => (line.type === 'export' ? edit(line) : line));
-const withHeader =
-  (set: Partial<SealLine['header']>): Edit<SealLine> =>
-  (line) => ({ ...line, header: { ...line.header, ...set } });
 
 const swapped = (all: readonly AuditLine[], a: number, b: number): readonly AuditLine[] => {
   const index = (id: number) => all.findIndex((line) => line.type === 'event' && line.event.eventId === idNumber(id));

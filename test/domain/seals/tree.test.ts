@@ -18,9 +18,9 @@ describe('A Merkle tree', () => {
         expect(path.length).toBeLessThanOrEqual(Math.ceil(Math.log2(count)));
         expect(rootFrom(digest, digest('another'), { index, count, path })).not.toBe(root);
         expect(rootFrom(digest, leaf, { index: index + count, count, path })).toBeUndefined();
-        expect(rootFrom(digest, leaf, { index, count, path: [...path, leaf] })).not.toBe(root);
+        expect(rootFrom(digest, leaf, { index, count, path: [...path, leaf] })).toBeUndefined();
         if (count === 1) continue;
-        expect(rootFrom(digest, leaf, { index, count, path: path.slice(1) })).not.toBe(root);
+        expect(rootFrom(digest, leaf, { index, count, path: path.slice(1) })).toBeUndefined();
         expect(rootFrom(digest, leaf, { index: (index + 1) % count, count, path })).not.toBe(root);
       }
     }
