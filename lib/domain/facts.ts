@@ -40,6 +40,12 @@ export type AdmissionFacts = {
   readonly abilities: EngineAbilities | undefined;
 };
 
+/** What the rules look at that the configuration has a say in: how things are set up, and what is used of them. */
+export type ConfiguredFacts = Pick<
+  AdmissionFacts,
+  'now' | 'intent' | 'settings' | 'service' | 'group' | 'environment' | 'recipe' | 'lane' | 'slots' | 'used'
+>;
+
 /** What a rollback is decided from: the admission's facts about its target, and the deployment it undoes. */
 export type RollbackFacts = AdmissionFacts & {
   readonly original: DeploymentRecord;

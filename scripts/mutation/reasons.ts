@@ -70,6 +70,16 @@ const reasons: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     's3Bucket !== undefined → true': 'The pattern gives both or none.',
     's3Key !== undefined → true': 'The pattern gives both or none.',
   },
+  'preview/effects.ts': { 'is[limit] > was[limit] → is[limit] >= was[limit]': ALIKE },
+  'preview/past-use.ts': {
+    '[] → ["Stryker was here"]': NOT_ASKED,
+    'since === undefined → false': COMPARED,
+  },
+  'preview/replay.ts': {
+    'oldestFirst.filter(({ id }) => now.has(id)) → oldestFirst':
+      'Of the others nobody asks what was then; leaving them out only takes less time.',
+  },
+  'preview/setup.ts': { 'binding(group, name)?.enabled → binding(group, name).enabled': NEVER },
   'publishers.ts': {
     'value !== undefined → true': 'No list holds nothing; the types ask for it.',
     "identity.kind === 'aws' → true": 'Only such an identity has an account; the types ask for it.',

@@ -1,9 +1,9 @@
-import type { AdmissionFacts } from '../facts.ts';
+import type { ConfiguredFacts } from '../facts.ts';
 import { limitsIn } from '../limits.ts';
 import { nextUtcMidnight } from '../time.ts';
 import type { Rule } from './rule.ts';
 
-const quota = (kind: 'deploy' | 'rollback'): Rule<AdmissionFacts> => ({
+const quota = (kind: 'deploy' | 'rollback'): Rule<ConfiguredFacts> => ({
   id: `daily-${kind}-quota`,
   phase: 'quota',
   codes: ['QUOTA_EXCEEDED'],

@@ -1,11 +1,11 @@
-import type { AdmissionFacts } from '../facts.ts';
+import type { ConfiguredFacts } from '../facts.ts';
 import { binding } from '../limits.ts';
 import type { Rule, Verdict } from './rule.ts';
 
 const askAdmin = 'Choose another environment, or ask a platform admin to open it to the delivery group.';
 
 /** Whether the group may deploy to the environment at all: bound, and open in the plane's mode. */
-export const environmentAllowed: Rule<AdmissionFacts> = {
+export const environmentAllowed: Rule<ConfiguredFacts> = {
   id: 'environment-allowed',
   phase: 'policy',
   codes: ['ENVIRONMENT_NOT_ALLOWED'],
@@ -33,7 +33,7 @@ export const environmentAllowed: Rule<AdmissionFacts> = {
   },
 };
 
-export const environmentEnabled: Rule<AdmissionFacts> = {
+export const environmentEnabled: Rule<ConfiguredFacts> = {
   id: 'environment-enabled',
   phase: 'policy',
   codes: ['ENVIRONMENT_DISABLED'],
@@ -56,7 +56,7 @@ export const environmentEnabled: Rule<AdmissionFacts> = {
   },
 };
 
-export const environmentNotRetired: Rule<AdmissionFacts> = {
+export const environmentNotRetired: Rule<ConfiguredFacts> = {
   id: 'environment-not-retired',
   phase: 'policy',
   codes: ['ENVIRONMENT_RETIRED'],

@@ -1,10 +1,10 @@
-import type { AdmissionFacts } from '../facts.ts';
+import type { ConfiguredFacts } from '../facts.ts';
 import { limitsIn } from '../limits.ts';
 import { holdersOf } from '../slots.ts';
 import type { Rule } from './rule.ts';
 
 /** The delivery group's own limit of deployments at the same time in one environment. */
-export const freeSlot: Rule<AdmissionFacts> = {
+export const freeSlot: Rule<ConfiguredFacts> = {
   id: 'free-slot',
   phase: 'concurrency',
   codes: ['CONCURRENCY_LIMIT_REACHED'],

@@ -1,4 +1,4 @@
-import type { AdmissionFacts } from '../facts.ts';
+import type { AdmissionFacts, ConfiguredFacts } from '../facts.ts';
 import type { Rule } from './rule.ts';
 
 export const recipeChosen: Rule<AdmissionFacts> = {
@@ -47,7 +47,7 @@ export const recipeKnown: Rule<AdmissionFacts> = {
   },
 };
 
-export const recipeActive: Rule<AdmissionFacts> = {
+export const recipeActive: Rule<ConfiguredFacts> = {
   id: 'recipe-active',
   phase: 'policy',
   codes: ['RECIPE_DEPRECATED'],
@@ -67,7 +67,7 @@ export const recipeActive: Rule<AdmissionFacts> = {
   },
 };
 
-export const recipeAllowed: Rule<AdmissionFacts> = {
+export const recipeAllowed: Rule<ConfiguredFacts> = {
   id: 'recipe-allowed',
   phase: 'policy',
   codes: ['RECIPE_NOT_ALLOWED'],

@@ -1,7 +1,7 @@
-import type { AdmissionFacts } from '../facts.ts';
+import type { ConfiguredFacts } from '../facts.ts';
 import type { Rule } from './rule.ts';
 
-export const recipeCompatible: Rule<AdmissionFacts> = {
+export const recipeCompatible: Rule<ConfiguredFacts> = {
   id: 'recipe-compatible',
   phase: 'compatibility',
   codes: ['RECIPE_INCOMPATIBLE'],

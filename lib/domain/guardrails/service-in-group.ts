@@ -1,7 +1,7 @@
-import type { AdmissionFacts } from '../facts.ts';
+import type { ConfiguredFacts } from '../facts.ts';
 import type { Rule } from './rule.ts';
 
-export const serviceInGroup: Rule<AdmissionFacts> = {
+export const serviceInGroup: Rule<ConfiguredFacts> = {
   id: 'service-in-delivery-group',
   phase: 'policy',
   codes: ['SERVICE_NOT_IN_DELIVERY_GROUP'],

@@ -28,7 +28,8 @@ export const countUse = (records: readonly DeploymentRecord[]): ReadonlyMap<stri
     // One that waits for a place holds none yet.
     uses.set(record.id, { holders: held.filter(({ from }) => from <= at), used });
     if (!record.quota.refunded) quotas.set(quota, used + 1);
-    places.set(place, [...held, ...heldBy(record)]);
+    const taken = heldBy(record);
+    places.set(place, taken ? [...held, taken] : held);
   }
   return uses;
 };
@@ -49,9 +50,9 @@ const heldBy = ({
   finishedAt,
   waitsFor,
   turnAt,
-}: DeploymentRecord): readonly Held[] => {
+}: DeploymentRecord): Held | undefined => {
   const since = waitsFor === undefined ? createdAt : turnAt;
-  if (since === undefined) return [];
+  if (since === undefined) return undefined;
   const until = finishedAt === undefined ? Number.POSITIVE_INFINITY : Date.parse(finishedAt);
-  return [{ id, holder: { service, version, since }, from: Date.parse(since), until }];
+  return { id, holder: { service, version, since }, from: Date.parse(since), until };
 };

@@ -1,6 +1,6 @@
 import { type PreviewReplay, REFUSED_SHOWN_MAX, type RefusedThen } from '../../contract/preview.ts';
 import type { Refusal } from '../../contract/problem.ts';
-import type { AdmissionFacts } from '../facts.ts';
+import type { ConfiguredFacts } from '../facts.ts';
 import { dailyDeployQuota, dailyRollbackQuota } from '../guardrails/daily-quota.ts';
 import { environmentAllowed, environmentEnabled, environmentNotRetired } from '../guardrails/environment-open.ts';
 import { freeSlot } from '../guardrails/free-slot.ts';
@@ -13,7 +13,7 @@ import { countUse, slotsOf, type Use } from './past-use.ts';
 import type { Setup } from './setup.ts';
 
 /** The rules that the configuration has a say in, in the order of admissions. */
-const openRules: readonly Rule<AdmissionFacts>[] = [
+const openRules: readonly Rule<ConfiguredFacts>[] = [
   serviceInGroup,
   environmentAllowed,
   environmentEnabled,
@@ -25,7 +25,7 @@ const rollbackRules = [...openRules, dailyRollbackQuota, freeSlot];
 /** A take-over gets the place of what it undoes. */
 const takeOverRules = rollbackRules.filter((rule) => rule !== freeSlot);
 
-const rulesOf = ({ deploymentKind, waitsFor }: DeploymentRecord): readonly Rule<AdmissionFacts>[] => {
+const rulesOf = ({ deploymentKind, waitsFor }: DeploymentRecord): readonly Rule<ConfiguredFacts>[] => {
   if (deploymentKind === 'ROLL_FORWARD') return deployRules;
   return waitsFor === undefined ? rollbackRules : takeOverRules;
 };
@@ -44,7 +44,7 @@ export const refusedUnder = (
     }),
   );
 
-const firstRefusal = (rules: readonly Rule<AdmissionFacts>[], facts: AdmissionFacts): Refusal | undefined => {
+const firstRefusal = (rules: readonly Rule<ConfiguredFacts>[], facts: ConfiguredFacts): Refusal | undefined => {
   for (const rule of rules) {
     const [refusal] = evaluate([rule], facts).refusals;
     if (refusal) return refusal;
@@ -52,39 +52,31 @@ const firstRefusal = (rules: readonly Rule<AdmissionFacts>[], facts: AdmissionFa
   return undefined;
 };
 
-const factsOf = (setup: Setup, record: DeploymentRecord, use: Use): AdmissionFacts => {
+const factsOf = (setup: Setup, record: DeploymentRecord, use: Use): ConfiguredFacts => {
   const group = setup.groups.get(record.deliveryGroupId);
-  const { service: name, environment, version, changeSummary, recipeId, createdAt, createdBy } = record;
+  const { service: name, environment, version, changeSummary, recipeId, createdAt } = record;
   const service = setup.services.get(name);
   return {
     now: new Date(createdAt),
-    caller: { ...createdBy, groups: [], identity: { kind: 'aws', accountId: '', roleName: '' } },
     intent: { service: name, environment, version, changeSummary },
     settings: setup.settings,
     service: service && memberOf(service, group),
     group,
     environment: setup.environments.get(environment),
-    choice: { kind: 'chosen', recipeId, by: 'request' },
     recipe: setup.recipes.get(recipeId),
     // Most are never asked for.
     get slots() {
       return slotsOf(use);
     },
     used: { deploys: use.used, rollbacks: use.used },
-    build: undefined,
-    artifact: undefined,
     lane: undefined,
-    guard: undefined,
-    breaker: undefined,
-    connected: undefined,
-    abilities: undefined,
   };
 };
 
 const memberOf = (
-  { deliveryGroupId: _, ...service }: NonNullable<AdmissionFacts['service']>,
-  group: AdmissionFacts['group'],
-): NonNullable<AdmissionFacts['service']> =>
+  { deliveryGroupId: _, ...service }: NonNullable<ConfiguredFacts['service']>,
+  group: ConfiguredFacts['group'],
+): NonNullable<ConfiguredFacts['service']> =>
   group?.services.includes(service.name) ? { ...service, deliveryGroupId: group.id } : service;
 
 type Span = Pick<PreviewReplay, 'from' | 'to' | 'capped'>;
