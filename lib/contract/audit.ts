@@ -42,6 +42,11 @@ export const auditEvent = z
     reason: z.string().optional(),
     before: z.record(z.string(), z.unknown()).optional(),
     after: z.record(z.string(), z.unknown()).optional(),
+    revision: z
+      .int()
+      .min(1)
+      .optional()
+      .describe('Of a change of the configuration: the revision that it made, or that it deleted'),
     deliveryGroupId: z.string().optional(),
     serviceName: z.string().optional(),
     environment: z.string().optional(),

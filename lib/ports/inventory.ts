@@ -19,6 +19,7 @@ import type {
 } from '../domain/records.ts';
 import type { StoredEvidence } from '../domain/seals/evidence.ts';
 import type { ChainHead, Seal } from '../domain/seals/seal.ts';
+import type { PlaneSettings, Publishers } from '../domain/settings.ts';
 
 /** One thing that is stored, whatever it is. */
 export type StoredThing =
@@ -34,7 +35,7 @@ export type StoredThing =
   | { readonly kind: 'deliveryGroup'; readonly value: DeliveryGroup }
   | { readonly kind: 'service'; readonly value: Service }
   /** A recipe or an environment, by what groups call it. */
-  | { readonly kind: 'referredTo'; readonly of: UsageKey }
+  | { readonly kind: 'referredTo'; readonly of: UsageKey; readonly revision: number }
   | { readonly kind: 'usage'; readonly of: UsageKey; readonly value: Usage }
   | { readonly kind: 'groupRegistry'; readonly value: GroupRegistry }
   /** `about` is the id of what was answered, where that has one. */
@@ -46,6 +47,8 @@ export type StoredThing =
   | { readonly kind: 'chain'; readonly value: ChainHead }
   | { readonly kind: 'build'; readonly value: Build }
   | { readonly kind: 'killSwitch'; readonly value: KillSwitch }
+  | { readonly kind: 'settings'; readonly value: PlaneSettings }
+  | { readonly kind: 'publishers'; readonly value: Publishers }
   | { readonly kind: 'breaker'; readonly value: Breaker }
   | { readonly kind: 'pulse'; readonly value: Pulse }
   | { readonly kind: 'watch'; readonly value: Watch }

@@ -1,4 +1,5 @@
 import type { UsageKey } from '../domain/change.ts';
+import { viewKillSwitch } from '../domain/configure/decide-settings.ts';
 import type { DenialCount } from '../domain/denials.ts';
 import {
   type KeptAnswer,
@@ -10,6 +11,7 @@ import {
   type KeptPublisherQuota,
   type KeptQuota,
   type KeptRate,
+  type KeptRevision,
   type KeptSeal,
   type KeptService,
   type KeptUsage,
@@ -51,6 +53,7 @@ type Draft = {
   readonly services: KeptService[];
   readonly referredTo: UsageKey[];
   readonly usages: KeptUsage[];
+  readonly revisions: KeptRevision[];
   groupRegistry: readonly string[] | undefined;
   readonly answers: KeptAnswer[];
   readonly audit: KeptEvent[];
@@ -82,6 +85,7 @@ const emptyDraft = (): Draft => ({
   services: [],
   referredTo: [],
   usages: [],
+  revisions: [],
   groupRegistry: undefined,
   answers: [],
   audit: [],
@@ -93,6 +97,8 @@ const emptyDraft = (): Draft => ({
   pulse: undefined,
   watch: undefined,
 });
+
+const settingsPart = (targetId: string) => ({ targetType: 'Settings', targetId }) as const;
 
 type Takers = {
   readonly [Kind in StoredThing['kind']]: (draft: Draft, thing: Extract<StoredThing, { readonly kind: Kind }>) => void;
@@ -113,11 +119,18 @@ const takers: Takers = {
   denials: ({ denials }, { value }) => void denials.push(value),
   rate: ({ rates }, { key, used, limit }) => void rates.push({ key, used, limit }),
   guard: ({ guards }, { value }) => void guards.push(value),
-  deliveryGroup: ({ groups }, { value: { id, services, allowedRecipes, environments } }) =>
-    void groups.push({ id, services, recipes: allowedRecipes, environments: environments.map(({ name }) => name) }),
-  service: ({ services }, { value: { name, deliveryGroupId } }) =>
-    void services.push({ name, ...(deliveryGroupId === undefined ? {} : { deliveryGroupId }) }),
-  referredTo: ({ referredTo }, { of }) => void referredTo.push(of),
+  deliveryGroup: ({ groups, revisions }, { value: { id, services, allowedRecipes, environments, revision } }) => {
+    groups.push({ id, services, recipes: allowedRecipes, environments: environments.map(({ name }) => name) });
+    revisions.push({ targetType: 'DeliveryGroup', targetId: id, revision });
+  },
+  service: ({ services, revisions }, { value: { name, deliveryGroupId, revision } }) => {
+    services.push({ name, ...(deliveryGroupId === undefined ? {} : { deliveryGroupId }) });
+    revisions.push({ targetType: 'Service', targetId: name, revision });
+  },
+  referredTo: ({ referredTo, revisions }, { of, revision }) => {
+    referredTo.push(of);
+    revisions.push({ targetType: of.kind === 'recipe' ? 'Recipe' : 'Environment', targetId: of.id, revision });
+  },
   usage: ({ usages }, { of, value: { groups } }) => void usages.push({ ...of, groups }),
   groupRegistry: (draft, { value: { ids } }) => {
     draft.groupRegistry = ids;
@@ -138,7 +151,16 @@ const takers: Takers = {
     void builds.push({ service, version, registeredAt, registeredBy }),
   killSwitch: (draft, { value }) => {
     draft.killSwitch = value;
+    // One that nobody turned was put there from outside, with the plane.
+    if (value.updatedBy === undefined) return;
+    draft.revisions.push({ ...settingsPart('killSwitch'), revision: viewKillSwitch(value).revision });
   },
+  settings: ({ revisions }, { value: { parts = {}, setUpAt } }) => {
+    for (const [part, { revision }] of Object.entries(parts)) revisions.push({ ...settingsPart(part), revision });
+    if (setUpAt !== undefined) revisions.push({ ...settingsPart('initial'), revision: 1 });
+  },
+  publishers: ({ revisions }, { value: { revision } }) =>
+    void revisions.push({ ...settingsPart('ciPublishers'), revision }),
   breaker: (draft, { value }) => {
     draft.breaker = value;
   },

@@ -13,5 +13,11 @@ export const configured = {
     { kind: 'environment', id: 'sandbox', groups: ['demo'] },
     { kind: 'environment', id: 'prod', groups: [] },
   ],
+  revisions: [
+    { targetType: 'DeliveryGroup', targetId: 'demo', revision: 1 },
+    { targetType: 'Service', targetId: 'demo-service', revision: 1 },
+    { targetType: 'Recipe', targetId: 'default', revision: 1 },
+    { targetType: 'Environment', targetId: 'sandbox', revision: 1 },
+  ],
   groupRegistry: ['demo'],
 } as const satisfies Partial<Stored>;

@@ -74,6 +74,12 @@ export const denied = {
 export const rateKey = { callerId: 'auth0|owner', kind: 'mutation', minute: '2026-11-21T12:00' } as const;
 const day = '2026-11-21';
 
+const changeOfLimits = async (line: Line, to: number) => {
+  const event = (await line.audit()).find(({ targetId, revision }) => targetId === 'rateLimits' && revision === to);
+  if (!event) throw new Error(`Nobody has made revision ${to} of the rate limits`);
+  return event;
+};
+
 export const damages: readonly Damage[] = [
   {
     what: 'a foreign item',
@@ -203,6 +209,29 @@ export const damages: readonly Damage[] = [
       if (!event) throw new Error('The failed deployment has no audit event');
       return change(line, key.auditKey(event), doc({ targetId: 'elsewhere' }));
     },
+  },
+  {
+    what: 'a change of the configuration that was made past the record',
+    breaks: 'configuration',
+    inflict: (line) => change(line, key.recipeKey('default'), doc({ revision: 2 })),
+  },
+  {
+    what: 'a change of the configuration whose event is gone',
+    breaks: 'configuration',
+    inflict: async (line) => remove(line, key.auditKey(await changeOfLimits(line, 2))),
+  },
+  {
+    what: 'a change of the configuration that is told twice',
+    breaks: 'configuration',
+    inflict: async (line) => {
+      const event = { ...(await changeOfLimits(line, 3)), eventId: 'another' };
+      return change(line, key.auditKey(event), (item) => Object.assign(item, { doc: event }));
+    },
+  },
+  {
+    what: 'a change of the configuration that was lost',
+    breaks: 'configuration',
+    inflict: (line) => change(line, key.planeKey('settings'), doc({ parts: {} })),
   },
   {
     what: 'a seal without a chain',

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createInventory } from '../../lib/adapters/dynamodb/inventory.ts';
 import { sealTools } from '../../lib/adapters/system/seal-tools.ts';
 import { invariants } from '../../lib/domain/invariants/invariants.ts';
+import { setRateLimits } from '../../lib/usecases/configure/settings.ts';
 import { putDenialOnRecord } from '../../lib/usecases/record-denial.ts';
 import { type Verified, verify } from '../../lib/usecases/verify.ts';
 import { bodyOf, deployThrough, endAs, type Line, openLine } from '../usecases/line.ts';
@@ -20,6 +21,10 @@ const live = async (): Promise<Ids> => {
   const inFlight = bodyOf(await line.deploy({ version: '4.0.0' }));
   await line.handOver(inFlight.id);
   const waiting = bodyOf(await line.rollback(inFlight.id));
+  for (const revision of [1, 2]) {
+    const body = { readRpm: 600, mutateRpm: 60 + revision, revision, reason: 'More is asked for' };
+    bodyOf(await setRateLimits(line.world, line.byAdmin('settings.setRateLimits', { body })));
+  }
   await putDenialOnRecord(line.world, denied);
   await line.store.claimRate({ key: rateKey, count: 1, limit: 60 });
   return {

@@ -80,8 +80,14 @@ const readers: Readonly<Partial<Record<Family, Read>>> = {
   }),
   plane: (item, [name]) => planeThing(item, name),
   service: (item) => ({ kind: 'service', value: doc.serviceOf(item) }),
-  environment: (item) => ({ kind: 'referredTo', of: { kind: 'environment', id: doc.environmentOf(item).name } }),
-  recipe: (item) => ({ kind: 'referredTo', of: { kind: 'recipe', id: doc.recipeOf(item).id } }),
+  environment: (item) => {
+    const { name: id, revision } = doc.environmentOf(item);
+    return { kind: 'referredTo', of: { kind: 'environment', id }, revision };
+  },
+  recipe: (item) => {
+    const { id, revision } = doc.recipeOf(item);
+    return { kind: 'referredTo', of: { kind: 'recipe', id }, revision };
+  },
   usage: (item, [kind, id = '']) => {
     if (kind !== 'recipe' && kind !== 'environment') throw new Error(`nobody refers to a ${kind}`);
     return { kind: 'usage', of: { kind, id }, value: doc.usageOf(item) };
@@ -130,8 +136,8 @@ const planeThing = (item: Item, name: string | undefined): StoredThing => {
   if (name === 'watch') return { kind: 'watch', value: doc.watchOf(item) };
   if (name === 'chain') return { kind: 'chain', value: doc.chainOf(item) };
   if (name === 'denialsTold') return other(doc.denialsToldOf(item));
-  if (name === 'settings') return other(doc.settingsOf(item));
-  if (name === 'publishers') return other(doc.publishersOf(item));
+  if (name === 'settings') return { kind: 'settings', value: doc.settingsOf(item) };
+  if (name === 'publishers') return { kind: 'publishers', value: doc.publishersOf(item) };
   if (name === 'groupRegistry') return { kind: 'groupRegistry', value: doc.groupRegistryOf(item) };
   return { kind: 'other' };
 };

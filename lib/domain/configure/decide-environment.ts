@@ -26,7 +26,15 @@ export const decideNewEnvironment = (
     ...firstStamp(cause, reason),
     revision: (usage?.lastRevision ?? 0) + 1,
   };
-  const audit = adminEvent(cause, { type: 'ADMIN_CREATE', subject: subjectOf(name), what, before: {}, after, reason });
+  const audit = adminEvent(cause, {
+    type: 'ADMIN_CREATE',
+    subject: subjectOf(name),
+    what,
+    before: {},
+    after,
+    revision: after.revision,
+    reason,
+  });
   return {
     admitted: true,
     body: after,
@@ -53,7 +61,15 @@ export const decideEnvironmentUpdate = (
   if (settings.type !== existing.type && groups.length > 0) return inUse(existing, groups, 'change its type');
   const after: Environment = { name, ...settings, ...nextStamp(existing, cause, reason) };
   if (difference(existing, after).fields.length === 0) return { admitted: true, body: existing, change: {} };
-  const told = { type: 'ADMIN_UPDATE', subject: subjectOf(name), what, before: existing, after, reason } as const;
+  const told = {
+    type: 'ADMIN_UPDATE',
+    subject: subjectOf(name),
+    what,
+    before: existing,
+    after,
+    revision: after.revision,
+    reason,
+  } as const;
   return {
     admitted: true,
     body: after,
@@ -79,7 +95,15 @@ export const decideEnvironmentDelete = (
   }
   const groups = usage?.groups ?? [];
   if (groups.length > 0) return inUse(existing, groups, 'delete it');
-  const told = { type: 'ADMIN_DELETE', subject: subjectOf(name), what, before: existing, after: {}, reason } as const;
+  const told = {
+    type: 'ADMIN_DELETE',
+    subject: subjectOf(name),
+    what,
+    before: existing,
+    after: {},
+    revision,
+    reason,
+  } as const;
   return {
     admitted: true,
     body: existing,

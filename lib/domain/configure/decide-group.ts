@@ -32,7 +32,15 @@ export const decideNewGroup = (
   const barred = barriers(facts, after, parts);
   if (barred) return barred;
   const { registry, killSwitch } = facts;
-  const told = { type: 'ADMIN_CREATE', subject: subjectOf(id), what: whatOf(id), before: {}, after, reason } as const;
+  const told = {
+    type: 'ADMIN_CREATE',
+    subject: subjectOf(id),
+    what: whatOf(id),
+    before: {},
+    after,
+    revision: after.revision,
+    reason,
+  } as const;
   return {
     admitted: true,
     body: after,
@@ -71,6 +79,7 @@ export const decideGroupUpdate = (
     what: whatOf(id),
     before: existing,
     after,
+    revision: after.revision,
     reason,
   } as const;
   return {

@@ -21,7 +21,15 @@ export const decideNewRecipe = (
   const what = `recipe ${id}`;
   if (existing) return taken(what);
   const after: Recipe = { ...settings, ...firstStamp(cause, reason) };
-  const audit = adminEvent(cause, { type: 'ADMIN_CREATE', subject: subjectOf(id), what, before: {}, after, reason });
+  const audit = adminEvent(cause, {
+    type: 'ADMIN_CREATE',
+    subject: subjectOf(id),
+    what,
+    before: {},
+    after,
+    revision: after.revision,
+    reason,
+  });
   return {
     admitted: true,
     body: after,
@@ -45,7 +53,15 @@ export const decideRecipeUpdate = (
   if (remapped.length > 0 && groups.length > 0) return inUse(existing, groups, remapped);
   const after: Recipe = { id, ...settings, ...nextStamp(existing, cause, reason) };
   if (difference(existing, after).fields.length === 0) return { admitted: true, body: existing, change: {} };
-  const told = { type: 'ADMIN_UPDATE', subject: subjectOf(id), what, before: existing, after, reason } as const;
+  const told = {
+    type: 'ADMIN_UPDATE',
+    subject: subjectOf(id),
+    what,
+    before: existing,
+    after,
+    revision: after.revision,
+    reason,
+  } as const;
   return {
     admitted: true,
     body: after,

@@ -28,7 +28,15 @@ export const decideNewService = (
   if (missing) return missing;
   const after: Service = { ...settings, ...firstStamp(cause, reason) };
   const subject = subjectOf(after.name, undefined);
-  const audit = adminEvent(cause, { type: 'ADMIN_CREATE', subject, what, before: {}, after, reason });
+  const audit = adminEvent(cause, {
+    type: 'ADMIN_CREATE',
+    subject,
+    what,
+    before: {},
+    after,
+    revision: after.revision,
+    reason,
+  });
   return {
     admitted: true,
     body: after,
@@ -53,7 +61,15 @@ export const decideServiceUpdate = (
   const after: Service = { name, ...settings, ...own, ...nextStamp(existing, cause, reason) };
   if (difference(existing, after).fields.length === 0) return { admitted: true, body: existing, change: {} };
   const subject = subjectOf(name, deliveryGroupId);
-  const audit = adminEvent(cause, { type: 'ADMIN_UPDATE', subject, what, before: existing, after, reason });
+  const audit = adminEvent(cause, {
+    type: 'ADMIN_UPDATE',
+    subject,
+    what,
+    before: existing,
+    after,
+    revision: after.revision,
+    reason,
+  });
   return {
     admitted: true,
     body: after,

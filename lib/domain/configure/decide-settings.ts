@@ -50,11 +50,12 @@ export const decideSettings = (
   }
   const set = { ...inForce, ...values };
   if (difference(inForce, set).fields.length === 0) return { admitted: true, body: inForce, change: {} };
+  const next = nextOf(stamp.revision, cause, reason);
   const after: PlaneSettings = {
     ...set,
     createdAt: stored?.createdAt ?? cause.now,
     revision: inForce.revision + 1,
-    parts: { ...inForce.parts, [part]: nextOf(stamp.revision, cause, reason) },
+    parts: { ...inForce.parts, [part]: next },
   };
   const subject = { targetType: 'Settings', targetId: part };
   const told = {
@@ -63,6 +64,7 @@ export const decideSettings = (
     what: words[part],
     before: inForce,
     after: set,
+    revision: next.revision,
     reason,
   } as const;
   return {
@@ -112,6 +114,7 @@ export const decidePublishers = (
     what: 'list of publishers',
     before: { entries: before.entries },
     after: { entries },
+    revision: after.revision,
     reason,
   });
   return {
@@ -159,7 +162,8 @@ export const decideKillSwitch = (
     epoch: (before?.epoch ?? 0) + 1,
     updatedBy: nameOf(cause),
   };
-  const { fields: _, ...changed } = difference(now, viewKillSwitch(after));
+  const is = viewKillSwitch(after);
+  const { fields: _, ...changed } = difference(now, is);
   const told = auditEvent(cause, {
     type: 'ADMIN_CONFIG_CHANGE',
     subject: { targetType: 'Settings', targetId: 'killSwitch' },
@@ -169,8 +173,8 @@ export const decideKillSwitch = (
   });
   return {
     admitted: true,
-    body: viewKillSwitch(after),
-    change: { killSwitch: { before, after }, audit: [{ ...told, ...changed }] },
+    body: is,
+    change: { killSwitch: { before, after }, audit: [{ ...told, revision: is.revision, ...changed }] },
   };
 };
 

@@ -90,6 +90,8 @@ type Told = {
   readonly what: string;
   readonly before: object;
   readonly after: object;
+  /** That the change makes; of a deletion, that it takes away. */
+  readonly revision: number;
   readonly reason: string | undefined;
 };
 
@@ -101,7 +103,8 @@ const verbs: Readonly<Record<Told['type'], string>> = {
 };
 
 /** The one audit event of a change by an admin, with what was changed and only that. */
-export const adminEvent = (cause: Cause, { type, subject, what, before, after, reason }: Told): AuditEvent => {
+export const adminEvent = (cause: Cause, { type, subject, what, before, after, ...told }: Told): AuditEvent => {
+  const { reason, revision } = told;
   const changed = difference(before, after);
   const list = type === 'ADMIN_UPDATE' || type === 'ADMIN_CONFIG_CHANGE' ? `: ${changed.fields.join(', ')}` : '';
   return {
@@ -112,6 +115,7 @@ export const adminEvent = (cause: Cause, { type, subject, what, before, after, r
       summary: `${verbs[type]} ${what}${list}`,
       ...(reason === undefined ? {} : { reason }),
     }),
+    revision,
     ...(type === 'ADMIN_CREATE' ? {} : { before: changed.before }),
     ...(type === 'ADMIN_DELETE' ? {} : { after: changed.after }),
   };

@@ -2,7 +2,7 @@ import type { Change } from '../change.ts';
 import type { KillSwitch, Usage } from '../records.ts';
 
 /** So many guard rows fit into one transaction beside everything else. */
-const TOGETHER = 60;
+export const TOGETHER = 60;
 
 /**
  * Decisions that were made on the old are not written once this is. Of more groups than one transaction takes, the

@@ -33,7 +33,13 @@ export const decideSetUp = ({ settings, publishers }: SetUpFacts, initial: Initi
   return {
     ...(unset && { settings: { before: settings, after: { ...completed(settings, initial, cause), ...unset } } }),
     ...(publishers ? {} : { publishers: { before: undefined, after: { entries: initial.publishers, revision: 1 } } }),
-    audit: [{ ...auditEvent(cause, { ...event, summary: `${verb}: ${Object.keys(taken).join(', ')}` }), after: taken }],
+    audit: [
+      {
+        ...auditEvent(cause, { ...event, summary: `${verb}: ${Object.keys(taken).join(', ')}` }),
+        after: taken,
+        revision: 1,
+      },
+    ],
   };
 };
 

@@ -1,6 +1,7 @@
 import { answers } from './answers.ts';
 import { auditTrail } from './audit-trail.ts';
 import { breaker } from './breaker.ts';
+import { configurationTrail } from './configuration-trail.ts';
 import { denials } from './denials.ts';
 import { ends } from './ends.ts';
 import { handOvers } from './hand-overs.ts';
@@ -32,6 +33,7 @@ export const invariants: readonly Invariant[] = [
   running,
   links,
   auditTrail,
+  configurationTrail,
   seals,
   timelines,
   killSwitch,

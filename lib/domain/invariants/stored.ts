@@ -57,6 +57,7 @@ export type KeptEvent = Pick<
   | 'summary'
   | 'requestId'
   | 'code'
+  | 'revision'
 > & {
   /** Of a summary of denials: the hour, and how many it tells. */
   readonly of?: { readonly hour: string; readonly count: number };
@@ -73,6 +74,8 @@ export type KeptSealing = {
   /** Where the chain ends; nothing was ever sealed without. */
   readonly chain: ChainHead | undefined;
 };
+/** A part of the configuration, by what audit events call it, and the revision that is in force. */
+export type KeptRevision = { readonly targetType: string; readonly targetId: string; readonly revision: number };
 /** What a group refers to, by name. */
 export type KeptGroup = {
   readonly id: string;
@@ -101,6 +104,7 @@ export type Stored = {
   /** The recipes and environments there are. */
   readonly referredTo: readonly UsageKey[];
   readonly usages: readonly KeptUsage[];
+  readonly revisions: readonly KeptRevision[];
   /** Ids; `undefined` on a plane that has no register yet. */
   readonly groupRegistry: readonly string[] | undefined;
   readonly killSwitch: KillSwitch | undefined;
@@ -150,6 +154,7 @@ export const keptEvent = (event: AuditEvent): KeptEvent => ({
   summary: event.summary,
   requestId: event.requestId,
   ...(event.code === undefined ? {} : { code: event.code }),
+  ...(event.revision === undefined ? {} : { revision: event.revision }),
   ...(event.eventType === 'DENIALS_SUMMARY' ? { of: summarised(event) } : {}),
 });
 

@@ -57,4 +57,27 @@ export const configurationMutants: readonly Mutant[] = [
     from: 'item: after ? put(itemOf(usageKey(of), after), atRevision(before)) : check(usageKey(of), atRevision(before)),',
     to: "item: after ? put(itemOf(usageKey(of), after), { ConditionExpression: 'attribute_not_exists(nothing)' }) : check(usageKey(of), atRevision(before)),",
   },
+  {
+    id: 'edit-untold',
+    defect: 'A delivery group is changed without an event on the audit record',
+    file: 'lib/domain/configure/decide-group.ts',
+    from: 'renew: [id], audit: [adminEvent(cause, told)] }',
+    to: 'renew: [id] }',
+  },
+  {
+    id: 'edit-overwritten',
+    defect: 'An admin changes what another has changed meanwhile, and their change is lost',
+    theme: 'rivals',
+    file: 'lib/adapters/dynamodb/configuration-parts.ts',
+    from: '    : isStill({ revision });',
+    to: "    : { ConditionExpression: 'attribute_exists(#doc)', ExpressionAttributeNames: { '#doc': 'doc' } };",
+  },
+  {
+    id: 'turn-overwritten',
+    defect: 'Of two turns of the kill switch at once, one is lost',
+    theme: 'rivals',
+    file: 'lib/adapters/dynamodb/configuration-parts.ts',
+    from: 'killSwitch.before ? isStill({ epoch: killSwitch.before.epoch }) : isNew,',
+    to: "{ ConditionExpression: 'attribute_not_exists(nothing)' },",
+  },
 ];

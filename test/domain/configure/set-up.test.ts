@@ -79,6 +79,7 @@ describe('Setting a plane up', () => {
           outcome: 'SUCCESS',
           summary: 'Set the plane up as it is configured: mode, refresh, limits, publishers',
           after: initial,
+          revision: 1,
         },
       ],
     });

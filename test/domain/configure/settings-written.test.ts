@@ -15,8 +15,8 @@ import { cause, event, now, reason } from './event.ts';
 const inForce = planeSettings({ revision: 4 });
 const { createdAt } = inForce;
 const stamp = { revision: 2, updatedAt: now, updatedBy: 'alice@example.com', lastChangeReason: reason };
-const changed = (targetId: string, summary: string) =>
-  ({ eventType: 'ADMIN_CONFIG_CHANGE', targetType: 'Settings', targetId, summary }) as const;
+const changed = (targetId: string, summary: string, revision = 2) =>
+  ({ eventType: 'ADMIN_CONFIG_CHANGE', targetType: 'Settings', targetId, summary, revision }) as const;
 
 describe('A part of the settings', () => {
   const decide = (part: 'rateLimits' | 'ui' | 'plane', values: object) =>
@@ -132,12 +132,13 @@ describe('The kill switch', () => {
   ])('is turned $turn with who did it, why and since when (%#)', ({ turn, before, after, was, is }) => {
     const { epoch, ...shown } = after;
     const { mutationsDisabled } = after;
+    const told = changed('killSwitch', `Switched changes ${turn}`, epoch + 1);
     expect(decideKillSwitch(before, { mutationsDisabled, reason }, cause)).toStrictEqual({
       admitted: true,
       body: { ...shown, revision: epoch + 1 },
       change: {
         killSwitch: { before, after },
-        audit: [event({ ...changed('killSwitch', `Switched changes ${turn}`), reason, before: was, after: is })],
+        audit: [event({ ...told, reason, before: was, after: is })],
       },
     });
   });

@@ -28,7 +28,15 @@ describe('Of a service', () => {
       body,
       change: {
         configuration: [{ kind: 'service', before: undefined, after: body }],
-        audit: [event({ eventType: 'ADMIN_CREATE', ...subject, summary: 'Added service demo-service', after: given })],
+        audit: [
+          event({
+            eventType: 'ADMIN_CREATE',
+            revision: 1,
+            ...subject,
+            summary: 'Added service demo-service',
+            after: given,
+          }),
+        ],
       },
     });
   });
@@ -49,6 +57,7 @@ describe('Of a service', () => {
         audit: [
           event({
             eventType: 'ADMIN_UPDATE',
+            revision: 2,
             ...subject,
             ...set,
             summary: 'Changed service demo-service: description',
@@ -79,6 +88,7 @@ describe('Of an environment', () => {
         audit: [
           event({
             eventType: 'ADMIN_CREATE',
+            revision: 1,
             ...subject,
             summary: 'Added environment sandbox',
             reason,
@@ -103,6 +113,7 @@ describe('Of an environment', () => {
         audit: [
           event({
             eventType: 'ADMIN_UPDATE',
+            revision: 2,
             ...subject,
             summary: 'Changed environment sandbox: displayName, lifecycle',
             reason,
@@ -125,6 +136,7 @@ describe('Of an environment', () => {
         audit: [
           event({
             eventType: 'ADMIN_DELETE',
+            revision: 1,
             ...subject,
             summary: 'Deleted environment sandbox',
             reason,
@@ -149,7 +161,9 @@ describe('Of a recipe', () => {
       body,
       change: {
         configuration: [{ kind: 'recipe', before: undefined, after: body }],
-        audit: [event({ eventType: 'ADMIN_CREATE', ...subject, summary: 'Added recipe default', after: given })],
+        audit: [
+          event({ eventType: 'ADMIN_CREATE', revision: 1, ...subject, summary: 'Added recipe default', after: given }),
+        ],
       },
     });
   });
@@ -167,6 +181,7 @@ describe('Of a recipe', () => {
         audit: [
           event({
             eventType: 'ADMIN_UPDATE',
+            revision: 2,
             ...subject,
             summary: 'Changed recipe default: status',
             reason,

@@ -13,6 +13,7 @@ const sentences = (plane: Plane): readonly string[] =>
 
 /** What `dxcp verify` prints beside each count. */
 const titles = {
+  configuration: 'Every revision of the configuration has exactly one audit event, and every event its revision',
   denials:
     'The first denials of a caller, code and hour are single events, and all of them are told once the hour is over',
   readable: 'Every item of the table is what its key says',
@@ -60,7 +61,7 @@ const live = (): Plane => {
 
 describe('A plane that works', () => {
   test('keeps what is written out, once all of that has happened', () => {
-    const { audit, publisherQuotas: _, rates: __, denials: ___, ...rest } = whole();
+    const { audit, publisherQuotas: _, rates: __, denials: ___, revisions: ____, ...rest } = whole();
     const kept = live().stored();
     expect(kept).toMatchObject(rest);
     expect(kept.deployments).toEqual(rest.deployments);
