@@ -1,9 +1,7 @@
 import type { DeploymentRecord } from './records.ts';
 
-const bucketAndKey = (ref: string): { s3Bucket?: string; s3Key?: string } => {
-  const [, s3Bucket, s3Key] = /^s3:\/\/([^/]+)\/(.+)/.exec(ref) ?? [];
-  return s3Bucket !== undefined && s3Key !== undefined ? { s3Bucket, s3Key } : {};
-};
+const bucketAndKey = (ref: string): { s3Bucket?: string; s3Key?: string } =>
+  /^s3:\/\/(?<s3Bucket>[^/]+)\/(?<s3Key>.+)/.exec(ref)?.groups ?? {};
 
 /** The order that the engine gets. Its ids follow from the deployment's and never change. */
 export const orderOf = (record: DeploymentRecord) => ({

@@ -45,5 +45,5 @@ export const leaseOf = (limit: number): number => Math.min(LEASE_MAX, Math.ceil(
 /** What to ask for after a claim was refused: all that is left, or nothing. */
 export const restOf = ({ count, limit }: RateClaim, used: number): number => {
   const left = limit - used;
-  return left > 0 && left < count ? left : 0;
+  return left < count ? Math.max(0, left) : 0;
 };

@@ -30,6 +30,7 @@ const reasons: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
   'decide-registration.ts': {
     'ref === undefined → false': 'Without a place there is a refusal already; the types ask for it.',
+    'service === undefined → false': 'Without a service there is a refusal already; the types ask for it.',
     'found?.versionId → found.versionId': NEVER,
   },
   'freshness.ts': {
@@ -48,6 +49,7 @@ const reasons: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
   'invariants/audit-trail.ts': { '[] → ["Stryker was here"]': NOT_ASKED },
   'invariants/ends.ts': { '[] → ["Stryker was here"]': NOT_ASKED },
+  'invariants/kill-switch.ts': { 'master.since !== undefined → true': COMPARED },
   'invariants/links.ts': { 'other?.state → other.state': NEVER },
   'invariants/places.ts': {
     'waitsFor === undefined → false': 'Nothing is recorded under no id.',
@@ -58,17 +60,11 @@ const reasons: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'build !== undefined → true': 'A group has at least one; the types ask for it.',
     '[] → ["Stryker was here"]': 'It is the name of no build.',
   },
+  'invariants/references.ts': { '[] → ["Stryker was here"]': 'It is the name of no group.' },
   'invariants/running.ts': {
     '[] → ["Stryker was here"]': NOT_ASKED,
     '!running || !record → !running && !record': BOTH,
     '\'\' → "Stryker was here!"': 'A success has the time of its end; between what are no times, nothing is longer.',
-  },
-  'order.ts': {
-    '[] → ["Stryker was here"]': 'Only what comes after the first is taken.',
-    's3Bucket !== undefined && s3Key !== undefined → s3Bucket !== undefined || s3Key !== undefined':
-      'The pattern gives both or none.',
-    's3Bucket !== undefined → true': 'The pattern gives both or none.',
-    's3Key !== undefined → true': 'The pattern gives both or none.',
   },
   'preview/effects.ts': { 'is[limit] > was[limit] → is[limit] >= was[limit]': ALIKE },
   'preview/past-use.ts': {
@@ -111,6 +107,7 @@ const reasons: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'step-words.ts': { 'step === undefined → false': 'A sentence of ours names a step; the types ask for it.' },
   'strays.ts': {
     'searchedAt !== undefined → true': COMPARED,
+    'since !== undefined → true': COMPARED,
     'lastRequestAt !== undefined → true': COMPARED,
     'b !== undefined → true': COMPARED,
     'b > a → b >= a': SAME,

@@ -48,11 +48,17 @@ describe('The summary of an hour', () => {
 
   test('tells how many there were, and is the same however often it is made', () => {
     const summary = denialsSummary(counted(57), at('13:05:00'));
-    expect(summary).toMatchObject({
+    expect(summary).toStrictEqual({
+      eventId: 'denials.2026-11-21T12.ROLE_FORBIDDEN.auth0|owner',
       eventType: 'DENIALS_SUMMARY',
       outcome: 'DENIED',
       actorId: 'auth0|owner',
       actorRole: 'OBSERVER',
+      targetType: 'Denials',
+      targetId: 'ROLE_FORBIDDEN',
+      summary:
+        '57 requests were denied with ROLE_FORBIDDEN in the hour from 2026-11-21T12:00Z; 10 of them have events of their own',
+      requestId: 'denials.2026-11-21T12',
       code: 'ROLE_FORBIDDEN',
       after: { hour: '2026-11-21T12', count: 57, singles: 10 },
       timestamp: '2026-11-21T13:05:00.000Z',

@@ -171,6 +171,11 @@ describe('Registering a build', () => {
     expect(decision.admitted && decision.change.publisherQuota?.key.kind).toBe('registration');
   });
 
+  test('is written only while the service that it was decided on is as it was', () => {
+    const decision = decide();
+    expect(decision.admitted && decision.change.serviceAt).toEqual({ name: 'demo-service', revision: 1 });
+  });
+
   test('has a quota a day, tighter in evaluation mode', () => {
     expect(codes({ registered: 49 })).toEqual([]);
     expect(codes({ registered: 50 })).toEqual(['QUOTA_EXCEEDED']);

@@ -353,7 +353,14 @@ describe('The rules of a deployment', () => {
   test('let an artifact pass that could not be looked up', () => {
     expect(verdict('artifact-present', { artifact: 'unchecked' })).toMatchObject({ passed: true });
     const settings = planeSettings({ admitWhenArtifactUnchecked: false });
-    expect(verdict('artifact-present', { artifact: 'unchecked', settings })).toMatchObject({ passed: false });
+    expect(decideDeploy(admissionFacts({ artifact: 'unchecked', settings }), mint).evaluation.refusals).toEqual([
+      {
+        code: 'ARTIFACT_NOT_FOUND',
+        message: 'The artifact of 1.0.0 could not be looked up just now',
+        hint: 'Try again in a few minutes; the artifact store does not answer.',
+        facts: { version: '1.0.0', artifact: 'unchecked' },
+      },
+    ]);
     expect(verdict('artifact-present', { artifact: 'present', settings })).toMatchObject({ passed: true });
     expect(verdict('artifact-present', { artifact: undefined })?.facts).toMatchObject({ artifact: 'unchecked' });
   });

@@ -47,6 +47,7 @@ const cases: readonly Case[] = [
   ],
   ['an hour that was told as it was counted', all(hour, summary(57))],
   ['an hour with few denials, closed', counter({ closed: true })],
+  ['an hour with the last of few denials, closed', all(denied(10), counter({ count: 10, closed: true }))],
   ['an hour that was closed and not told', hour, [name, `${name} count 57 and are closed; the summaries say nothing`]],
   [
     'an hour that was told otherwise',
@@ -83,9 +84,22 @@ describe('Of denials', () => {
     ]);
   });
 
+  test.each([
+    ['those that were told', all(hour, summary(57))],
+    ['few', all(denied(10), counter({ count: 10 }))],
+  ])('%s are never late', (_, damage) => {
+    expect(saidBy('denials', damage(whole()), new Date('2026-11-21T16:00:00.000Z'))).toEqual([]);
+  });
+
   test('no counter is missed once those of its day are about to be dropped', () => {
     expect(saidBy('denials', uncounted(whole()), new Date('2026-11-27T12:00:00.000Z'))).toHaveLength(1);
     expect(saidBy('denials', uncounted(whole()), new Date('2026-11-28T12:00:00.000Z'))).toEqual([]);
+    const atOnce = new Date('2026-11-27T12:00:15.000Z');
+    expect(saidBy('denials', uncounted(whole()), atOnce)).toEqual([]);
+    const one = whole().audit.find(({ eventId }) => eventId === 'a denial') ?? never();
+    const later = { ...one, eventId: 'another', timestamp: '2026-11-21T12:00:16.000Z' };
+    const two = uncounted({ ...whole(), audit: [...whole().audit, later] });
+    expect(saidBy('denials', two, atOnce)).toEqual([[name, `${name} are not counted`]]);
   });
 });
 

@@ -118,6 +118,7 @@ const ends: readonly Case[] = [
     ['failed', 'failed is FAILED, and its end is not told'],
   ],
   ['an end without a time', without('failed', 'finishedAt'), ['failed', 'failed is FAILED, and its end is not told']],
+  ['a failure that was given up', withDeployment('failed', { abandoned: true })],
   [
     'a success that was given up',
     withDeployment('first', { abandoned: true }),

@@ -132,6 +132,19 @@ const running: readonly Case[] = [
     ['back', `What runs in ${here} is uncertain for nothing`],
   ],
   [
+    'a lane that cannot tell, since something was given up before by another clock',
+    all(givenUp({ finishedAt: '2026-11-21T12:00:41.000Z' }), runs({ uncertain: true })),
+  ],
+  [
+    'a lane that cannot tell, though all that was given up was so before',
+    all(givenUp({ finishedAt: '2026-11-21T12:00:40.000Z' }), runs({ uncertain: true })),
+    ['back', `What runs in ${here} is uncertain for nothing`],
+  ],
+  [
+    'a lane that is sure, half a minute after something was given up',
+    givenUp({ finishedAt: '2026-11-21T12:01:40.000Z' }),
+  ],
+  [
     'a lane that is sure, although something was given up',
     givenUp({ finishedAt: '2026-11-21T12:02:00.000Z' }),
     ['failed', `What runs in ${here} is not uncertain, and failed was given up since`],
@@ -224,6 +237,7 @@ const orphans: readonly Case[] = [
 ];
 
 const off = { mutationsDisabled: true, epoch: 2, since: '2026-11-21T12:01:20.000Z' };
+const justInTime = { ...off, since: '2026-11-21T11:57:20.000Z' };
 const longOff = { ...off, since: '2026-11-21T11:57:19.000Z' };
 const turnedTo =
   (killSwitch: Stored['killSwitch']): Damage =>
@@ -242,6 +256,7 @@ const switches: readonly Case[] = [
     ['demo', 'The guard row of demo refuses changes; the kill switch is off'],
   ],
   ['a guard row that has yet to follow', turnedTo(off)],
+  ['a guard row that has to follow now', turnedTo(justInTime)],
   [
     'a guard row that nobody has seen to',
     turnedTo(longOff),
@@ -277,7 +292,37 @@ const usedBy =
   (...groups: readonly string[]): Damage =>
   (stored) => ({ ...stored, usages: stored.usages.map((usage) => ({ ...usage, groups })) });
 
+const twoGroups: Damage = (stored) => ({
+  ...stored,
+  groups: [
+    { id: 'late', services: [], recipes: ['default'], environments: ['sandbox'] },
+    { id: 'early', services: [], recipes: ['default'], environments: [] },
+  ],
+  services: [],
+  usages: [
+    { kind: 'recipe', id: 'default', groups: ['late', 'early'] },
+    { kind: 'environment', id: 'sandbox', groups: ['late'] },
+  ],
+  groupRegistry: ['early', 'late'],
+});
+
 const referring: readonly Case[] = [
+  ['a service that is in no group', (stored) => ({ ...stored, services: [...stored.services, { name: 'free' }] })],
+  ['a recipe that two groups allow, in whatever order it knows them', twoGroups],
+  [
+    'several groups that are not registered, and several that are and there are not',
+    all(twoGroups, (stored) => ({ ...stored, groupRegistry: ['a', 'b'] })),
+    ['late early', 'The register of groups lacks late, early'],
+    ['a b', 'The register names a, b, which there are not'],
+  ],
+  [
+    'a recipe that is gone, of which an environment has the name',
+    (stored) => ({
+      ...inGroup({ recipes: ['sandbox'] })(stored),
+      usages: stored.usages.map((usage) => (usage.kind === 'recipe' ? { ...usage, id: 'sandbox' } : usage)),
+    }),
+    ['sandbox', 'The recipe sandbox is used by demo, and there is none'],
+  ],
   [
     'a service that says it is in no group',
     (stored) => ({ ...stored, services: [{ name: 'demo-service' }] }),

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { invariants, judge } from '../../../lib/domain/invariants/invariants.ts';
-import { keptDeployment } from '../../../lib/domain/invariants/stored.ts';
+import { keptDeployment, keptEvent } from '../../../lib/domain/invariants/stored.ts';
 import type { TerminalState } from '../../../lib/domain/states.ts';
-import { aRecord, aSuccess } from '../../builders/records.ts';
+import { anAuditEvent, aRecord, aSuccess } from '../../builders/records.ts';
 import { Plane } from '../plane.ts';
 import { whole } from './kept.ts';
 import { nowOfWhole } from './whole.ts';
@@ -92,6 +92,17 @@ describe('A plane that works', () => {
     expect(rest).toMatchObject(kept);
     expect(Object.keys(kept)).toEqual(expect.arrayContaining(['abandoned', 'waitsFor', 'executionId', 'finishedAt']));
     expect(Object.values(keptDeployment(aRecord()))).not.toContain(undefined);
+  });
+
+  test('keeps of an event what the invariants look at, and of a summary of denials how many it tells', () => {
+    const event = anAuditEvent({ outcome: 'SUCCESS' });
+    const { actorRole: _, deliveryGroupId: __, serviceName: ___, environment: ____, ...kept } = event;
+    expect(keptEvent(event)).toStrictEqual(kept);
+    const told = { eventType: 'DENIALS_SUMMARY', code: 'ROLE_FORBIDDEN' } as const;
+    const after = { hour: '2026-11-21T12', count: 57, singles: 10 };
+    const of = { hour: '2026-11-21T12', count: 57 };
+    expect(keptEvent({ ...event, ...told, after })).toStrictEqual({ ...kept, ...told, of });
+    expect(keptEvent({ ...event, ...told }).of).toEqual({ hour: 'undefined', count: Number.NaN });
   });
 
   test('is held to what reports call each by', () => {
