@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { asQuery, deploymentsSearch, notUnderstood } from '../../ui/src/app/search.ts';
+import { deploymentsSearch } from '../../ui/src/app/search.ts';
+import { asQuery, notUnderstood } from '../../ui/src/screens/deployments/question.ts';
 
 describe('the filters in the address of the deployments', () => {
   it.each<[Record<string, unknown>, Record<string, unknown>]>([

@@ -53,6 +53,7 @@ export const copy = {
 
   actions: {
     tryAgain: 'Try again',
+    reload: 'Reload',
     close: 'Close',
     copy: 'Copy',
     copied: 'Copied',
@@ -93,19 +94,9 @@ export const copy = {
     refresh: 'Refresh now',
   },
 
-  banner: {
-    paused: 'Deployments are paused.',
-    since: 'Since',
-    by: 'by',
-    toSwitch: 'Switch changes on again',
-    pausedWorks: 'Everything can be read, and a deployment in flight can be cancelled.',
-    engine: 'The deployment engine cannot be reached.',
-    engineWorks: 'New deployments are refused until it answers. Everything else works.',
-    offline: 'You are offline. What you see is the last that was known.',
+  mode: {
     evaluation: 'Evaluation mode',
     evaluationTip: 'Limits are lower, and production environments are closed',
-    newRelease: 'A new version of DXCP is out.',
-    reload: 'Reload',
   },
 
   errors: {

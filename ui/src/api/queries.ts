@@ -1,8 +1,8 @@
 import { type InfiniteData, infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
-import type { Deployment, DeploymentIntent, Outcome, State } from '../../../lib/contract/deployment.ts';
+import type { Deployment, DeploymentIntent } from '../../../lib/contract/deployment.ts';
 import type { Page } from '../../../lib/contract/list.ts';
-import { inFlightStates } from '../../../lib/domain/states.ts';
 import { api } from './client.ts';
+import type { DeploymentFilter } from './deployment-pages.ts';
 
 /** A list as far as it was loaded. */
 export type Pages<Item> = InfiniteData<Page<Item>, string | undefined>;
@@ -10,7 +10,7 @@ export type Pages<Item> = InfiniteData<Page<Item>, string | undefined>;
 /** Every read of the pages, with its key. The first part of a key names what it holds. */
 
 const CONFIGURATION_FRESH_MS = 60_000;
-const WHOLE_PAGE = 200;
+export const WHOLE_PAGE = 200;
 
 export const whoami = queryOptions({
   queryKey: ['whoami'],
@@ -97,42 +97,6 @@ export const inFlightOf = (deliveryGroupId: string, environment: string) =>
       const page = await api().running.list({ query: { deliveryGroupId, environment, limit: WHOLE_PAGE } }, { signal });
       return page.items.filter((place) => place.inFlight);
     },
-  });
-
-export type DeploymentFilter = {
-  readonly service?: string | undefined;
-  readonly environment?: string | undefined;
-  readonly deliveryGroupId?: string | undefined;
-  readonly state?: State | undefined;
-  readonly outcome?: Outcome | undefined;
-  /** In any state that is no end, in place of one state. */
-  readonly inFlight?: true;
-  readonly createdBy?: string | undefined;
-  readonly from?: string | undefined;
-};
-
-/** Few are in flight at once: the API is asked for each of these states, and all of them are one page. */
-const allInFlight = async (filter: Omit<DeploymentFilter, 'inFlight'>, signal: AbortSignal) => {
-  const pages = await Promise.all(
-    inFlightStates.map((state) =>
-      api().deployments.list({ query: { ...filter, state, limit: WHOLE_PAGE } }, { signal }),
-    ),
-  );
-  // What moved on between two of the answers may be in both.
-  const items = new Map(pages.flatMap((page) => page.items.map((item) => [item.id, item] as const)));
-  return { items: [...items.values()].sort((a, b) => b.createdAt.localeCompare(a.createdAt)) };
-};
-
-export const deploymentPages = ({ inFlight, ...filter }: DeploymentFilter) =>
-  infiniteQueryOptions({
-    queryKey: ['deployments', 'pages', inFlight, filter],
-    queryFn: ({ signal, pageParam }): Promise<Page<Deployment>> =>
-      inFlight
-        ? allInFlight(filter, signal)
-        : api().deployments.list({ query: { ...filter, cursor: pageParam } }, { signal }),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.nextCursor,
-    placeholderData: keepPreviousData,
   });
 
 export const recentDeployments = (filter: Omit<DeploymentFilter, 'inFlight'>, limit: number) =>

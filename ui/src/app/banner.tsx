@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react';
 import { ENGINE_SECONDS, useEngine } from '../api/engine.ts';
 import { useMe } from '../api/me.ts';
 import * as queries from '../api/queries.ts';
+import { bannerWords as words } from '../copy/banner.ts';
 import { copy } from '../copy.ts';
 import { Ago } from '../kit/ago.tsx';
 import { Button } from '../kit/button.tsx';
@@ -29,16 +30,16 @@ const Paused = () => {
   const { isAdmin } = useMe();
   if (!data?.mutationsDisabled) return null;
   return (
-    <Notice tone="warn" icon="pause" title={copy.banner.paused}>
+    <Notice tone="warn" icon="pause" title={words.paused}>
       <p className="text-sm text-ink-2">
         {data.mutationsDisabledReason && `${data.mutationsDisabledReason}. `}
         {data.mutationsDisabledSince && (
           <>
-            {copy.banner.since} <Ago at={data.mutationsDisabledSince} />
-            {data.mutationsDisabledBy && ` ${copy.banner.by} ${data.mutationsDisabledBy}`}.{' '}
+            {words.since} <Ago at={data.mutationsDisabledSince} />
+            {data.mutationsDisabledBy && ` ${words.by} ${data.mutationsDisabledBy}`}.{' '}
           </>
         )}
-        {copy.banner.pausedWorks}
+        {words.pausedWorks}
       </p>
       {isAdmin && (
         <Link
@@ -46,7 +47,7 @@ const Paused = () => {
           params={{ section: 'kill-switch', id: undefined }}
           className="mt-1.5 inline-flex min-h-6 items-center text-sm font-medium underline underline-offset-2"
         >
-          {copy.banner.toSwitch}
+          {words.toSwitch}
         </Link>
       )}
     </Notice>
@@ -57,14 +58,14 @@ const EngineTrouble = () => {
   const engine = useEngine(ENGINE_SECONDS.calm);
   if (!engine || engine.available) return null;
   return (
-    <Notice tone="warn" title={copy.banner.engine}>
+    <Notice tone="warn" title={words.engine}>
       <p className="text-sm text-ink-2">
         {engine.unavailableSince && (
           <>
-            {copy.banner.since} <Ago at={engine.unavailableSince} />.{' '}
+            {words.since} <Ago at={engine.unavailableSince} />.{' '}
           </>
         )}
-        {copy.banner.engineWorks}
+        {words.engineWorks}
       </p>
     </Notice>
   );
@@ -75,17 +76,17 @@ export const Banner = () => {
   const online = useOnline();
   const release = useNewRelease();
   return (
-    <div role="status" className="grid gap-3 not-empty:mb-5">
-      {!online && <Notice tone="warn" title={copy.banner.offline} />}
+    <>
+      {!online && <Notice tone="warn" title={words.offline} />}
       <Paused />
       <EngineTrouble />
       {release && (
-        <Notice tone="calm" icon="refresh" title={copy.banner.newRelease}>
+        <Notice tone="calm" icon="refresh" title={words.newRelease}>
           <Button className="mt-2" onClick={() => location.reload()}>
-            {copy.banner.reload}
+            {copy.actions.reload}
           </Button>
         </Notice>
       )}
-    </div>
+    </>
   );
 };

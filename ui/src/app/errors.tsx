@@ -39,7 +39,7 @@ export const BrokenPage = ({ error }: ErrorComponentProps) => (
       <Empty title={copy.errors.page.text}>
         <p className="font-mono text-xs">{error instanceof Error ? error.message : String(error)}</p>
         <Button look="primary" onClick={() => location.reload()}>
-          {copy.banner.reload}
+          {copy.actions.reload}
         </Button>
       </Empty>
     )}

@@ -1,19 +1,5 @@
 import { useEffect, useState } from 'react';
 
-const RELOADED_KEY = 'dxcp-reloaded-at';
-const ONCE_PER_MS = 60_000;
-
-/** A page part of an older release is gone from the server: load the new release, once. */
-export const reloadOnStaleParts = (): void => {
-  addEventListener('vite:preloadError', (event) => {
-    const last = Number(sessionStorage.getItem(RELOADED_KEY));
-    if (Date.now() - last < ONCE_PER_MS) return;
-    event.preventDefault();
-    sessionStorage.setItem(RELOADED_KEY, String(Date.now()));
-    location.reload();
-  });
-};
-
 /** The entry script that `/` names now: its hashed name changes with each release. */
 const releasedEntry = async (): Promise<string | undefined> => {
   const response = await fetch('/index.html', { cache: 'no-cache' });

@@ -1,4 +1,3 @@
-import type { Outcome, State } from '../../../lib/contract/deployment.ts';
 import { inFlightStates } from '../../../lib/domain/states.ts';
 
 /** What the addresses of the pages may carry. Anything else in them is dropped. */
@@ -31,9 +30,9 @@ export const DEFAULT_DAYS = 7;
 const isStateInFlight = (state: unknown): boolean => inFlightStates.some((one) => one === state);
 
 /** What the API calls the filters is understood too: its words are in links that people build. */
-const stateOf = ({ state, outcome }: Raw): StateFilter | undefined =>
+export const stateOf = ({ state, outcome }: Raw): StateFilter | undefined =>
   [isStateInFlight(state) ? 'IN_FLIGHT' : state, outcome].find(isStateFilter);
-const periodOf = (raw: unknown): number | undefined =>
+export const periodOf = (raw: unknown): number | undefined =>
   raw === undefined ? undefined : periods.find((days) => days === Number(raw));
 
 export const deploymentsSearch = (raw: Raw) =>
@@ -46,23 +45,3 @@ export const deploymentsSearch = (raw: Raw) =>
     days: periodOf(raw.days) === DEFAULT_DAYS ? undefined : periodOf(raw.days),
   });
 export type DeploymentsSearch = ReturnType<typeof deploymentsSearch>;
-
-const understood: Readonly<Record<string, (value: string) => boolean>> = {
-  state: (value) => value === '' || stateOf({ state: value }) !== undefined,
-  outcome: (value) => value === '' || stateOf({ outcome: value }) !== undefined,
-  days: (value) => periodOf(value) !== undefined,
-};
-const anyText = ['service', 'env', 'environment', 'group', 'deliveryGroupId', 'by', 'createdBy'];
-
-/** The parts of an address that filter nothing, as they stand there. */
-export const notUnderstood = (address: URLSearchParams): string[] =>
-  [...address].flatMap(([name, value]) =>
-    anyText.includes(name) || understood[name]?.(value.replace(/^"(.*)"$/, '$1')) ? [] : [`${name}=${value}`],
-  );
-
-/** A filter of the page as the API asks it: whatever succeeded has the state, what became of it then is the outcome. */
-export const asQuery = (filter: StateFilter | undefined): { state?: State; outcome?: Outcome; inFlight?: true } => {
-  if (filter === undefined) return {};
-  if (filter === 'IN_FLIGHT') return { inFlight: true };
-  return filter === 'SUCCEEDED' ? { state: filter } : { outcome: filter };
-};

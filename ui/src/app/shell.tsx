@@ -8,11 +8,8 @@ import { cx } from '../kit/cx.ts';
 import { Icon, type IconName } from '../kit/icon.tsx';
 import { commandKey } from '../kit/platform.ts';
 import { Tag } from '../kit/state-mark.tsx';
-import { TipLayer } from '../kit/tip.tsx';
 import { Toasts } from '../kit/toasts.tsx';
-import { Banner } from './banner.tsx';
 import { NoPages } from './errors.tsx';
-import { useShortcuts } from './keys.ts';
 import { Person } from './person.tsx';
 
 const Palette = lazy(() => import('./palette.tsx').then(({ Palette }) => ({ default: Palette })));
@@ -48,8 +45,8 @@ const Mode = () => {
   const { data } = useQuery(queries.publicSettings);
   if (data?.mode !== 'evaluation') return null;
   return (
-    <Tag tone="warn" tip={copy.banner.evaluationTip}>
-      {copy.banner.evaluation}
+    <Tag tone="warn" tip={copy.mode.evaluationTip}>
+      {copy.mode.evaluation}
     </Tag>
   );
 };
@@ -108,13 +105,22 @@ const Content = () => {
   return who && !who.can.read ? <NoPages title={copy.signIn.noPagesTitle} hint={copy.signIn.noPages} /> : <Outlet />;
 };
 
+/** The pages are whole without them: should they not load, they are missing until the next page load. */
+const useAttendants = () => {
+  const [attendants, setAttendants] = useState<typeof import('./attendants.tsx')>();
+  useEffect(() => {
+    import('./attendants.tsx').then(setAttendants, () => undefined);
+  }, []);
+  return attendants;
+};
+
 export const Shell = () => {
   const [open, setOpen] = useState<'palette' | 'help' | undefined>();
   const openPalette = useCallback(() => setOpen('palette'), []);
   const openHelp = useCallback(() => setOpen('help'), []);
   const close = useCallback(() => setOpen(undefined), []);
-  useShortcuts({ openPalette, openHelp });
   const main = useArrival();
+  const attendants = useAttendants();
   return (
     <div className="min-h-screen md:grid md:grid-cols-[212px_minmax(0,1fr)]">
       <a
@@ -147,7 +153,9 @@ export const Shell = () => {
       </header>
       <main id="main" ref={main} tabIndex={-1} className="min-w-0 max-md:pb-20">
         <div className="mx-auto max-w-[1240px] px-4 py-5 md:px-8 md:py-6">
-          <Banner />
+          <div role="status" className="grid gap-3 not-empty:mb-5">
+            {attendants && <attendants.Banner />}
+          </div>
           <Content />
         </div>
       </main>
@@ -156,7 +164,12 @@ export const Shell = () => {
         {open === 'help' && <Help onClose={close} />}
       </Suspense>
       <Toasts />
-      <TipLayer />
+      {attendants && (
+        <>
+          <attendants.TipLayer />
+          <attendants.Shortcuts openPalette={openPalette} openHelp={openHelp} />
+        </>
+      )}
     </div>
   );
 };

@@ -2,9 +2,10 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import type { Deployment } from '../../../../lib/contract/deployment.ts';
+import { deploymentPages } from '../../api/deployment-pages.ts';
 import { polling } from '../../api/live.ts';
 import { useNames } from '../../api/names.ts';
-import * as queries from '../../api/queries.ts';
+import type * as queries from '../../api/queries.ts';
 import { adminWords as words } from '../../copy/admin.ts';
 import { copy } from '../../copy.ts';
 import { Ago } from '../../kit/ago.tsx';
@@ -20,7 +21,7 @@ const LOOK_SECONDS = 15;
 /** All of them: what waits longest is on the last page of what is in flight. */
 export const useStalled = () => {
   const look = useInfiniteQuery({
-    ...queries.deploymentPages({ inFlight: true }),
+    ...deploymentPages({ inFlight: true }),
     ...polling<queries.Pages<Deployment>>(() => true, LOOK_SECONDS, LOOK_SECONDS),
     select: ({ pages }) => pages.flatMap(({ items }) => items.filter(({ stalled }) => stalled)),
   });

@@ -2,6 +2,7 @@ import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-quer
 import { getRouteApi } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import type { Deployment } from '../../../../lib/contract/deployment.ts';
+import { type DeploymentFilter, deploymentPages } from '../../api/deployment-pages.ts';
 import { ENGINE_SECONDS, useEngine } from '../../api/engine.ts';
 import { useIdleSeconds } from '../../api/idle.ts';
 import { polling } from '../../api/live.ts';
@@ -9,7 +10,7 @@ import { useMe } from '../../api/me.ts';
 import { planeNow } from '../../api/plane-time.ts';
 import * as queries from '../../api/queries.ts';
 import { isInFlight } from '../../api/states.ts';
-import { asQuery, DEFAULT_DAYS, type DeploymentsSearch, deploymentsSearch, notUnderstood } from '../../app/search.ts';
+import { DEFAULT_DAYS, type DeploymentsSearch, deploymentsSearch } from '../../app/search.ts';
 import { deploymentsWords } from '../../copy/deployments.ts';
 import { copy } from '../../copy.ts';
 import { Button } from '../../kit/button.tsx';
@@ -20,6 +21,7 @@ import { PageHead } from '../../kit/page.tsx';
 import { SkeletonRows } from '../../kit/skeleton.tsx';
 import { Trouble } from '../../kit/trouble.tsx';
 import { Filters } from './filters.tsx';
+import { asQuery, notUnderstood } from './question.ts';
 import { useSettledRows } from './settled.ts';
 import { DeploymentList, DeploymentTable } from './table.tsx';
 
@@ -31,7 +33,7 @@ const DAY_MS = 86_400_000;
 const startOf = (days: number): string | undefined =>
   days === 0 ? undefined : new Date(Math.floor(planeNow() / DAY_MS) * DAY_MS - days * DAY_MS).toISOString();
 
-const filterOf = (search: DeploymentsSearch): queries.DeploymentFilter => ({
+const filterOf = (search: DeploymentsSearch): DeploymentFilter => ({
   service: search.service,
   environment: search.env,
   deliveryGroupId: search.group,
@@ -44,7 +46,7 @@ const useDeployments = (search: DeploymentsSearch) => {
   const idle = useIdleSeconds();
   const client = useQueryClient();
   const look = useInfiniteQuery({
-    ...queries.deploymentPages(filterOf(search)),
+    ...deploymentPages(filterOf(search)),
     ...polling<queries.Pages<Deployment>>(({ pages }) => pages.some((page) => page.items.some(isInFlight)), idle),
   });
   const rows = useMemo(() => look.data?.pages.flatMap((page) => page.items), [look.data]);

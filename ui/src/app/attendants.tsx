@@ -1,0 +1,12 @@
+import { TipLayer } from '../kit/tip.tsx';
+import { Banner } from './banner.tsx';
+import { type Shortcuts as Does, useShortcuts } from './keys.ts';
+
+/** What attends every page once it stands, in one file that no page waits for. */
+
+const Shortcuts = (does: Does) => {
+  useShortcuts(does);
+  return null;
+};
+
+export { Banner, Shortcuts, TipLayer };
