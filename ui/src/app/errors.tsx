@@ -2,20 +2,9 @@ import { type ErrorComponentProps, Link } from '@tanstack/react-router';
 import { ProblemError } from '../../../lib/contract/client.ts';
 import { copy } from '../copy.ts';
 import { Button, buttonClass } from '../kit/button.tsx';
-import { CopyId } from '../kit/copy-id.tsx';
 import { Empty } from '../kit/notice.tsx';
 import { PageHead } from '../kit/page.tsx';
 import { Trouble } from '../kit/trouble.tsx';
-
-type NoPagesProps = { title: string; hint: string; requestId?: string | undefined };
-
-/** Signed in, but without a role that may see these pages. */
-export const NoPages = ({ title, hint, requestId }: NoPagesProps) => (
-  <>
-    <PageHead tab={title} title={title} />
-    <Empty title={hint}>{requestId && <CopyId id={requestId} label={copy.errors.requestId} />}</Empty>
-  </>
-);
 
 export const UnknownPage = () => (
   <>

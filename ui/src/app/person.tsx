@@ -1,5 +1,6 @@
 import { useRouteContext } from '@tanstack/react-router';
 import { useMe } from '../api/me.ts';
+import { personWords as words } from '../copy/person.ts';
 import { copy } from '../copy.ts';
 import { Icon, type IconName } from '../kit/icon.tsx';
 import { Skeleton } from '../kit/skeleton.tsx';
@@ -47,7 +48,7 @@ export const Person = ({ onHelp }: { onHelp: () => void }) => {
               <div className="truncate text-ink-3">{role ? copy.roles[role] : copy.none}</div>
             </>
           ) : withoutRole ? (
-            <div className="text-ink-3">{copy.signIn.withoutRole}</div>
+            <div className="text-ink-3">{words.withoutRole}</div>
           ) : (
             <Skeleton className="h-7 w-24" />
           )}
@@ -55,12 +56,12 @@ export const Person = ({ onHelp }: { onHelp: () => void }) => {
       </div>
       <div className="ml-auto flex md:ml-0 md:gap-1 md:px-1">
         <SmallButton
-          label={theme === 'dark' ? copy.nav.theme.light : copy.nav.theme.dark}
+          label={theme === 'dark' ? words.theme.light : words.theme.dark}
           icon="theme"
           onClick={switchTheme}
         />
         <SmallButton label={copy.nav.help} icon="help" onClick={onHelp} />
-        <SmallButton label={copy.nav.signOut} icon="leave" onClick={() => void session.end()} />
+        <SmallButton label={words.signOut} icon="leave" onClick={() => void session.end()} />
       </div>
     </div>
   );

@@ -9,8 +9,6 @@ import { Icon, type IconName } from '../kit/icon.tsx';
 import { commandKey } from '../kit/platform.ts';
 import { Tag } from '../kit/state-mark.tsx';
 import { Toasts } from '../kit/toasts.tsx';
-import { NoPages } from './errors.tsx';
-import { Person } from './person.tsx';
 
 const Palette = lazy(() => import('./palette.tsx').then(({ Palette }) => ({ default: Palette })));
 const Help = lazy(() => import('./help.tsx').then(({ Help }) => ({ default: Help })));
@@ -96,22 +94,21 @@ const useArrival = () => {
   return main;
 };
 
-const Content = () => {
-  const { who, withoutRole } = useMe();
-  if (withoutRole) {
-    const { problem, requestId } = withoutRole;
-    return <NoPages title={copy.signIn.noRoleTitle} hint={problem?.hint ?? copy.signIn.noRole} requestId={requestId} />;
-  }
-  return who && !who.can.read ? <NoPages title={copy.signIn.noPagesTitle} hint={copy.signIn.noPages} /> : <Outlet />;
-};
+type Attendants = typeof import('./attendants.tsx');
 
 /** The pages are whole without them: should they not load, they are missing until the next page load. */
 const useAttendants = () => {
-  const [attendants, setAttendants] = useState<typeof import('./attendants.tsx')>();
+  const [attendants, setAttendants] = useState<Attendants>();
   useEffect(() => {
     import('./attendants.tsx').then(setAttendants, () => undefined);
   }, []);
   return attendants;
+};
+
+const Content = ({ attendants }: { attendants: Attendants | undefined }) => {
+  const { who, withoutRole } = useMe();
+  if (withoutRole || (who && !who.can.read)) return attendants && <attendants.NoPages />;
+  return <Outlet />;
 };
 
 export const Shell = () => {
@@ -147,8 +144,8 @@ export const Shell = () => {
           </button>
           <Navigation />
         </div>
-        <div className="max-md:[&_div.text-xs]:sr-only md:mt-auto">
-          <Person onHelp={openHelp} />
+        <div className="max-md:min-h-10 max-md:min-w-43 max-md:[&_div.text-xs]:sr-only md:mt-auto">
+          {attendants && <attendants.Person onHelp={openHelp} />}
         </div>
       </header>
       <main id="main" ref={main} tabIndex={-1} className="min-w-0 max-md:pb-20">
@@ -156,7 +153,7 @@ export const Shell = () => {
           <div role="status" className="grid gap-3 not-empty:mb-5">
             {attendants && <attendants.Banner />}
           </div>
-          <Content />
+          <Content attendants={attendants} />
         </div>
       </main>
       <Suspense>

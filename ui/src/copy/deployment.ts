@@ -2,6 +2,14 @@ import { many } from '../copy.ts';
 
 /** The words of one deployment. */
 export const deploymentWords = {
+  deployAgain: 'Deploy again',
+  deployOther: 'Deploy another version',
+  cancelDeployment: 'Cancel deployment',
+  keepGoing: 'Let it continue',
+  copyReport: 'Copy a report for the platform team',
+  sameVersionFails: 'The same version will not do better',
+  alreadyStopping: 'It is being stopped already',
+  cannotStop: 'This engine cannot stop work once it has begun',
   startedBy: 'by',
   whoOwns: 'See who owns what',
   started: 'Started',

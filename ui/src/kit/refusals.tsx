@@ -1,5 +1,6 @@
 import { ProblemError } from '../../../lib/contract/client.ts';
 import type { Refusal } from '../../../lib/contract/problem.ts';
+import { refusalWords } from '../copy/refusal.ts';
 import { copy } from '../copy.ts';
 import { Button } from './button.tsx';
 import { CopyId } from './copy-id.tsx';
@@ -8,7 +9,7 @@ import { needsSignIn, wordsFor } from './trouble.tsx';
 
 /** In one sentence what is no refusal of the rules. */
 const wordsOf = (error: Error): string => {
-  if (!(error instanceof ProblemError)) return copy.errors.unanswered;
+  if (!(error instanceof ProblemError)) return refusalWords.unanswered;
   const { title, text, hint = '' } = wordsFor(error);
   return `${title}. ${text} ${hint}`;
 };

@@ -45,13 +45,13 @@ const Confirm = ({ deployment, onClose }: { deployment: Deployment; onClose: () 
       onClose={onClose}
       footer={
         <>
-          <Button onClick={onClose}>{copy.actions.keepGoing}</Button>
+          <Button onClick={onClose}>{deploymentWords.keepGoing}</Button>
           <Button
             look="danger"
             reason={submit.isPending ? copy.reasons.submitting : undefined}
             onClick={() => submit.mutate()}
           >
-            {copy.actions.cancelDeployment}
+            {deploymentWords.cancelDeployment}
           </Button>
         </>
       }
@@ -73,11 +73,11 @@ const Confirm = ({ deployment, onClose }: { deployment: Deployment; onClose: () 
 /** Stops a deployment in flight, after a confirm that says what that means. */
 export const CancelButton = ({ deployment, mayNot }: { deployment: Deployment; mayNot: string | undefined }) => {
   const [open, setOpen] = useState(false);
-  const reason = mayNot ?? (deployment.cancelRequested ? copy.reasons.alreadyStopping : undefined);
+  const reason = mayNot ?? (deployment.cancelRequested ? deploymentWords.alreadyStopping : undefined);
   return (
     <>
       <Button reason={reason} onClick={() => setOpen(true)}>
-        {copy.actions.cancelDeployment}
+        {deploymentWords.cancelDeployment}
       </Button>
       {open && <Confirm deployment={deployment} onClose={() => setOpen(false)} />}
     </>

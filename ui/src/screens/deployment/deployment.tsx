@@ -79,7 +79,7 @@ const useStanding = (deployment: Deployment, events: readonly TimelineEvent[]) =
     wait,
     warned,
     mark: standingMark(deployment, wait),
-    cannotStop: isHandedOver && engine?.abilities.cancel === false ? copy.reasons.cannotStop : undefined,
+    cannotStop: isHandedOver && engine?.abilities.cancel === false ? deploymentWords.cannotStop : undefined,
   };
 };
 

@@ -41,7 +41,7 @@ const Step = ({ step, deployment, failure, rollback }: StepProps) => {
       await navigator.clipboard.writeText(report(deployment, failure));
       toast(copy.actions.copied);
     };
-    return <Button onClick={() => void onClick()}>{copy.actions.copyReport}</Button>;
+    return <Button onClick={() => void onClick()}>{words.copyReport}</Button>;
   }
   return (
     <Link
@@ -50,7 +50,7 @@ const Step = ({ step, deployment, failure, rollback }: StepProps) => {
       search={step === 'again' ? { env, version } : { env }}
       className={buttonClass()}
     >
-      {step === 'again' ? copy.actions.deployAgain : copy.actions.deployOther}
+      {step === 'again' ? words.deployAgain : words.deployOther}
     </Link>
   );
 };

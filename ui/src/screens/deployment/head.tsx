@@ -60,7 +60,7 @@ type ActionsProps = {
 
 const Again = ({ deployment }: { deployment: Deployment }) =>
   deployment.failures[0]?.retryable === false ? (
-    <Button reason={copy.reasons.sameVersionFails}>{copy.actions.deployAgain}</Button>
+    <Button reason={words.sameVersionFails}>{words.deployAgain}</Button>
   ) : (
     <Link
       to="/services/$name/deploy"
@@ -68,7 +68,7 @@ const Again = ({ deployment }: { deployment: Deployment }) =>
       search={{ env: deployment.environment, version: deployment.version }}
       className={buttonClass()}
     >
-      {copy.actions.deployAgain}
+      {words.deployAgain}
     </Link>
   );
 

@@ -1,17 +1,15 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { useMemo } from 'react';
+import { lazy, Suspense, useMemo } from 'react';
 import type { Place } from '../../../../lib/contract/running.ts';
 import { ENGINE_SECONDS, useEngine } from '../../api/engine.ts';
 import { useIdleSeconds } from '../../api/idle.ts';
 import { polling } from '../../api/live.ts';
-import { useMe } from '../../api/me.ts';
 import { useNames } from '../../api/names.ts';
 import * as queries from '../../api/queries.ts';
 import { servicesSearch } from '../../app/search.ts';
 import { copy } from '../../copy.ts';
 import { Button } from '../../kit/button.tsx';
-import { CopyId } from '../../kit/copy-id.tsx';
 import { useDebounced } from '../../kit/debounced.ts';
 import { FilterBox } from '../../kit/filter-box.tsx';
 import { LiveMark } from '../../kit/live-mark.tsx';
@@ -22,11 +20,13 @@ import { Segmented } from '../../kit/segmented.tsx';
 import { SkeletonRows } from '../../kit/skeleton.tsx';
 import { Trouble } from '../../kit/trouble.tsx';
 import { environmentOrder } from './environment-order.ts';
-import { FirstStep } from './first-step.tsx';
 import { filtered, sectionsOf } from './matrix.ts';
 import { Lane, Matrix } from './table.tsx';
 
 const route = getRouteApi('/inside/services');
+const FirstStep = lazy(() => import('./beginning.tsx').then(({ FirstStep }) => ({ default: FirstStep })));
+const NoServices = lazy(() => import('./beginning.tsx').then(({ NoServices }) => ({ default: NoServices })));
+const skeleton = <SkeletonRows rows={10} className="h-11" />;
 
 /** A long list is searched by the plane, by prefix; a whole one here, anywhere in the name. */
 const useRunning = (filter: string) => {
@@ -46,16 +46,6 @@ const useRunning = (filter: string) => {
 /** Nothing has run anywhere, and nothing was tried. */
 const isUntouched = (places: readonly Place[]): boolean =>
   !places.some(({ running, inFlight, lastFailure }) => running || inFlight || lastFailure);
-
-const NoServices = () => {
-  const { isAdmin } = useMe();
-  return (
-    <Empty title={copy.services.emptyTitle}>
-      <p>{isAdmin ? copy.services.emptyAdmin : copy.services.emptyOther}</p>
-      {isAdmin && <CopyId id={copy.services.emptyCommand} label="" />}
-    </Empty>
-  );
-};
 
 /** The home: what runs where. */
 export const Services = () => {
@@ -87,7 +77,7 @@ export const Services = () => {
 
   const body = () => {
     if (error && (!places || !known)) return <Trouble error={error} onRetry={() => void look.refetch()} />;
-    if (!places || !known) return <SkeletonRows rows={10} className="h-11" />;
+    if (!places || !known) return skeleton;
     if (all.length === 0) return <NoServices />;
     if (sections.length === 0) {
       return (
@@ -131,8 +121,10 @@ export const Services = () => {
           />
         }
       />
-      {places && known && !look.hasNextPage && isUntouched(places) && <FirstStep groups={known} />}
-      {body()}
+      <Suspense fallback={skeleton}>
+        {places && known && !look.hasNextPage && isUntouched(places) && <FirstStep groups={known} />}
+        {body()}
+      </Suspense>
       {look.hasNextPage && (
         <div className="mt-4 text-center">
           <Button onClick={() => void look.fetchNextPage()}>{copy.actions.loadMore}</Button>

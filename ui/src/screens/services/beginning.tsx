@@ -1,9 +1,10 @@
 import { Link } from '@tanstack/react-router';
 import type { DeliveryGroup } from '../../../../lib/contract/delivery-group.ts';
 import { useMe } from '../../api/me.ts';
-import { copy } from '../../copy.ts';
+import { beginningWords as words } from '../../copy/beginning.ts';
 import { buttonClass } from '../../kit/button.tsx';
-import { Notice } from '../../kit/notice.tsx';
+import { CopyId } from '../../kit/copy-id.tsx';
+import { Empty, Notice } from '../../kit/notice.tsx';
 
 /** On a plane where nothing has run: what to do first. */
 export const FirstStep = ({ groups }: { groups: readonly DeliveryGroup[] }) => {
@@ -13,14 +14,25 @@ export const FirstStep = ({ groups }: { groups: readonly DeliveryGroup[] }) => {
   if (!groups.some(({ services }) => services.length > 0)) return null;
   return (
     <div className="mb-4">
-      <Notice tone="calm" icon="deployments" title={<h2 className="text-sm">{copy.services.firstTitle}</h2>}>
-        <p className="text-sm text-ink-2">{name ? copy.services.first : copy.services.firstOther}</p>
+      <Notice tone="calm" icon="deployments" title={<h2 className="text-sm">{words.firstTitle}</h2>}>
+        <p className="text-sm text-ink-2">{name ? words.first : words.firstOther}</p>
         {name && (
           <Link to="/services/$name/deploy" params={{ name }} className={`mt-2 ${buttonClass('primary')}`}>
-            {copy.services.firstDeploy(name)}
+            {words.firstDeploy(name)}
           </Link>
         )}
       </Notice>
     </div>
+  );
+};
+
+/** Nothing is configured: where services come from. */
+export const NoServices = () => {
+  const { isAdmin } = useMe();
+  return (
+    <Empty title={words.emptyTitle}>
+      <p>{isAdmin ? words.emptyAdmin : words.emptyOther}</p>
+      {isAdmin && <CopyId id={words.emptyCommand} label="" />}
+    </Empty>
   );
 };
