@@ -78,6 +78,35 @@ test('What is typed and not saved is still there after a reload, and a field say
   await expect(page.getByText('must be lower-case letters, digits and dashes')).toBeHidden();
 });
 
+test('Closing the tab asks about what is not saved, and who goes elsewhere is told that it waits', async ({ page }) => {
+  const asked: string[] = [];
+  page.on('dialog', (dialog) => {
+    asked.push(dialog.type());
+    void dialog.accept();
+  });
+  const name = page.getByRole('textbox', { name: 'Name', exact: true });
+  const waits = page.getByText('Your changes are not saved yet');
+  await openAs(page, 'admin', '/admin/services/new');
+  await name.fill('a-name');
+  await name.fill('');
+  await page.reload();
+  expect(asked).toEqual([]);
+  await name.fill('a-name');
+  await page.reload();
+  expect(asked).toEqual(['beforeunload']);
+  await page.getByRole('link', { name: 'Deployments' }).click();
+  await expect(waits).toBeVisible();
+  await page.goBack();
+  await expect(name).toHaveValue('a-name');
+  await expect(waits).toBeHidden();
+  await page.getByRole('button', { name: 'Discard' }).click();
+  await page.getByRole('link', { name: 'Deployments' }).click();
+  await expect(page.getByRole('heading', { name: 'Deployments', level: 1 })).toBeVisible();
+  await expect(waits).toBeHidden();
+  await page.reload();
+  expect(asked).toEqual(['beforeunload']);
+});
+
 test('Who is overtaken by somebody else sees both changes, and makes theirs again on the newest', async ({ page }) => {
   const PATH = '/v1/recipes/blue-green';
   await openAs(page, 'admin', '/admin/recipes/blue-green');

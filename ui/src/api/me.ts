@@ -27,3 +27,4 @@ export const useMe = () => {
     },
   };
 };
+export type Me = ReturnType<typeof useMe>;

@@ -1,4 +1,4 @@
-import { useMe } from '../api/me.ts';
+import type { ProblemError } from '../../../lib/contract/client.ts';
 import { personWords as words } from '../copy/person.ts';
 import { copy } from '../copy.ts';
 import { CopyId } from '../kit/copy-id.tsx';
@@ -6,15 +6,14 @@ import { Empty } from '../kit/notice.tsx';
 import { PageHead } from '../kit/page.tsx';
 
 /** Signed in, but without a role that may see these pages. */
-export const NoPages = () => {
-  const { withoutRole } = useMe();
-  const title = withoutRole ? words.noRoleTitle : words.noPagesTitle;
-  const hint = withoutRole ? (withoutRole.problem?.hint ?? words.noRole) : words.noPages;
+export const NoPages = ({ refusal }: { refusal: ProblemError | undefined }) => {
+  const title = refusal ? words.noRoleTitle : words.noPagesTitle;
+  const hint = refusal ? (refusal.problem?.hint ?? words.noRole) : words.noPages;
   return (
     <>
       <PageHead tab={title} title={title} />
       <Empty title={hint}>
-        {withoutRole?.requestId && <CopyId id={withoutRole.requestId} label={copy.errors.requestId} />}
+        {refusal?.requestId && <CopyId id={refusal.requestId} label={copy.errors.requestId} />}
       </Empty>
     </>
   );

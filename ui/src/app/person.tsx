@@ -1,5 +1,5 @@
 import { useRouteContext } from '@tanstack/react-router';
-import { useMe } from '../api/me.ts';
+import type { Me } from '../api/me.ts';
 import { personWords as words } from '../copy/person.ts';
 import { copy } from '../copy.ts';
 import { Icon, type IconName } from '../kit/icon.tsx';
@@ -26,9 +26,10 @@ const SmallButton = ({ label, icon, onClick }: SmallButtonProps) => (
   </button>
 );
 
+type PersonProps = { me: Me; onHelp: () => void };
+
 /** Who is signed in, the theme, and the way out. */
-export const Person = ({ onHelp }: { onHelp: () => void }) => {
-  const { who, role, withoutRole } = useMe();
+export const Person = ({ me: { who, role, withoutRole }, onHelp }: PersonProps) => {
   const { session } = useRouteContext({ from: '__root__' });
   const theme = useTheme();
   const name = who ? (who.actor.name ?? who.actor.email ?? who.actor.id) : undefined;

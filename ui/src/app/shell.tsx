@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
-import { useMe } from '../api/me.ts';
+import { type Me, useMe } from '../api/me.ts';
 import * as queries from '../api/queries.ts';
 import { copy } from '../copy.ts';
 import { cx } from '../kit/cx.ts';
@@ -105,9 +105,10 @@ const useAttendants = () => {
   return attendants;
 };
 
-const Content = ({ attendants }: { attendants: Attendants | undefined }) => {
-  const { who, withoutRole } = useMe();
-  if (withoutRole || (who && !who.can.read)) return attendants && <attendants.NoPages />;
+type ContentProps = { me: Me; attendants: Attendants | undefined };
+
+const Content = ({ me: { who, withoutRole }, attendants }: ContentProps) => {
+  if (withoutRole || (who && !who.can.read)) return attendants && <attendants.NoPages refusal={withoutRole} />;
   return <Outlet />;
 };
 
@@ -118,6 +119,7 @@ export const Shell = () => {
   const close = useCallback(() => setOpen(undefined), []);
   const main = useArrival();
   const attendants = useAttendants();
+  const me = useMe();
   return (
     <div className="min-h-screen md:grid md:grid-cols-[212px_minmax(0,1fr)]">
       <a
@@ -136,7 +138,7 @@ export const Shell = () => {
             type="button"
             onClick={openPalette}
             aria-keyshortcuts="Meta+K Control+K"
-            className="control flex items-center gap-2 px-2 text-ink-3 hover:border-ink-3 max-md:ml-auto"
+            className="control flex items-center gap-2 px-2 text-ink-3 hover:border-ink-3 max-sm:aspect-square max-sm:justify-center max-md:ml-auto"
           >
             <Icon name="search" size={14} />
             <span className="max-sm:sr-only">{copy.nav.search}</span>
@@ -145,7 +147,7 @@ export const Shell = () => {
           <Navigation />
         </div>
         <div className="max-md:min-h-10 max-md:min-w-43 max-md:[&_div.text-xs]:sr-only md:mt-auto">
-          {attendants && <attendants.Person onHelp={openHelp} />}
+          {attendants && <attendants.Person me={me} onHelp={openHelp} />}
         </div>
       </header>
       <main id="main" ref={main} tabIndex={-1} className="min-w-0 max-md:pb-20">
@@ -153,7 +155,7 @@ export const Shell = () => {
           <div role="status" className="grid gap-3 not-empty:mb-5">
             {attendants && <attendants.Banner />}
           </div>
-          <Content attendants={attendants} />
+          <Content me={me} attendants={attendants} />
         </div>
       </main>
       <Suspense>

@@ -1,3 +1,5 @@
+import { noteLeaving } from './leaving.ts';
+
 const RELOADED_KEY = 'dxcp-reloaded-at';
 const ONCE_PER_MS = 60_000;
 
@@ -8,6 +10,7 @@ export const reloadOnStaleParts = (): void => {
     if (Date.now() - last < ONCE_PER_MS) return;
     event.preventDefault();
     sessionStorage.setItem(RELOADED_KEY, String(Date.now()));
+    noteLeaving();
     location.reload();
   });
 };

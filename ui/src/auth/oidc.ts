@@ -1,4 +1,5 @@
 import { UserManager, WebStorageStateStore } from 'oidc-client-ts';
+import { noteLeaving } from '../app/leaving.ts';
 import type { Configuration } from './configuration.ts';
 import { type Session, TRIED_KEY } from './session.ts';
 import { noteSignedOut } from './signed-out.ts';
@@ -62,6 +63,7 @@ export const openSignIn = (configuration: Configuration): SignIn => {
     return renewal;
   };
   const redirect = async (returnTo: string): Promise<never> => {
+    noteLeaving();
     await oidc.signinRedirect({ state: returnTo });
     return new Promise<never>(() => {});
   };

@@ -6,6 +6,7 @@ export const formWords = {
   yes: 'yes',
   no: 'no',
   asTheGroup: (value: number) => `as the group (${value.toLocaleString('en')})`,
+  likeTheGroup: (value: number) => `group: ${value.toLocaleString('en')}`,
   added: (what: string) => `added ${what}`,
   removed: (what: string) => `removed ${what}`,
   reordered: 'in another order',
@@ -32,6 +33,8 @@ export const formWords = {
   saved: (name: string) => `${name} is saved`,
   savedText: (revision: number) => `Revision ${revision}. It holds from now on.`,
   restored: 'Your unsaved changes are still here.',
+  unsaved: 'Your changes are not saved yet',
+  unsavedText: 'They wait on that page until you close this tab.',
   locked: 'Locked',
 
   conflictTitle: 'Somebody changed it meanwhile',

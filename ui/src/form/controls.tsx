@@ -30,7 +30,7 @@ const Input = <Body,>({ field, value, onChange, ids }: InputProps<Body> & { ids:
           min={control.min}
           max={control.max}
           readOnly={readOnly}
-          placeholder={control.instead === undefined ? undefined : String(control.instead)}
+          placeholder={control.instead === undefined ? undefined : words.likeTheGroup(control.instead)}
           value={typeof value === 'number' && !Number.isNaN(value) ? value : ''}
           onChange={({ target }) =>
             onChange(

@@ -57,6 +57,8 @@ export const useDraft = <Body>({ key, stored, blank }: DraftOf<Body>) => {
     /** Starts from the version that is stored now, with what `next` says. */
     restart: (next: Body) => keep(stored && { base: stored, body: next, reason }),
     forget: () => keep(undefined),
+    /** Whether it waits in this tab, as of this very moment. */
+    isKept: () => sessionStorage.getItem(storageKey) !== null,
   };
 };
 export type Draft<Body> = ReturnType<typeof useDraft<Body>>;

@@ -13,6 +13,7 @@ import { type Field, fieldsIn, isSame, type Sections } from './field.ts';
 import { Review, ReviewBar } from './review.tsx';
 import { errorsOf, errorWithin, type FieldErrors, type Send, useSave } from './save.ts';
 import { EditSections } from './sections.tsx';
+import { useUnsaved } from './unsaved.ts';
 
 /** What a proposed version would do, and why it cannot be saved when it cannot. */
 export type Effect = { readonly view: ReactNode; readonly barred: string | undefined; readonly errors?: FieldErrors };
@@ -41,6 +42,7 @@ const isOpen =
 export const Form = <Body, Saved>(props: FormProps<Body, Saved>) => {
   const { draft, sections, what, send, onSaved, effect, empty, asideOf } = props;
   const save = useSave(draft, send, onSaved);
+  useUnsaved(draft);
   const isOff = useQuery(publicSettings).data?.mutationsDisabled ?? false;
   const [titleId, reviewId] = [useId(), useId()];
   const isNew = !draft.base;

@@ -86,7 +86,7 @@ export const Matrix = (props: MatrixProps) => {
 export const Lane = ({ environment, ...props }: MatrixProps & { environment: string }) => {
   const { seesDeploymentsOf } = useMe();
   return (
-    <div className="overflow-hidden rounded-lg border border-line bg-surface">
+    <div className="overflow-hidden rounded-lg border border-line bg-surface [&>section:last-child_li:last-child]:border-b-0">
       {props.sections.map((section) => (
         <section key={section.id} aria-label={section.group?.name ?? section.id}>
           <h2 className="border-b border-line bg-sunken px-4 py-1.5 text-xs font-medium text-ink-2">
