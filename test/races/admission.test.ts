@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { aDeliveryGroup, aService } from '../builders/config.ts';
-import { bodyOf, deployThrough, endAs, useLine } from '../usecases/line.ts';
+import { bodyOf, deployThrough, endAs, useEmbeddedLine } from '../usecases/line.ts';
 import { allAtOnce, seededChance, weathers } from './crowd.ts';
 
 const names = Array.from({ length: 64 }, (_, index) => `service-${index}`);
 
 describe.each(weathers)('A crowd of callers, with $name', ({ faults, crowd }) => {
-  const line = useLine({
+  const line = useEmbeddedLine({
     services: [aService(), ...names.map((name) => aService({ name }))],
     deliveryGroups: [
       aDeliveryGroup({
@@ -16,11 +16,11 @@ describe.each(weathers)('A crowd of callers, with $name', ({ faults, crowd }) =>
     ],
   });
   beforeEach(() => {
-    Object.assign(line().embedded.dynamo.faults, { ...faults, random: seededChance(4711) });
+    Object.assign(line().database.dynamo.faults, { ...faults, random: seededChance(4711) });
   });
   const calm = () => {
     for (const key of ['conflictWindow', 'conflictRate', 'throttleRate', 'internalErrorRate'] as const) {
-      line().embedded.dynamo.faults[key] = undefined;
+      line().database.dynamo.faults[key] = undefined;
     }
   };
 
@@ -48,7 +48,7 @@ describe.each(weathers)('A crowd of callers, with $name', ({ faults, crowd }) =>
     await line().configure({
       deliveryGroups: [aDeliveryGroup({ services: ['demo-service', ...names], guardrails, revision: 2 })],
     });
-    Object.assign(line().embedded.dynamo.faults, faults);
+    Object.assign(line().database.dynamo.faults, faults);
     const { answers } = await allAtOnce(12, (index) => line().deploy({ service: names[index] ?? '' }));
     calm();
     expect(answers.admitted).toBe(5);
@@ -70,7 +70,7 @@ describe.each(weathers)('A crowd of callers, with $name', ({ faults, crowd }) =>
     calm();
     await deployThrough(line(), { version: '1.0.0' });
     const bad = await deployThrough(line(), { version: '2.0.0' });
-    Object.assign(line().embedded.dynamo.faults, faults);
+    Object.assign(line().database.dynamo.faults, faults);
     const { answers, results } = await allAtOnce(16, () => line().rollback(bad.id));
     calm();
     expect(answers.admitted).toBe(1);

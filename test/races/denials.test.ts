@@ -5,13 +5,13 @@ import { putDenialOnRecord } from '../../lib/usecases/record-denial.ts';
 import { tellDenials } from '../../lib/usecases/tell-denials.ts';
 import { anAuditEvent } from '../builders/records.ts';
 import { expectInvariants } from '../usecases/invariants.ts';
-import { type Line, openLine } from '../usecases/line.ts';
+import { type EmbeddedLine, openEmbeddedLine } from '../usecases/line.ts';
 import { seededChance, weathers } from './crowd.ts';
 
-let line: Line;
+let line: EmbeddedLine;
 let made = 0;
 beforeEach(async () => {
-  line = await openLine();
+  line = await openEmbeddedLine();
 });
 afterEach(async () => {
   await expectInvariants(line);
@@ -55,9 +55,9 @@ describe.each(weathers.filter(({ faults }) => !faults.conflictWindow))(
   ({ faults }) => {
     test('leave ten events and one summary, and all of them are counted', async () => {
       const chance = { ...faults, random: seededChance(4711) };
-      Object.assign(line.embedded.dynamo.faults, chance);
+      Object.assign(line.database.dynamo.faults, chance);
       const denied = await Promise.allSettled(Array.from({ length: 100 }, () => denyOn()));
-      for (const fault of Object.keys(chance)) Reflect.deleteProperty(line.embedded.dynamo.faults, fault);
+      for (const fault of Object.keys(chance)) Reflect.deleteProperty(line.database.dynamo.faults, fault);
       expect(denied.filter(({ status }) => status === 'rejected')).toEqual([]);
       expect(await recorded()).toEqual({ singles: 10, counted: [100], told: [] });
       line.moveTo('2026-11-21T13:05:00.000Z');

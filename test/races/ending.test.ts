@@ -1,18 +1,18 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { ContentionFault } from '../../lib/ports/store.ts';
-import { bodyOf, codesOf, deployThrough, useLine } from '../usecases/line.ts';
+import { bodyOf, codesOf, deployThrough, useEmbeddedLine } from '../usecases/line.ts';
 import { seededChance, weathers } from './crowd.ts';
 
 /** Two of a kind and one against them: whoever comes first, the records agree at the end. */
 describe.each(weathers)('Those who end a deployment at the same time, with $name', ({ faults }) => {
-  const line = useLine();
+  const line = useEmbeddedLine();
   beforeEach(() => {
-    line().embedded.dynamo.faults.random = seededChance(1138);
+    line().database.dynamo.faults.random = seededChance(1138);
   });
-  const storm = () => Object.assign(line().embedded.dynamo.faults, faults);
+  const storm = () => Object.assign(line().database.dynamo.faults, faults);
   const calm = () => {
     for (const key of ['conflictWindow', 'conflictRate', 'throttleRate', 'internalErrorRate'] as const) {
-      line().embedded.dynamo.faults[key] = undefined;
+      line().database.dynamo.faults[key] = undefined;
     }
   };
   /** Everything at once; what was kept from writing for too long has not written. */

@@ -11,7 +11,7 @@ import { call } from '../http/gateway.ts';
 import { needsOf } from '../http/needs.ts';
 import { keepRequestLog } from '../http/request-log.ts';
 import { anAdmin } from '../usecases/callers.ts';
-import { bodyOf, codesOf, useLine } from '../usecases/line.ts';
+import { bodyOf, codesOf, useEmbeddedLine } from '../usecases/line.ts';
 import { seededChance, weathers } from './crowd.ts';
 
 const ids = Array.from({ length: 12 }, (_, number) => `group-${number}`);
@@ -24,7 +24,7 @@ const manyGroups = {
 };
 
 describe.each(weathers)('The kill switch in a storm, with $name', ({ faults }) => {
-  const line = useLine(manyGroups);
+  const line = useEmbeddedLine(manyGroups);
   keepRequestLog();
   afterEach(() => armCrashPoints(undefined));
   let turns = 0;
@@ -43,7 +43,7 @@ describe.each(weathers)('The kill switch in a storm, with $name', ({ faults }) =
   const guards = () => line().store.readMany('guard', ids);
 
   test('lets nothing in once it has answered, whatever was on its way', async () => {
-    Object.assign(line().embedded.dynamo.faults, faults, { random: seededChance(4242) });
+    Object.assign(line().database.dynamo.faults, faults, { random: seededChance(4242) });
     const storm = deployAll();
     const answered = turn(true);
     bodyOf(await answered);

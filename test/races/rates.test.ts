@@ -4,13 +4,13 @@ import type { Store } from '../../lib/ports/store.ts';
 import { countRequest } from '../../lib/usecases/rate-limit.ts';
 import { planeSettings } from '../builders/config.ts';
 import { expectInvariants } from '../usecases/invariants.ts';
-import { configurationOf, type Line, openLine } from '../usecases/line.ts';
+import { configurationOf, type EmbeddedLine, openEmbeddedLine } from '../usecases/line.ts';
 import { seededChance, weathers } from './crowd.ts';
 
 const limits = { readRpm: 100, mutateRpm: 10 };
-let line: Line;
+let line: EmbeddedLine;
 beforeEach(async () => {
-  line = await openLine(configurationOf({ settings: planeSettings({ limits }) }));
+  line = await openEmbeddedLine(configurationOf({ settings: planeSettings({ limits }) }));
 });
 afterEach(async () => {
   await expectInvariants(line);
@@ -29,10 +29,10 @@ const letIn = async (stores: readonly Store[], kind: RateKind, each: number): Pr
 
 describe.each(weathers)('Callers who ask all at once, with $name', ({ name, faults }) => {
   beforeEach(() => {
-    Object.assign(line.embedded.dynamo.faults, { ...faults, random: seededChance(4711) });
+    Object.assign(line.database.dynamo.faults, { ...faults, random: seededChance(4711) });
   });
   afterEach(() => {
-    for (const fault of Object.keys(faults)) Reflect.deleteProperty(line.embedded.dynamo.faults, fault);
+    for (const fault of Object.keys(faults)) Reflect.deleteProperty(line.database.dynamo.faults, fault);
   });
   /** A claim is repeated when its answer was lost, which may count it twice. */
   const exact = name !== 'lost answers';

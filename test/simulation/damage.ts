@@ -23,10 +23,10 @@ type Repair = () => Promise<void>;
 
 /** Rewrites an item, or makes one where there is none. What it answers puts it back. */
 const change = async (line: Line, at: Key, alter: (item: Item) => unknown): Promise<Repair> => {
-  const documents = DynamoDBDocumentClient.from(line.embedded.client, {
+  const documents = DynamoDBDocumentClient.from(line.database.client, {
     marshallOptions: { removeUndefinedValues: true },
   });
-  const TableName = line.embedded.table;
+  const TableName = line.database.table;
   const { Item: found } = await documents.send(new GetCommand({ TableName, Key: { ...at } }));
   const item: Item = { ...at, ...structuredClone(found) };
   alter(item);
@@ -38,8 +38,8 @@ const change = async (line: Line, at: Key, alter: (item: Item) => unknown): Prom
 };
 
 const remove = async (line: Line, at: Key): Promise<Repair> => {
-  const documents = DynamoDBDocumentClient.from(line.embedded.client);
-  const TableName = line.embedded.table;
+  const documents = DynamoDBDocumentClient.from(line.database.client);
+  const TableName = line.database.table;
   const { Attributes: Item } = await documents.send(
     new DeleteCommand({ TableName, Key: { ...at }, ReturnValues: 'ALL_OLD' }),
   );

@@ -5,10 +5,10 @@ import { invariants } from '../../lib/domain/invariants/invariants.ts';
 import { setRateLimits } from '../../lib/usecases/configure/settings.ts';
 import { putDenialOnRecord } from '../../lib/usecases/record-denial.ts';
 import { type Verified, verify } from '../../lib/usecases/verify.ts';
-import { bodyOf, deployThrough, endAs, type Line, openLine } from '../usecases/line.ts';
+import { bodyOf, deployThrough, type EmbeddedLine, endAs, openEmbeddedLine } from '../usecases/line.ts';
 import { damages, denied, type Ids, rateKey } from './damage.ts';
 
-let line: Line;
+let line: EmbeddedLine;
 let ids: Ids;
 
 /** Something of everything: successes, a rollback, a failure, one in flight and one that waits for its place. */
@@ -38,7 +38,7 @@ const live = async (): Promise<Ids> => {
 };
 
 const verified = (pageSize = 7): Promise<Verified> => {
-  const { client, table } = line.embedded;
+  const { client, table } = line.database;
   const patience = { tools: sealTools, now: line.clock.now, random: Math.random, sleep: async () => undefined };
   return verify({ inventory: createInventory({ client, table, pageSize, ...patience }), clock: line.clock });
 };
@@ -47,7 +47,7 @@ const brokenOnes = ({ invariants: judged }: Verified): readonly string[] =>
   judged.filter(({ violations }) => violations.length > 0).map(({ id }) => id);
 
 beforeAll(async () => {
-  line = await openLine();
+  line = await openEmbeddedLine();
   ids = await live();
 });
 afterAll(() => line.close());
@@ -78,7 +78,7 @@ test('Every invariant has a damage that it alone finds', () => {
 });
 
 test('What is written while everything is read is no violation', async () => {
-  const { client, table } = line.embedded;
+  const { client, table } = line.database;
   const patience = { tools: sealTools, now: line.clock.now, random: Math.random, sleep: async () => undefined };
   const whole = createInventory({ client, table, ...patience });
   let readings = 0;

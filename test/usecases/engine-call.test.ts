@@ -3,10 +3,10 @@ import { BREAKER_OPENS_AFTER } from '../../lib/domain/breaker.ts';
 import { EngineFault, type EngineFaultKind } from '../../lib/ports/engine.ts';
 import type { Signal } from '../../lib/ports/world.ts';
 import { callEngine } from '../../lib/usecases/engine-call.ts';
-import { useLine } from './line.ts';
+import { useEmbeddedLine } from './line.ts';
 
 describe('Calls to the engine', () => {
-  const line = useLine();
+  const line = useEmbeddedLine();
   /** Another instance: it shares the table and nothing else. */
   const instance = (signals: Signal[] = []) => ({
     ...line().world,
@@ -20,9 +20,9 @@ describe('Calls to the engine', () => {
 
   test('that go well cost no request to the table', async () => {
     const world = instance();
-    const before = line().embedded.used.length;
+    const before = line().database.used.length;
     for (let calls = 0; calls < 10; calls += 1) await succeeds(world);
-    expect(line().embedded.used).toHaveLength(before);
+    expect(line().database.used).toHaveLength(before);
   });
 
   test('that fail are all counted, however many instances fail at once', async () => {

@@ -3,7 +3,7 @@ import type { Observation } from '../../lib/ports/engine.ts';
 import { hear } from '../../lib/usecases/hear.ts';
 import { watch } from '../../lib/usecases/watch/watch.ts';
 import { aDeliveryGroup, aService } from '../builders/config.ts';
-import { bodyOf, type Line, useLine } from './line.ts';
+import { bodyOf, type Line, useEmbeddedLine } from './line.ts';
 
 const names = ['demo-service', 'second-service', 'third-service'];
 const room = { maxConcurrentDeployments: 3, dailyDeployQuota: 25, dailyRollbackQuota: 10 };
@@ -39,7 +39,7 @@ const delayAnswers = (line: Line): (() => void) => {
 };
 
 describe('What is heard of a deployment', () => {
-  const line = useLine(three);
+  const line = useEmbeddedLine(three);
 
   test('leads to a look at once, although somebody looked a moment ago', async () => {
     const id = await underWay(line());
@@ -71,7 +71,7 @@ describe('What is heard of a deployment', () => {
     await hear(line().world, { deploymentId: ended });
     const pending = bodyOf(await line().deploy({ service: 'third-service' })).id;
     const calls = line().engine.calls.length;
-    const writes = line().embedded.used.filter(({ request }) => request === 'transact').length;
+    const writes = line().database.used.filter(({ request }) => request === 'transact').length;
     for (const event of [
       { deploymentId: '01K00000000000000000009999' },
       { deploymentId: ended },
@@ -81,7 +81,7 @@ describe('What is heard of a deployment', () => {
       await hear(line().world, event);
     }
     expect(line().engine.calls).toHaveLength(calls);
-    expect(line().embedded.used.filter(({ request }) => request === 'transact')).toHaveLength(writes);
+    expect(line().database.used.filter(({ request }) => request === 'transact')).toHaveLength(writes);
   });
 
   test('may come late, twice and in any order', async () => {

@@ -7,8 +7,8 @@ import { expectExecutions } from './executions.ts';
 import type { Line } from './line.ts';
 
 /** What must be true of the records at any time, whatever happened; answers the ids of the deployments. */
-export const expectRecords = async ({ embedded, clock }: Pick<Line, 'embedded' | 'clock'>): Promise<string[]> => {
-  const { client, table } = embedded;
+export const expectRecords = async ({ database, clock }: Pick<Line, 'database' | 'clock'>): Promise<string[]> => {
+  const { client, table } = database;
   const patience = { tools: sealTools, now: clock.now, random: Math.random, sleep: async () => undefined };
   const stored = await collect(createInventory({ client, table, ...patience }));
   const broken = judge(stored, clock.now()).flatMap(({ id, violations }) =>

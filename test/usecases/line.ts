@@ -16,7 +16,8 @@ import { release } from '../../lib/usecases/release.ts';
 import type { Result } from '../../lib/usecases/result.ts';
 import { planRollback, rollback } from '../../lib/usecases/rollback.ts';
 import type { World } from '../../lib/usecases/world.ts';
-import { openEmbeddedWorld } from '../adapters/dynamodb/embedded-world.ts';
+import { type EmbeddedWorld, openEmbeddedWorld } from '../adapters/dynamodb/embedded-world.ts';
+import { openLeanWorld, type TableWorld } from '../adapters/dynamodb/lean-world.ts';
 import { aDeliveryGroup, anEnvironment, aRecipe, aService, planeSettings } from '../builders/config.ts';
 import { aBuild, idNumber } from '../builders/records.ts';
 import { createScriptedEngine, type ScriptedEngine } from '../ports/scripted-engine.ts';
@@ -32,6 +33,8 @@ export type Asking = { readonly caller?: Caller; readonly key?: string; readonly
 
 /** The whole line in one process: the real store, the real use-cases, and a world that a test can move. */
 export type Line = LineWith<ScriptedEngine>;
+export type LineWith<Kind extends Engine> = LineOn<TableWorld, Kind>;
+export type EmbeddedLine = LineOn<EmbeddedWorld, ScriptedEngine>;
 
 const countingIds = (): Ids => {
   let count = 0;
@@ -66,17 +69,25 @@ export const configurationOf = (set: Partial<Configuration> = {}): Configuration
   ...set,
 });
 
-export const openLine = (set: Partial<Configuration> = {}): Promise<Line> =>
-  openLineWith((clock) => createScriptedEngine(clock), set);
-
-export type LineWith<Kind extends Engine> = Awaited<ReturnType<typeof openLineWith<Kind>>>;
+export const openLine = (set: Partial<Configuration> = {}): Promise<Line> => openLineWith(createScriptedEngine, set);
 
 export const openLineWith = async <Kind extends Engine>(
   engineOf: (clock: Clock) => Kind,
   set: Partial<Configuration> = {},
+): Promise<LineWith<Kind>> => openLineOn(await openLeanWorld(), engineOf, set);
+
+/** On the embedded database, which does what it is told to: throttling, conflicts and answers that are lost. */
+export const openEmbeddedLine = async (set: Partial<Configuration> = {}): Promise<EmbeddedLine> =>
+  openLineOn(await openEmbeddedWorld(), createScriptedEngine, set);
+
+type LineOn<Database extends TableWorld, Kind extends Engine> = Awaited<ReturnType<typeof openLineOn<Database, Kind>>>;
+
+const openLineOn = async <Database extends TableWorld, Kind extends Engine>(
+  database: Database,
+  engineOf: (clock: Clock) => Kind,
+  set: Partial<Configuration>,
 ) => {
-  const embedded = await openEmbeddedWorld();
-  const { store, seed } = embedded;
+  const { store, seed } = database;
   let now = new Date(NOW);
   const clock = { now: () => now };
   const engine = engineOf(clock);
@@ -114,7 +125,7 @@ export const openLineWith = async <Kind extends Engine>(
   };
   const moveTo = (instant: string) => {
     now = new Date(instant);
-    embedded.moveClockTo(instant);
+    database.moveClockTo(instant);
   };
   const record = async (id: string): Promise<DeploymentRecord> => {
     const { deployment } = await store.read({ deployment: id });
@@ -128,7 +139,7 @@ export const openLineWith = async <Kind extends Engine>(
     engine,
     begun,
     asked,
-    embedded,
+    database,
     missingArtifacts: stock.missing,
     artifactStore: stock.state,
     clock,
@@ -179,7 +190,7 @@ export const openLineWith = async <Kind extends Engine>(
     },
     deployments: async (): Promise<readonly DeploymentRecord[]> =>
       (await walkThrough((page) => store.listDeployments(page), 200)).items,
-    close: () => embedded.close(),
+    close: () => database.close(),
   };
 };
 
@@ -192,10 +203,16 @@ export const anIntent = (set: Partial<DeploymentIntent> = {}): DeploymentIntent 
 });
 
 /** A fresh line for each test, whose records must make sense at the end of it. */
-export const useLine = (set: Partial<Configuration> = {}): (() => Line) => {
-  let line: Line | undefined;
+export const useLine = (set: Partial<Configuration> = {}): (() => Line) => useLineOf(() => openLine(set));
+
+/** The same on the embedded database. */
+export const useEmbeddedLine = (set: Partial<Configuration> = {}): (() => EmbeddedLine) =>
+  useLineOf(() => openEmbeddedLine(set));
+
+const useLineOf = <Opened extends Line>(open: () => Promise<Opened>): (() => Opened) => {
+  let line: Opened | undefined;
   beforeEach(async () => {
-    line = await openLine(set);
+    line = await open();
   });
   afterEach(async () => {
     if (line) await expectInvariants(line);

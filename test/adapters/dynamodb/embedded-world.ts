@@ -1,19 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Capacity } from '../../../lib/adapters/dynamodb/database.ts';
-import { createSeedWriter, type SeedWriter } from '../../../lib/adapters/dynamodb/seed.ts';
+import { createSeedWriter } from '../../../lib/adapters/dynamodb/seed.ts';
 import { createDynamoStore } from '../../../lib/adapters/dynamodb/store.ts';
 import { tableDefinition, timeToLive } from '../../../lib/adapters/dynamodb/table.ts';
 import { createEmbeddedDynamo, type EmbeddedDynamoOptions } from '../../../lib/local/aws/dynamodb/embedded.ts';
 import type { Faults } from '../../../lib/local/aws/dynamodb/faults.ts';
-import { NOW, type StoreWorld } from '../../ports/store/world.ts';
+import { NOW } from '../../ports/store/world.ts';
 import { openAwsLocalDatabase } from './aws-local-database.ts';
+import type { TableWorld } from './lean-world.ts';
 
-export type EmbeddedWorld = StoreWorld & {
+export type EmbeddedWorld = TableWorld & {
   readonly dynamo: { readonly faults: Faults };
-  readonly client: DynamoDBClient;
-  readonly table: string;
-  readonly seed: SeedWriter;
   /** What each request used, in order. */
   readonly used: Capacity[];
   /** The waits between attempts, in milliseconds; none takes real time. */
