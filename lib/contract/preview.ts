@@ -4,9 +4,10 @@ import { environmentUpdate } from './environment.ts';
 import { fieldError, refusal } from './problem.ts';
 import { recipeUpdate } from './recipe.ts';
 import { serviceUpdate } from './service.ts';
+import { ciPublishersUpdate, planeSettingsUpdate, rateLimitsUpdate, uiSettingsUpdate } from './settings.ts';
 import { deploymentId, instant, seenRevision, slug, version } from './values.ts';
 
-/** What saving a configuration object would do, found out without saving it. */
+/** What saving a configuration object or a part of the settings would do, found out without saving it. */
 
 const seen = seenRevision.optional().describe('The revision that it is based on; the newest when left out');
 const told = { revision: true, reason: true } as const;
@@ -15,6 +16,11 @@ const proposedGroup = deliveryGroupUpdate.omit(told).extend({ id: slug, revision
 const proposedRecipe = recipeUpdate.omit(told).extend({ id: slug, revision: seen });
 const proposedEnvironment = environmentUpdate.omit(told).extend({ name: slug, revision: seen });
 const proposedService = serviceUpdate.omit(told).extend({ name: slug, revision: seen });
+/** Of the settings each part is one thing. */
+const proposedRates = rateLimitsUpdate.omit(told).extend({ revision: seen });
+const proposedPlane = planeSettingsUpdate.omit(told).extend({ revision: seen });
+const proposedUi = uiSettingsUpdate.omit(told).extend({ revision: seen });
+const proposedPublishers = ciPublishersUpdate.omit(told).extend({ revision: seen });
 
 export const proposedChange = z
   .strictObject({
@@ -22,14 +28,23 @@ export const proposedChange = z
     recipe: proposedRecipe.optional(),
     environment: proposedEnvironment.optional(),
     service: proposedService.optional(),
+    rateLimits: proposedRates.optional(),
+    plane: proposedPlane.optional(),
+    ui: proposedUi.optional(),
+    ciPublishers: proposedPublishers.optional(),
   })
   .refine((proposed) => Object.values(proposed).filter((part) => part !== undefined).length === 1, {
-    message: 'must hold exactly one of deliveryGroup, recipe, environment and service',
+    message:
+      'must hold exactly one of deliveryGroup, recipe, environment, service, rateLimits, plane, ui and ciPublishers',
   })
-  .meta({ id: 'ProposedChange', description: 'One object, new or existing, as it would be saved' });
+  .meta({
+    id: 'ProposedChange',
+    description: 'One object, new or existing, or one part of the settings, as it would be saved',
+  });
 export type ProposedChange = z.infer<typeof proposedChange>;
 
-export const previewSubjects = ['service', 'environment', 'person', 'recipe'] as const;
+/** A caller is everybody who asks the API for something: people, CI and programs. */
+export const previewSubjects = ['service', 'environment', 'person', 'recipe', 'publisher', 'caller'] as const;
 export type PreviewSubject = (typeof previewSubjects)[number];
 
 const effect = z
@@ -39,6 +54,7 @@ const effect = z
     change: z.enum(['gains', 'loses', 'changes']),
     what: z.string(),
     deploymentsLately: z.int().optional().describe('Of a person: how many deployments of these groups are theirs'),
+    registrationsLately: z.int().optional().describe('Of a publisher: how many builds it has registered'),
   })
   .meta({ id: 'PreviewEffect' });
 export type PreviewEffect = z.infer<typeof effect>;
@@ -101,7 +117,7 @@ export const changePreview = z
     changes: z.array(changedValue).describe('Value by value; of a new object, all that it has'),
     effects: z.array(effect).describe(`${EFFECTS_SHOWN_MAX} at most`),
     effectsTotal: z.int(),
-    replay,
+    replay: replay.optional().describe('Absent where no rule of admissions looks at what is changed'),
   })
   .meta({ id: 'ChangePreview' });
 export type ChangePreview = z.infer<typeof changePreview>;

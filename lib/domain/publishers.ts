@@ -27,6 +27,30 @@ const matches = ({ match }: Publisher, caller: Caller): boolean => {
 export const publisherOf = (caller: Caller, entries: readonly Publisher[]): Publisher | undefined =>
   entries.find((entry) => matches(entry, caller));
 
+type TokenMatch = Exclude<Publisher['match'], { accountId: string }>;
+
+/** Whether the one lets in everybody that the other does. May say no where it does, never yes where it does not. */
+export const covers = ({ match: wide }: Publisher, { match: narrow }: Publisher): boolean => {
+  if ('accountId' in wide) {
+    return 'accountId' in narrow && wide.accountId === narrow.accountId && wide.roleName === narrow.roleName;
+  }
+  if ('accountId' in narrow || Object.values(wide).every((values) => values === undefined)) return false;
+  return (
+    holdsAll(wide.issuers, narrow.issuers) &&
+    holdsAll(wide.audiences, narrow.audiences) &&
+    holdsAll(wide.authorizedParties, narrow.authorizedParties) &&
+    holdsAll(wide.subjects, narrow.subjects) &&
+    beginsAll(wide.subjectPrefixes, narrow)
+  );
+};
+
+const holdsAll = (wide: readonly string[] | undefined, narrow: readonly string[] | undefined): boolean =>
+  wide === undefined || (narrow?.every((value) => wide.includes(value)) ?? false);
+
+const beginsAll = (wide: readonly string[] | undefined, { subjects, subjectPrefixes }: TokenMatch): boolean =>
+  wide === undefined ||
+  [subjects, subjectPrefixes].some((list) => list?.every((begin) => wide.some((prefix) => begin.startsWith(prefix))));
+
 /** What is said to whoever no entry admits. */
 export const notListed: Refusal = {
   code: 'CI_ONLY',

@@ -32,6 +32,9 @@ export const configures = (
 });
 /** Of more groups than fit into one change, the guard rows follow the master row. */
 export const renews = { reads: ['groupRegistry', 'guard'], puts: ['killSwitch'], updates: ['guard'] } as const;
+/** What is configured one by one. */
+export const objects = ['deliveryGroup', 'recipe', 'environment', 'service'] as const;
+
 export const preview: Access = { reads: admissionFacts, puts: ['audit'], artifacts: 'read' };
 export const admission: Access = {
   reads: admissionFacts,

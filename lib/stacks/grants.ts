@@ -1,7 +1,7 @@
 import type { Route } from '../contract/route.ts';
 import { type Operation, routes } from '../contract/routes.ts';
 import type { Access } from './access.ts';
-import { admission, admissionFacts, configures, ownGroups, preview, records, renews } from './grant-shapes.ts';
+import { admission, admissionFacts, configures, objects, ownGroups, preview, records, renews } from './grant-shapes.ts';
 
 /**
  * What each function may touch. The type names every operation, so a route without its grants does not compile.
@@ -94,7 +94,7 @@ const ownGrants: Readonly<Record<Operation, Access>> = {
     checks: ['usage'],
   }),
   'guardrails.preview': {
-    reads: ['settings', 'killSwitch', 'deliveryGroup', 'recipe', 'environment', 'service', 'slots', 'quota'],
+    reads: [...objects, 'settings', 'publishers', 'killSwitch', 'slots', 'quota'],
     lists: { gsi1: ['deliveryGroup', 'recipe', 'environment'], gsi3: ['deployment'] },
     puts: ['audit'],
   },

@@ -154,6 +154,10 @@ export const byShape: Readonly<Record<string, Readonly<Record<string, unknown>>>
     deliveryGroup: undefined,
     recipe: undefined,
     service: undefined,
+    rateLimits: undefined,
+    plane: undefined,
+    ui: undefined,
+    ciPublishers: undefined,
     environment: { name: 'sandbox', displayName: 'Sandbox', type: 'non_prod', lifecycle: 'disabled' },
   },
   ChangePreview: {

@@ -15,7 +15,7 @@ export async function configureGroup({ services, environments, deliveryGroups }:
   await deliveryGroups.update({ params: { groupId: id }, body: emptied });
 }
 
-/** What each kind of object would do. */
+/** What each kind of object would do, and the settings of the plane. */
 export async function previewEach({ guardrails, environments, recipes }: Client): Promise<void> {
   const { name, displayName, type } = await environments.get({ params: { environment: 'sandbox' } });
   await guardrails.preview({ body: { environment: { name, displayName, type, lifecycle: 'disabled' } } });
@@ -25,6 +25,8 @@ export async function previewEach({ guardrails, environments, recipes }: Client)
   if (!engine) throw new Error('Admins see the engine of a recipe');
   const proposed = { id, name: recipe.name, description, behaviorSummary, steps, deadlineMinutes, engine };
   await guardrails.preview({ body: { recipe: { ...proposed, status: 'deprecated' } } });
+  await guardrails.preview({ body: { plane: { mode: 'evaluation', admitWhenArtifactUnchecked: true } } });
+  await guardrails.preview({ body: { ciPublishers: { entries: [] } } });
 }
 
 /** Guard rows follow a position that nobody has taken over yet. */

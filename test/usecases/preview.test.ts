@@ -6,10 +6,12 @@ import { updateEnvironment } from '../../lib/usecases/configure/environments.ts'
 import { updateDeliveryGroup } from '../../lib/usecases/configure/groups.ts';
 import { updateRecipe } from '../../lib/usecases/configure/recipes.ts';
 import { updateService } from '../../lib/usecases/configure/services.ts';
+import { setCiPublishers, setPlane, setRateLimits, setUi } from '../../lib/usecases/configure/settings.ts';
 import { loadHistory } from '../../lib/usecases/preview/past.ts';
 import { previewChange } from '../../lib/usecases/preview/preview.ts';
 import type { Result } from '../../lib/usecases/result.ts';
 import { aDeliveryGroup, aMapping, anEnvironment, aRecipe, aService } from '../builders/config.ts';
+import { aBuild, anAuditEvent, idNumber } from '../builders/records.ts';
 import { anAdmin } from './callers.ts';
 import { bodyOf, deployThrough, useLine } from './line.ts';
 
@@ -75,6 +77,12 @@ describe('A preview', () => {
   const { artifactSources } = aService();
   const service = { name: 'demo-service', artifactSources, allowedRecipes: ['default'] };
   const bound = { name: 'sandbox', enabled: true, promotionOrder: 1 };
+  const evaluation = { mode: 'evaluation', admitWhenArtifactUnchecked: true } as const;
+  const web = {
+    refresh: { defaultSeconds: 60, minSeconds: 30, maxSeconds: 600 },
+    linkExposure: { repository: true, runUrl: true, serviceUrl: true },
+  };
+  const ci = { name: 'ci', provider: 'aws', match: { accountId: '123456789012', roleName: 'ci' } };
 
   /** Saves it on the first revision, unless it names another. */
   const save = (change: ProposedChange, key: string): Promise<Result<unknown>> => {
@@ -94,6 +102,23 @@ describe('A preview', () => {
       const { name: environment, revision = 1, ...body } = change.environment;
       const value = { params: { environment }, body: { ...body, revision, reason } };
       return updateEnvironment(world, byAdmin('environments.update', value, { key }));
+    }
+    if (change.rateLimits) {
+      const { revision = 1, ...body } = change.rateLimits;
+      return setRateLimits(world, byAdmin('settings.setRateLimits', { body: { ...body, revision, reason } }, { key }));
+    }
+    if (change.ui) {
+      const { revision = 1, ...body } = change.ui;
+      return setUi(world, byAdmin('settings.setUi', { body: { ...body, revision, reason } }, { key }));
+    }
+    if (change.plane) {
+      const { revision = 1, ...body } = change.plane;
+      return setPlane(world, byAdmin('settings.setPlane', { body: { ...body, revision, reason } }, { key }));
+    }
+    if (change.ciPublishers) {
+      const { revision = 1, ...body } = change.ciPublishers;
+      const asked = byAdmin('settings.setCiPublishers', { body: { ...body, revision, reason } }, { key });
+      return setCiPublishers(world, asked);
     }
     if (!change.service) throw new Error('There is nothing to save');
     const { name: member, revision = 1, ...body } = change.service;
@@ -126,6 +151,15 @@ describe('A preview', () => {
     ['a service with a recipe that there is not', { service: { ...service, allowedRecipes: ['ghost'] } }, 'fields'],
     ['a service on another revision', { service: { ...service, revision: 7 } }, 'REVISION_CONFLICT'],
     ['a service', { service: { ...service, allowedRecipes: [] } }, 'saved'],
+    ['rate limits on another revision', { rateLimits: { readRpm: 9, mutateRpm: 9, revision: 7 } }, 'REVISION_CONFLICT'],
+    ['rate limits', { rateLimits: { readRpm: 9, mutateRpm: 9 } }, 'saved'],
+    ['rate limits as they are', { rateLimits: { readRpm: 600, mutateRpm: 60 } }, 'saved'],
+    ['the web UI on another revision', { ui: { ...web, revision: 7 } }, 'REVISION_CONFLICT'],
+    ['the web UI', { ui: web }, 'saved'],
+    ['the plane on another revision', { plane: { ...evaluation, revision: 7 } }, 'REVISION_CONFLICT'],
+    ['the plane', { plane: evaluation }, 'saved'],
+    ['publishers on another revision', { ciPublishers: { entries: [ci], revision: 7 } }, 'REVISION_CONFLICT'],
+    ['publishers', { ciPublishers: { entries: [ci] } }, 'saved'],
   ])('of %s is decided as saving is', async (what, change, expected) => {
     const { allowed, errors, refusals } = await preview(change);
     const saved = await save(change, what.replaceAll(' ', '-'));
@@ -181,7 +215,7 @@ describe('A preview', () => {
       ['service', 'demo-service', 'loses'],
       ['recipe', 'default', 'loses'],
     ]);
-    expect(seen.replay.refused.map(({ code }) => code)).toEqual(['RECIPE_DEPRECATED']);
+    expect(seen.replay?.refused.map(({ code }) => code)).toEqual(['RECIPE_DEPRECATED']);
     expect(seen.warnings[0]?.message).toContain('cannot be deployed');
   });
 
@@ -190,8 +224,11 @@ describe('A preview', () => {
     const { name, displayName, type } = anEnvironment();
     const seen = await preview({ environment: { name, displayName, type, lifecycle: 'disabled' } });
     expect(seen.effects).toEqual([{ subject: 'environment', name, change: 'loses', what: 'deployments of demo' }]);
-    expect(seen.replay.refused).toMatchObject([{ deploymentId: id, code: 'ENVIRONMENT_DISABLED' }]);
-    expect(seen.warnings[0]?.message).toContain('it goes on, and could not be begun again');
+    expect(seen.replay?.refused).toMatchObject([{ deploymentId: id, code: 'ENVIRONMENT_DISABLED' }]);
+    expect(seen.warnings.map(({ message }) => message)).toEqual([
+      expect.stringContaining('No environment is open to it'),
+      expect.stringContaining('it goes on, and could not be begun again'),
+    ]);
     await line().cancel(id);
   });
 
@@ -222,5 +259,82 @@ describe('A preview', () => {
     if (!engine) throw new Error('The recipe has a mapping');
     const rest = { ...recipe, engine };
     expect((await preview({ recipe: { id: 'new', ...rest } })).allowed).toBe(true);
+  });
+
+  test('of evaluation mode says what closes and what is tighter, and what of the past it would have refused', async () => {
+    await line().configure({
+      environments: [anEnvironment({ name: 'prod', displayName: 'Production', type: 'prod' })],
+      deliveryGroups: [aDeliveryGroup({ environments: [bound, { ...bound, name: 'prod', promotionOrder: 2 }] })],
+    });
+    for (let made = 0; made < 11; made += 1) await deployThrough(line());
+    const { id } = bodyOf(await line().deploy({ environment: 'prod', version: '1.0.0' }));
+    const seen = await preview({ plane: evaluation });
+    expect(seen.changes).toEqual([{ path: 'mode', before: 'standard', after: 'evaluation' }]);
+    expect(seen.effects.map(({ name, change, what }) => `${name} ${change} ${what}`)).toEqual([
+      'prod loses deployments of demo',
+      'every caller loses reads a minute: 300 in place of 600',
+      'every caller loses changes a minute: 10 in place of 60',
+      'every publisher loses build registrations a day: 20 in place of 50',
+      'sandbox loses deployments a day of demo: 10 in place of 25',
+    ]);
+    expect(seen.replay).toMatchObject({
+      looked: 12,
+      refusedCount: 2,
+      refused: [
+        { deploymentId: id, code: 'ENVIRONMENT_NOT_ALLOWED' },
+        { environment: 'sandbox', code: 'QUOTA_EXCEEDED' },
+      ],
+    });
+    expect(seen.warnings.map(({ message }) => message)).toEqual([
+      'demo has made 11 deployments there today: no more are admitted before midnight UTC',
+      expect.stringContaining('it goes on, and could not be begun again'),
+    ]);
+    await line().cancel(id);
+  });
+
+  test('of what admissions do not look at says nothing of the past', async () => {
+    for (const body of [
+      { plane: { ...evaluation, mode: 'standard', admitWhenArtifactUnchecked: false } },
+      { rateLimits: { readRpm: 100, mutateRpm: 100 } },
+      { ui: web },
+      { ciPublishers: { entries: [ci] } },
+    ] satisfies ProposedChange[]) {
+      const seen = await preview(body);
+      expect(seen.effectsTotal).toBeGreaterThan(0);
+      expect(seen).not.toHaveProperty('replay');
+    }
+  });
+
+  /** A build that CI has registered, with what is kept of it. */
+  const registered = async (publisher: string, day: string): Promise<void> => {
+    builds += 1;
+    const [version, registeredAt] = [`9.${builds}.0`, `${day}T08:00:00.000Z`];
+    const about = { targetType: 'Build', targetId: `demo-service@${version}`, timestamp: registeredAt };
+    await line().store.commit({
+      build: aBuild({ version, registeredBy: publisher, registeredAt }),
+      publisherQuota: { key: { publisher, day, kind: 'registration' }, limit: 50 },
+      audit: [anAuditEvent({ eventType: 'BUILD_REGISTERED', eventId: idNumber(900 + builds), ...about })],
+    });
+  };
+  let builds = 0;
+
+  test('of publishers says what those have registered who would not go on as they did', async () => {
+    const gone = { ...ci, name: 'gone', match: { ...ci.match, roleName: 'gone' } };
+    await line().configure({ publishers: { entries: [ci, gone], revision: 1 } });
+    await registered('gone', '2026-11-21');
+    await registered('gone', '2026-11-20');
+    await registered('gone', '2026-09-01');
+    await registered('ci', '2026-11-19');
+    const added = { ...ci, name: 'added', match: { ...ci.match, roleName: 'added' } };
+    const { effects } = await preview({ ciPublishers: { entries: [ci, added] } });
+    expect(effects).toEqual([
+      { subject: 'publisher', name: 'gone', change: 'loses', what: 'registering builds', registrationsLately: 2 },
+      { subject: 'publisher', name: 'added', change: 'gains', what: 'registering builds' },
+    ]);
+    const none = await preview({ ciPublishers: { entries: [] } });
+    expect(none.effects.map(({ registrationsLately }) => registrationsLately)).toEqual([1, 2]);
+    expect(none.warnings).toEqual([
+      { subject: 'service', name: 'every service', message: 'No CI can register builds for it' },
+    ]);
   });
 });

@@ -21,8 +21,7 @@ export const previewText = (preview: ChangePreview, session: Session): string =>
     ...effects
       .slice(0, SHOWN_MAX)
       .map(
-        ({ subject, name, change, what, deploymentsLately }) =>
-          `  ${marks[change]} ${subject} ${name} ${change} ${what}${deploymentsLately ? ` (${counted(deploymentsLately, 'deployment')} lately)` : ''}`,
+        (effect) => `  ${marks[effect.change]} ${whoseOf(effect)} ${effect.change} ${effect.what}${latelyOf(effect)}`,
       ),
     ...more(effectsTotal, 'effects'),
     ...warnings.map(({ name, message }) => `${paint('warn', '!')} ${name}: ${message}`),
@@ -30,12 +29,21 @@ export const previewText = (preview: ChangePreview, session: Session): string =>
   ].join('\n');
 };
 
+/** Every caller, every publisher and everybody are words enough. */
+const whoseOf = ({ subject, name }: PreviewEffect): string =>
+  subject === 'caller' || name === 'every publisher' ? name : `${subject} ${name}`;
+
+const latelyOf = ({ deploymentsLately, registrationsLately }: PreviewEffect): string => {
+  if (registrationsLately) return ` (${counted(registrationsLately, 'build')} in 30 days)`;
+  return deploymentsLately ? ` (${counted(deploymentsLately, 'deployment')} lately)` : '';
+};
+
 const more = (total: number, what: string): string[] =>
   total > SHOWN_MAX ? [`  … and ${total - SHOWN_MAX} more ${what}; --json shows all`] : [];
 
 const replayLines = ({ replay }: ChangePreview, { paint, when }: Session): string[] => {
+  if (!replay || replay.looked === 0) return [];
   const { looked, refusedCount, refused, from, capped } = replay;
-  if (looked === 0) return [];
   const since = `of ${capped ? 'the newest ' : ''}${counted(looked, 'admission')} since ${when(from)}`;
   if (refusedCount === 0) return [paint('quiet', `  0 ${since} would have been refused.`)];
   return [

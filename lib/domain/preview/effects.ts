@@ -1,12 +1,13 @@
 import type { DeliveryGroup, Guardrails } from '../../contract/delivery-group.ts';
 import type { PreviewEffect, PreviewSubject } from '../../contract/preview.ts';
-import { limitsIn } from '../limits.ts';
+import { binding, limitsIn } from '../limits.ts';
+import { figureEffect, planeEffects } from './plane-effects.ts';
 import { eligibleRecipes, isOpen, type Setup } from './setup.ts';
 
 /** What somebody or something has by the configuration; `what` reads on after "gains" and "loses". */
 type Holding = { readonly subject: PreviewSubject; readonly name: string; readonly what: string };
 
-/** Who gains, loses or sees changed what, of all that the groups of both setups give. */
+/** Who gains, loses or sees changed what, of all that the groups and the settings of both setups give. */
 export const effectsOf = (before: Setup, after: Setup): PreviewEffect[] => {
   const had = new Map(holdings(before).map((holding) => [keyOf(holding), holding]));
   const has = new Map(holdings(after).map((holding) => [keyOf(holding), holding]));
@@ -15,16 +16,24 @@ export const effectsOf = (before: Setup, after: Setup): PreviewEffect[] => {
   return [
     ...only(had, has).map((holding) => ({ ...holding, change: 'loses' as const })),
     ...only(has, had).map((holding) => ({ ...holding, change: 'gains' as const })),
+    ...planeEffects(before, after),
     ...[...after.groups.values()].flatMap((group) => {
       const former = before.groups.get(group.id);
-      return former ? [...limitEffects(former, group, after), ...routeEffects(former, group)] : [];
+      return former ? [...limitEffects([before, after], former, group), ...routeEffects(former, group)] : [];
     }),
   ];
 };
 
+type Setups = readonly [before: Setup, after: Setup];
+
 const keyOf = ({ subject, name, what }: Holding): string => JSON.stringify([subject, name, what]);
 
-const holdings = (setup: Setup): Holding[] => [...setup.groups.values()].flatMap((group) => holdingsIn(setup, group));
+const holdings = (setup: Setup): Holding[] => [
+  ...[...setup.groups.values()].flatMap((group) => holdingsIn(setup, group)),
+  ...(setup.publishers?.entries ?? []).map(
+    ({ name }): Holding => ({ subject: 'publisher', name, what: 'registering builds' }),
+  ),
+];
 
 const holdingsIn = (setup: Setup, group: DeliveryGroup): Holding[] => [
   ...group.services.flatMap((name): Holding[] => [
@@ -52,20 +61,20 @@ const limitWords = {
 const limitNames = ['maxConcurrentDeployments', 'dailyDeployQuota', 'dailyRollbackQuota'] as const;
 
 /** By what is in force: with the environment's own values, and within what the mode allows. */
-const limitEffects = (former: DeliveryGroup, group: DeliveryGroup, { settings: { mode } }: Setup): PreviewEffect[] =>
+const limitEffects = ([before, after]: Setups, former: DeliveryGroup, group: DeliveryGroup): PreviewEffect[] =>
   group.environments
-    .filter(({ name }) => former.environments.some((bound) => bound.name === name))
+    .filter(({ name }) => binding(former, name) !== undefined)
+    // Who gains or loses an environment does not gain or lose in it.
+    .filter(({ name }) => isOpen(before, former, name) === isOpen(after, group, name))
     .flatMap(({ name }) => {
-      const was = limitsIn(former, name, mode);
-      const is = limitsIn(group, name, mode);
-      return limitNames
-        .filter((limit) => was[limit] !== is[limit])
-        .map((limit) => ({
-          subject: 'environment' as const,
-          name,
-          change: is[limit] > was[limit] ? ('gains' as const) : ('loses' as const),
-          what: `${limitWords[limit]} of ${group.id}: ${is[limit]} in place of ${was[limit]}`,
-        }));
+      const was = limitsIn(former, name, before.settings.mode);
+      const is = limitsIn(group, name, after.settings.mode);
+      return limitNames.flatMap((limit) =>
+        figureEffect(
+          { subject: 'environment', name, of: `${limitWords[limit]} of ${group.id}` },
+          { was: was[limit], is: is[limit] },
+        ),
+      );
     });
 
 const routeEffects = (former: DeliveryGroup, group: DeliveryGroup): PreviewEffect[] =>

@@ -3,7 +3,7 @@ import type { Environment } from '../../contract/environment.ts';
 import type { Recipe } from '../../contract/recipe.ts';
 import type { Service } from '../../contract/service.ts';
 import { binding } from '../limits.ts';
-import type { PlaneSettings } from '../settings.ts';
+import type { PlaneSettings, Publishers } from '../settings.ts';
 
 /** The configuration as far as a proposal concerns it; services that it does not concern are left out. */
 export type Setup = {
@@ -12,14 +12,18 @@ export type Setup = {
   readonly recipes: ReadonlyMap<string, Recipe>;
   readonly environments: ReadonlyMap<string, Environment>;
   readonly settings: PlaneSettings;
+  /** Only where the proposal is about them. */
+  readonly publishers: Publishers | undefined;
 };
 
-/** One object as it is proposed. */
+/** One object, or the settings or publishers with the part in them, as it is proposed. */
 export type Proposed =
   | { readonly kind: 'deliveryGroup'; readonly value: DeliveryGroup }
   | { readonly kind: 'recipe'; readonly value: Recipe }
   | { readonly kind: 'environment'; readonly value: Environment }
-  | { readonly kind: 'service'; readonly value: Service };
+  | { readonly kind: 'service'; readonly value: Service }
+  | { readonly kind: 'settings'; readonly value: PlaneSettings }
+  | { readonly kind: 'publishers'; readonly value: Publishers };
 
 /** The configuration with the proposal in it. Which group a service is in, the groups say. */
 export const withProposed = (setup: Setup, { kind, value }: Proposed): Setup => {
@@ -32,6 +36,10 @@ export const withProposed = (setup: Setup, { kind, value }: Proposed): Setup => 
       return { ...setup, environments: new Map(setup.environments).set(value.name, value) };
     case 'service':
       return { ...setup, services: new Map(setup.services).set(value.name, value) };
+    case 'settings':
+      return { ...setup, settings: value };
+    case 'publishers':
+      return { ...setup, publishers: value };
   }
 };
 

@@ -4,6 +4,7 @@ import { limitsIn } from '../limits.ts';
 import type { DeploymentRecord } from '../records.ts';
 import { isTerminal } from '../states.ts';
 import { countUse } from './past-use.ts';
+import { planeWarnings } from './plane-warnings.ts';
 import { refusedUnder } from './replay.ts';
 import { eligibleRecipes, isOpen, type Setup } from './setup.ts';
 
@@ -19,7 +20,7 @@ export type PlaceUse = {
 type Facts = {
   readonly before: Setup;
   readonly after: Setup;
-  /** Groups that the proposal concerns. */
+  /** Groups that are looked through: those that a proposed object concerns. */
   readonly groups: readonly string[];
   readonly places: readonly PlaceUse[];
   readonly records: readonly DeploymentRecord[];
@@ -35,6 +36,8 @@ export const warningsOf = (facts: Facts): PreviewWarning[] => {
       ...deprecatedRoutes(facts.after, group),
       ...closedByLimit(facts.after, group),
     ]),
+    ...shutOut(facts),
+    ...planeWarnings(facts.before, facts.after),
     ...facts.places.flatMap((place) => overUsed(facts.after, place)),
     ...cutOff(facts),
   ];
@@ -70,6 +73,19 @@ const deprecatedRoutes = ({ recipes }: Setup, { environments }: DeliveryGroup): 
         message: `Its route in ${environment} leads to ${recipe}, which is deprecated: it cannot be deployed there without naming another recipe`,
       })),
   );
+
+/** Groups that could be deployed somewhere, and now nowhere. */
+const shutOut = ({ before, after }: Facts): PreviewWarning[] => {
+  const hasOpen = (setup: Setup, group: DeliveryGroup | undefined): boolean =>
+    group?.environments.some(({ name }) => isOpen(setup, group, name)) ?? false;
+  return [...after.groups.values()]
+    .filter((group) => hasOpen(before, before.groups.get(group.id)) && !hasOpen(after, group))
+    .map(({ id }) => ({
+      subject: 'delivery group',
+      name: id,
+      message: 'No environment is open to it: its services cannot be deployed anywhere',
+    }));
+};
 
 const closedByLimit = (setup: Setup, group: DeliveryGroup): PreviewWarning[] =>
   group.environments

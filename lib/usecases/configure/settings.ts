@@ -5,49 +5,21 @@ import type {
   RateLimits,
   UiSettings,
 } from '../../contract/settings.ts';
-import {
-  decideKillSwitch,
-  decidePublishers,
-  decideSettings,
-  type PartValues,
-  stampOf,
-} from '../../domain/configure/decide-settings.ts';
-import type { PlaneSettings, SettingsPart } from '../../domain/settings.ts';
+import { decideKillSwitch, decidePublishers, decideSettings } from '../../domain/configure/decide-settings.ts';
+import type { PlaneSettings } from '../../domain/settings.ts';
 import { settingsDefault } from '../admission-facts.ts';
 import type { MutationRequest } from '../operation.ts';
 import type { Result } from '../result.ts';
 import { type Configures, configure } from './configure.ts';
+import { type Part, planePart, rateLimitsPart, uiPart } from './settings-parts.ts';
 
 type Seen = { readonly revision: number; readonly reason: string };
 type Asked<Values> = MutationRequest<{ readonly body: Values & Seen }>;
 
-/** A part of the settings as people see it, with its own revision. */
-export const viewRateLimits = (settings: PlaneSettings): RateLimits => ({
-  ...settings.limits,
-  ...stampOf(settings, 'rateLimits'),
-});
-export const viewUi = (settings: PlaneSettings): UiSettings => ({
-  refresh: settings.refresh,
-  linkExposure: settings.linkExposure,
-  ...stampOf(settings, 'ui'),
-});
-export const viewMode = (settings: PlaneSettings): PlaneModeSettings => ({
-  mode: settings.mode,
-  admitWhenArtifactUnchecked: settings.admitWhenArtifactUnchecked ?? true,
-  ...stampOf(settings, 'plane'),
-});
-
-type Part<Values, View> = {
-  readonly part: SettingsPart;
-  readonly valuesOf: (body: Values) => PartValues;
-  readonly view: (settings: PlaneSettings) => View;
-  readonly mayMoveMaster?: true;
-};
-
-const setPart = async <Values, View>(
+const setPart = async <Values, View extends object>(
   world: Configures,
   request: Asked<Values>,
-  { part, valuesOf, view, ...following }: Part<Values, View>,
+  { part, valuesOf, view, ...following }: Part<Values, View> & { readonly mayMoveMaster?: true },
 ): Promise<Result<View>> =>
   configure(world, request, {
     status: 200,
@@ -67,32 +39,17 @@ const setPart = async <Values, View>(
 export const setRateLimits = (
   world: Configures,
   request: Asked<PlaneSettings['limits']>,
-): Promise<Result<RateLimits>> =>
-  setPart(world, request, {
-    part: 'rateLimits',
-    valuesOf: ({ readRpm, mutateRpm }) => ({ limits: { readRpm, mutateRpm } }),
-    view: viewRateLimits,
-  });
+): Promise<Result<RateLimits>> => setPart(world, request, rateLimitsPart);
 
 export const setUi = (
   world: Configures,
   request: Asked<Pick<PlaneSettings, 'refresh' | 'linkExposure'>>,
-): Promise<Result<UiSettings>> =>
-  setPart(world, request, {
-    part: 'ui',
-    valuesOf: ({ refresh, linkExposure }) => ({ refresh, linkExposure }),
-    view: viewUi,
-  });
+): Promise<Result<UiSettings>> => setPart(world, request, uiPart);
 
 type Mode = { readonly mode: PlaneSettings['mode']; readonly admitWhenArtifactUnchecked: boolean };
 
 export const setPlane = (world: Configures, request: Asked<Mode>): Promise<Result<PlaneModeSettings>> =>
-  setPart(world, request, {
-    part: 'plane',
-    valuesOf: ({ mode, admitWhenArtifactUnchecked }) => ({ mode, admitWhenArtifactUnchecked }),
-    view: viewMode,
-    mayMoveMaster: true,
-  });
+  setPart(world, request, { ...planePart, mayMoveMaster: true });
 
 export const setCiPublishers = (
   world: Configures,

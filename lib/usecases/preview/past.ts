@@ -16,8 +16,13 @@ const HISTORY_PAGE = 500;
 /** Services that effects are worked out for; a recipe may fit more of them than anybody would read. */
 const SERVICES_MAX = 2000;
 
-/** The configuration as far as the proposal concerns it; the object itself is read consistently. */
+/** The configuration as far as the proposal concerns it; what is proposed itself is read consistently. */
 export const loadSetup = async (store: Store, change: ProposedChange): Promise<Setup> => {
+  if (change.rateLimits ?? change.ui ?? change.ciPublishers) {
+    const { settings = settingsDefault, publishers } = await store.read({ settings: 'plane', publishers: 'plane' });
+    const none = { groups: new Map(), recipes: new Map(), environments: new Map(), services: new Map() };
+    return { ...none, settings, publishers: change.ciPublishers && publishers };
+  }
   const [groups, recipes, environments, { settings }] = await Promise.all([
     everything((page) => store.listDeliveryGroups(page)),
     everything((page) => store.listRecipes(page)),
@@ -35,6 +40,7 @@ export const loadSetup = async (store: Store, change: ProposedChange): Promise<S
     recipes: new Map([...recipes.map((each) => [each.id, each] as const), ...recipe]),
     environments: new Map([...environments.map((each) => [each.name, each] as const), ...environment]),
     settings: settings ?? settingsDefault,
+    publishers: undefined,
   };
   const names = servicesOf(setup.groups, change).slice(0, SERVICES_MAX);
   return { ...setup, services: await foundUnder(store, 'service', names) };
@@ -43,9 +49,10 @@ export const loadSetup = async (store: Store, change: ProposedChange): Promise<S
 const named = (name: string | undefined): readonly string[] => (name === undefined ? [] : [name]);
 
 /** Those that the proposal names, and those of the groups that depend on it. */
-const servicesOf = (groups: Setup['groups'], { deliveryGroup, recipe, service }: ProposedChange): string[] => {
+const servicesOf = (groups: Setup['groups'], { deliveryGroup, recipe, service, plane }: ProposedChange): string[] => {
   const concerned = [...groups.values()].filter(
     ({ id, allowedRecipes, services }) =>
+      plane !== undefined ||
       id === deliveryGroup?.id ||
       (recipe !== undefined && allowedRecipes.includes(recipe.id)) ||
       (service !== undefined && services.includes(service.name)),
@@ -80,11 +87,16 @@ export const loadHistory = async (store: Store, groups: readonly string[], now: 
 const newestFirst = (a: DeploymentRecord, b: DeploymentRecord): number =>
   a.createdAt === b.createdAt ? (a.id < b.id ? 1 : -1) : a.createdAt < b.createdAt ? 1 : -1;
 
-/** What the group uses now of each environment that it is bound to. */
-export const loadPlaces = (store: Store, { id, environments }: DeliveryGroup, now: Date): Promise<PlaceUse[]> =>
-  Promise.all(
-    environments.map(async ({ name: environment }) => {
-      const place = { deliveryGroupId: id, environment };
+/** Places that are looked at; each is a request of its own. */
+const PLACES_MAX = 200;
+
+/** What these groups use now of each environment that they are bound to. */
+export const loadPlaces = (store: Store, groups: readonly DeliveryGroup[], now: Date): Promise<PlaceUse[]> => {
+  const places = groups.flatMap(({ id: deliveryGroupId, environments }) =>
+    environments.map(({ name: environment }) => ({ deliveryGroupId, environment })),
+  );
+  return Promise.all(
+    places.slice(0, PLACES_MAX).map(async (place) => {
       const day = utcDay(now);
       const { slots, deployQuota, rollbackQuota } = await store.read({
         slots: place,
@@ -95,6 +107,25 @@ export const loadPlaces = (store: Store, { id, environments }: DeliveryGroup, no
       return { ...place, held, deploys: deployQuota ?? 0, rollbacks: rollbackQuota ?? 0 };
     }),
   );
+};
+
+/** How many builds each of these publishers has registered in as many days as are looked back; their counters tell. */
+export const loadRegistrations = async (
+  store: Store,
+  publishers: readonly string[],
+  now: Date,
+): Promise<ReadonlyMap<string, number>> => {
+  const days = Array.from({ length: REPLAY_DAYS + 1 }, (_, back) => utcDay(plusSeconds(now, -back * 86_400)));
+  const keys = publishers.flatMap((publisher) =>
+    days.map((day) => ({ publisher, day, kind: 'registration' }) as const),
+  );
+  const counts = keys.length === 0 ? [] : await store.readMany('publisherQuota', keys);
+  const total = new Map<string, number>();
+  for (const [index, { publisher }] of keys.entries()) {
+    total.set(publisher, (total.get(publisher) ?? 0) + (counts[index] ?? 0));
+  }
+  return total;
+};
 
 /** Every page, or as many as it takes for so many items. */
 const everything = async <Item>(

@@ -1,3 +1,4 @@
+import type { DeliveryGroup } from '../../contract/delivery-group.ts';
 import {
   type ChangePreview,
   EFFECTS_SHOWN_MAX,
@@ -7,19 +8,19 @@ import {
 import { changesOf } from '../../domain/preview/changes.ts';
 import { effectsOf } from '../../domain/preview/effects.ts';
 import { replayOf } from '../../domain/preview/replay.ts';
-import { type Setup, withProposed } from '../../domain/preview/setup.ts';
+import { type Proposed, type Setup, withProposed } from '../../domain/preview/setup.ts';
 import { warningsOf } from '../../domain/preview/warnings.ts';
 import type { Caller, DeploymentRecord } from '../../domain/records.ts';
 import { iso } from '../../domain/time.ts';
 import { answer, type Result, switchedOff } from '../result.ts';
 import type { World } from '../world.ts';
-import { loadHistory, loadPlaces, loadSetup } from './past.ts';
+import { loadHistory, loadPlaces, loadRegistrations, loadSetup } from './past.ts';
 import { decideProposal } from './proposal.ts';
 
 type Needs = Pick<World, 'store' | 'clock'>;
 type Request = { readonly caller: Caller; readonly requestId: string; readonly body: ProposedChange };
 
-/** What saving a configuration object would do. Reads, decides as saving does, and writes nothing. */
+/** What saving a configuration object or a part of the settings would do. Reads, decides as saving does, and writes nothing. */
 export const previewChange = async (
   { store, clock }: Needs,
   { caller, requestId, body }: Request,
@@ -28,25 +29,38 @@ export const previewChange = async (
   const [before, { killSwitch }] = await Promise.all([loadSetup(store, body), store.read({ killSwitch: 'plane' })]);
   const off = killSwitch?.mutationsDisabled ? [switchedOff(killSwitch)] : [];
   const cause = { actor: caller, requestId, now: iso(now), eventId: requestId };
-  const { decision, existing, proposed, groups } = decideProposal(before, body, cause);
+  const { decision, existing, value, proposed, groups } = decideProposal(before, body, cause);
   const after = withProposed(before, proposed);
-  const known = groups.filter((id) => before.groups.has(id));
-  const [history, places] = await Promise.all([
-    loadHistory(store, known, now),
-    proposed.kind === 'deliveryGroup' && existing ? loadPlaces(store, proposed.value, now) : [],
+  const concerned = groups ?? [];
+  const effects = existing || proposed.kind === 'deliveryGroup' ? effectsOf(...narrowed(before, after, concerned)) : [];
+  const shown = effects.slice(0, EFFECTS_SHOWN_MAX);
+  const [{ records, ...span }, places, registrations] = await Promise.all([
+    loadHistory(
+      store,
+      concerned.filter((id) => before.groups.has(id)),
+      now,
+    ),
+    loadPlaces(store, crowded(before, proposed), now),
+    loadRegistrations(store, publishersIn(shown), now),
   ]);
-  const { records, ...span } = history;
-  const effects = existing || proposed.kind === 'deliveryGroup' ? effectsOf(...narrowed(before, after, groups)) : [];
+  // What is wrong with other objects is nothing that settings change.
+  const own = proposed.kind === 'settings' ? [] : concerned;
   return answer({
     allowed: decision.admitted && off.length === 0,
     errors: !decision.admitted && 'fields' in decision ? [...decision.fields] : [],
     refusals: [...off, ...(!decision.admitted && 'refusals' in decision ? decision.refusals : [])],
-    warnings: warningsOf({ before, after, groups, places, records }),
-    changes: changesOf(existing, proposed.value),
-    effects: effects.slice(0, EFFECTS_SHOWN_MAX).map((effect) => withActivity(effect, records)),
+    warnings: warningsOf({ before, after, groups: own, places, records }),
+    changes: changesOf(existing, value),
+    effects: shown.map((effect) => withActivity(effect, records, registrations)),
     effectsTotal: effects.length,
-    replay: replayOf({ before, after }, records, span),
+    ...(groups && { replay: replayOf({ before, after }, records, span) }),
   });
+};
+
+/** The groups whose limits it changes, so that it is asked what they use now. */
+const crowded = ({ groups, settings }: Setup, { kind, value }: Proposed): readonly DeliveryGroup[] => {
+  if (kind === 'deliveryGroup') return groups.has(value.id) ? [value] : [];
+  return kind === 'settings' && value.mode !== settings.mode ? [...groups.values()] : [];
 };
 
 /** Both with nothing but the groups concerned, so that no other is gone through. */
@@ -58,9 +72,24 @@ const narrowed = (before: Setup, after: Setup, ids: readonly string[]): [Setup, 
   return [only(before), only(after)];
 };
 
+const PUBLISHERS_MAX = 20;
+
+/** Those that would not go on as they did. */
+const publishersIn = (effects: readonly PreviewEffect[]): readonly string[] =>
+  effects
+    .filter(({ subject, change }) => subject === 'publisher' && change !== 'gains')
+    .map(({ name }) => name)
+    .slice(0, PUBLISHERS_MAX);
+
 /** Members of a claim's groups are not known by name. */
-const withActivity = (effect: PreviewEffect, records: readonly DeploymentRecord[]): PreviewEffect => {
+const withActivity = (
+  effect: PreviewEffect,
+  records: readonly DeploymentRecord[],
+  registrations: ReadonlyMap<string, number>,
+): PreviewEffect => {
   const { subject, name } = effect;
+  const registrationsLately = registrations.get(name);
+  if (subject === 'publisher' && registrationsLately !== undefined) return { ...effect, registrationsLately };
   if (subject !== 'person' || name.startsWith('group:')) return effect;
   const own = records.filter(({ createdBy: { id, email } }) =>
     name.startsWith('sub:') ? id === name.slice(4) : email?.toLowerCase() === name.toLowerCase(),

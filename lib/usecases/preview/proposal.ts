@@ -6,14 +6,17 @@ import { decideNewRecipe, decideRecipeUpdate } from '../../domain/configure/deci
 import { decideNewService, decideServiceUpdate } from '../../domain/configure/decide-service.ts';
 import type { Decision } from '../../domain/configure/decision.ts';
 import type { Proposed, Setup } from '../../domain/preview/setup.ts';
+import { decidePartProposal } from './settings-proposal.ts';
 
 /** A proposal, what saving it comes to, and what it would replace. */
 export type DecidedProposal = {
   readonly decision: Decision<object>;
   readonly existing: object | undefined;
+  /** As it would be instead. */
+  readonly value: object;
   readonly proposed: Proposed;
-  /** Ids of the delivery groups whose admissions depend on it. */
-  readonly groups: readonly string[];
+  /** Ids of the delivery groups whose admissions depend on it; absent where no rule of admissions looks at it. */
+  readonly groups: readonly string[] | undefined;
 };
 
 /** An update has to say why, which changes nothing of what is decided. */
@@ -29,6 +32,8 @@ export const decideProposal = (setup: Setup, change: ProposedChange, cause: Caus
   if (change.recipe) return decideRecipe(setup, change.recipe, cause);
   if (change.environment) return decideEnvironment(setup, change.environment, cause);
   if (change.service) return decideService(setup, change.service, cause);
+  const part = decidePartProposal(setup, change, cause);
+  if (part) return part;
   throw new Error('A proposal of nothing passed its schema');
 };
 
@@ -64,7 +69,7 @@ const decideGroup = (
     ? decideGroupUpdate({ ...facts, existing }, asUpdate(values, revision ?? existing.revision), cause)
     : decideNewGroup(facts, settings, cause);
   const value = { ...settings, ...stamped(existing, cause) };
-  return { decision, existing, proposed: { kind: 'deliveryGroup', value }, groups: [id] };
+  return { decision, existing, value, proposed: { kind: 'deliveryGroup', value }, groups: [id] };
 };
 
 /** Which group each service is in, by the groups themselves. */
@@ -95,7 +100,7 @@ const decideRecipe = (
       )
     : decideNewRecipe(undefined, settings, cause);
   const value = { ...settings, ...stamped(existing, cause) };
-  return { decision, existing, proposed: { kind: 'recipe', value }, groups: usage.groups };
+  return { decision, existing, value, proposed: { kind: 'recipe', value }, groups: usage.groups };
 };
 
 const decideEnvironment = (
@@ -117,7 +122,7 @@ const decideEnvironment = (
       )
     : decideNewEnvironment({}, settings, cause);
   const value = { ...settings, ...stamped(existing, cause) };
-  return { decision, existing, proposed: { kind: 'environment', value }, groups: usage.groups };
+  return { decision, existing, value, proposed: { kind: 'environment', value }, groups: usage.groups };
 };
 
 const decideService = (
@@ -137,6 +142,7 @@ const decideService = (
   return {
     decision,
     existing,
+    value,
     proposed: { kind: 'service', value },
     groups: deliveryGroupId === undefined ? [] : [deliveryGroupId],
   };

@@ -8,7 +8,7 @@ import type {
 import { viewKillSwitch, viewPublishers } from '../../domain/configure/decide-settings.ts';
 import type { PlaneSettings } from '../../domain/settings.ts';
 import { settingsDefault } from '../admission-facts.ts';
-import { viewMode, viewRateLimits, viewUi } from '../configure/settings.ts';
+import { planePart, rateLimitsPart, uiPart } from '../configure/settings-parts.ts';
 import { answer, type Result } from '../result.ts';
 import type { World } from '../world.ts';
 
@@ -18,9 +18,9 @@ type Reads = Pick<World, 'store'>;
 const readPart = async <View>({ store }: Reads, view: (settings: PlaneSettings) => View): Promise<Result<View>> =>
   answer(view((await store.read({ settings: 'plane' })).settings ?? settingsDefault));
 
-export const getRateLimits = (world: Reads): Promise<Result<RateLimits>> => readPart(world, viewRateLimits);
-export const getUi = (world: Reads): Promise<Result<UiSettings>> => readPart(world, viewUi);
-export const getPlane = (world: Reads): Promise<Result<PlaneModeSettings>> => readPart(world, viewMode);
+export const getRateLimits = (world: Reads): Promise<Result<RateLimits>> => readPart(world, rateLimitsPart.view);
+export const getUi = (world: Reads): Promise<Result<UiSettings>> => readPart(world, uiPart.view);
+export const getPlane = (world: Reads): Promise<Result<PlaneModeSettings>> => readPart(world, planePart.view);
 
 export const getCiPublishers = async ({ store }: Reads): Promise<Result<CiPublishers>> => {
   const { publishers, settings } = await store.read({ publishers: 'plane', settings: 'plane' });

@@ -141,6 +141,7 @@ answer(async (given) => {
   const preview = async () => {
     const result = await previewChange(world, { caller: anAdmin(), requestId: 'request-1', body });
     if (result.kind !== 'answered') throw new Error(`A preview was ${result.kind}`);
+    if (!result.body.replay) throw new Error('A preview did not look back');
     return result.body.replay;
   };
   for (let round = 0; round < WARM_UP; round += 1) await preview();

@@ -33,7 +33,7 @@ export const configuringDefects: readonly Defect[] = [
   }),
   defect('GOV-PREVIEW-01', 'A preview does not say what would be changed', {
     file: PREVIEW,
-    from: 'changes: changesOf(existing, proposed.value),',
+    from: 'changes: changesOf(existing, value),',
     to: 'changes: [],',
   }),
   {

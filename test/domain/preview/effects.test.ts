@@ -130,7 +130,7 @@ describe('What is to be thought of twice', () => {
 
   test('is what is under way and could not be begun again', () => {
     const records = [admitted(1, { at: 0 }), admitted(2, { at: 10, lasts: 5 })];
-    const closed = withGroup({ environments: [] });
+    const closed = withGroup({ services: [] });
     expect(warned(closed, { records })).toEqual([expect.stringContaining('1.0.0 is under way to sandbox')]);
     expect(warned(closed, { records, before: closed })).toEqual([]);
   });

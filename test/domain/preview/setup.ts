@@ -16,6 +16,7 @@ export const aSetup = (
     recipes: new Map([['default', aRecipe()]]),
     environments: new Map([['sandbox', anEnvironment()]]),
     settings: planeSettings(),
+    publishers: undefined,
     ...rest,
     groups: new Map(groups.map((group) => [group.id, group])),
   };

@@ -5,6 +5,7 @@ export const effectWords = {
   effects: 'Who gains or loses what',
   changes: { gains: 'gains', loses: 'loses', changes: 'changes' },
   lately: (count: number) => `${many(count, 'deployment')} lately`,
+  registered: (count: number) => `${many(count, 'build')} in 30 days`,
   more: (count: number) => `and ${count.toLocaleString('en')} more`,
   past: 'Against the last 30 days',
   noPast: 'Nothing was admitted in the last 30 days that this could have refused.',

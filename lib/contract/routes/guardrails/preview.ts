@@ -6,7 +6,8 @@ export const guardrailsPreview = route({
   method: 'POST',
   path: '/v1/admin/guardrails/preview',
   permission: 'admin',
-  summary: 'What saving a group, recipe, environment or service would do: to whom, and to what was admitted lately',
+  summary:
+    'What saving a group, recipe, environment, service or part of the settings would do: to whom, and to what was admitted lately',
   body: proposedChange,
   status: 200,
   response: changePreview,

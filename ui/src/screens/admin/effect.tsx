@@ -39,12 +39,13 @@ const Effects = ({ effects, effectsTotal }: ChangePreview) => {
     <section>
       <Title>{words.effects}</Title>
       <ul className="grid gap-1.5 text-sm">
-        {shown.map(({ subject, name, change, what, deploymentsLately }) => (
+        {shown.map(({ subject, name, change, what, deploymentsLately, registrationsLately }) => (
           <li key={`${subject} ${name} ${what}`} className="flex gap-2 wrap-anywhere">
             <Icon name={marks[change][0]} size={14} className={cx('mt-[3px]', marks[change][1])} />
             <span className="min-w-0">
               <span className="font-medium">{name}</span> {words.changes[change]} {what}
               {deploymentsLately ? ` (${words.lately(deploymentsLately)})` : ''}
+              {registrationsLately ? ` (${words.registered(registrationsLately)})` : ''}
             </span>
           </li>
         ))}
@@ -57,7 +58,9 @@ const Effects = ({ effects, effectsTotal }: ChangePreview) => {
 };
 
 /** What was admitted lately, and would not be with this. */
-const Replay = ({ replay: { looked, capped, refusedCount, refused } }: ChangePreview) => {
+const Replay = ({ replay }: ChangePreview) => {
+  if (!replay) return null;
+  const { looked, capped, refusedCount, refused } = replay;
   if (looked === 0) return <p className="text-sm text-ink-2">{words.noPast}</p>;
   const shown = refused.slice(0, PAST_SHOWN);
   return (

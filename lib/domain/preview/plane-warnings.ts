@@ -1,0 +1,68 @@
+import type { PreviewWarning } from '../../contract/preview.ts';
+import { ratesIn } from '../limits.ts';
+import { covers } from '../publishers.ts';
+import type { PlaneSettings, Publishers } from '../settings.ts';
+import type { Setup } from './setup.ts';
+
+/** With fewer, ordinary work is refused: a page that follows a deployment, a team that releases several services. */
+const FEW_READS = 60;
+const FEW_CHANGES = 5;
+
+/** What of the settings can be saved and may not be what was meant. */
+export const planeWarnings = (before: Setup, after: Setup): PreviewWarning[] => [
+  ...fewRequests(before.settings, after.settings),
+  ...withoutEffect(before.settings, after.settings),
+  ...(after.publishers ? publisherWarnings(after.publishers) : []),
+];
+
+const ofEachCaller = (message: string): PreviewWarning => ({ subject: 'caller', name: 'every caller', message });
+
+const fewRequests = (before: PlaneSettings, after: PlaneSettings): PreviewWarning[] => {
+  const [was, is] = [ratesIn(before), ratesIn(after)];
+  return [
+    ...(is.readRpm < Math.min(was.readRpm, FEW_READS)
+      ? [ofEachCaller('A page that follows a deployment reads every two seconds: it stops for most of each minute')]
+      : []),
+    ...(is.mutateRpm < Math.min(was.mutateRpm, FEW_CHANGES)
+      ? [
+          ofEachCaller(
+            `Whoever deploys more than ${is.mutateRpm} services within a minute is refused, and so is CI that registers more builds`,
+          ),
+        ]
+      : []),
+  ];
+};
+
+const withoutEffect = (before: PlaneSettings, after: PlaneSettings): PreviewWarning[] => {
+  const inForce = ratesIn(after);
+  return (
+    [
+      ['readRpm', 'reads'],
+      ['mutateRpm', 'changes'],
+    ] as const
+  )
+    .filter(([kind]) => after.limits[kind] !== before.limits[kind] && after.limits[kind] > inForce[kind])
+    .map(([kind, words]) =>
+      ofEachCaller(
+        `Evaluation mode allows ${inForce[kind]} ${words} a minute: ${after.limits[kind]} are allowed when it ends`,
+      ),
+    );
+};
+
+const publisherWarnings = ({ entries }: Publishers): PreviewWarning[] => {
+  if (entries.length === 0) {
+    return [{ subject: 'service', name: 'every service', message: 'No CI can register builds for it' }];
+  }
+  return entries.flatMap((entry, index) => {
+    const first = entries.slice(0, index).find((earlier) => covers(earlier, entry));
+    return first
+      ? [
+          {
+            subject: 'publisher' as const,
+            name: entry.name,
+            message: `Nobody publishes under this name: ${first.name} comes first and lets in everybody that it would`,
+          },
+        ]
+      : [];
+  });
+};
