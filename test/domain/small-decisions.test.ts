@@ -324,7 +324,7 @@ describe('What others see of a record', () => {
     expect(briefOf(aRecord())).not.toHaveProperty('finishedAt');
     const { id, version, state, outcome, deploymentKind, createdAt, finishedAt } = aSuccess();
     const brief = { id, version, state, outcome, deploymentKind, createdAt, finishedAt };
-    expect(briefOf(aSuccess())).toEqual(brief);
+    expect(briefOf(aSuccess())).toStrictEqual(brief);
     const { id: deploymentId, ...rest } = brief;
     expect(briefOfAttempt({ deploymentId, ...rest, finishedAt: finishedAt ?? '' })).toEqual(brief);
   });

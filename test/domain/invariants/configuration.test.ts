@@ -66,6 +66,8 @@ const cases: readonly Case[] = [
   ['a change whose event is gone', trail(3, [made(2)]), unsaid(3)],
   ['an only change whose event is gone', trail(2, []), unsaid(2)],
   ['an event that is gone from the middle', trail(4, [created(1), made(2), made(4)]), unsaid(3)],
+  ['a change of the settings', trail(2, [made(2, { eventType: 'ADMIN_CONFIG_CHANGE' })])],
+  ['what was added twice', trail(1, [created(1), created(1)]), [NAME, 'Revision 1 of Recipe canary was made 2 times']],
   ['a change that is told twice', trail(2, [made(2), made(2)]), [NAME, 'Revision 2 of Recipe canary was made 2 times']],
   [
     'a deletion that is told twice',
@@ -88,6 +90,7 @@ const cases: readonly Case[] = [
     [NAME, 'Recipe canary is at revision 2, and revision 2 was deleted'],
   ],
   ['changes that name no revision', trail(5, [before, before])],
+  ['changes that name no revision of what is gone', trail(undefined, [before, before])],
   ['changes that name theirs after some that do not', trail(6, [before, made(5), made(6)])],
   ['one of these that is gone', trail(6, [before, made(4), made(6)]), unsaid(5)],
   [
@@ -96,6 +99,7 @@ const cases: readonly Case[] = [
     unsaid(2, 'Settings killSwitch'),
   ],
   ['the kill switch, moved on by what more groups share', withGroups(61, trail(3, [made(2)], SWITCH))],
+  ['a recipe that such groups share and whose event is gone', withGroups(61, trail(3, [made(2)])), unsaid(3)],
 ];
 
 describeDamages('configuration', cases);

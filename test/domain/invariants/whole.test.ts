@@ -94,10 +94,11 @@ describe('A plane that works', () => {
     expect(Object.values(keptDeployment(aRecord()))).not.toContain(undefined);
   });
 
-  test('keeps of an event what the invariants look at, and of a summary of denials how many it tells', () => {
+  test('keeps of an event what the invariants look at, its revision among it, and how many denials a summary tells', () => {
     const event = anAuditEvent({ outcome: 'SUCCESS' });
     const { actorRole: _, deliveryGroupId: __, serviceName: ___, environment: ____, ...kept } = event;
     expect(keptEvent(event)).toStrictEqual(kept);
+    expect(keptEvent({ ...event, revision: 3 })).toStrictEqual({ ...kept, revision: 3 });
     const told = { eventType: 'DENIALS_SUMMARY', code: 'ROLE_FORBIDDEN' } as const;
     const after = { hour: '2026-11-21T12', count: 57, singles: 10 };
     const of = { hour: '2026-11-21T12', count: 57 };
