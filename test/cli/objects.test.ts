@@ -188,30 +188,87 @@ describe('configuration objects', () => {
 describe('what admins operate', () => {
   const rates = { readRpm: 600, mutateRpm: 60, revision: 2, updatedAt: '2026-11-21T09:00:00.000Z', updatedBy: 'ada' };
 
-  it('settings are read and set by part', async () => {
-    const { dxcp } = await open(
-      {
-        'GET /v1/admin/settings/rate-limits': () => answerOf('settings.rateLimits', rates),
-        'PUT /v1/admin/settings/rate-limits': () => answerOf('settings.setRateLimits', { ...rates, revision: 3 }),
-      },
-      { input: '{"readRpm":500,"mutateRpm":50}' },
-    );
+  const { replay: _replay, ...unlooked } = preview({
+    warnings: [],
+    changes: [
+      { path: 'readRpm', before: 600, after: 500 },
+      { path: 'mutateRpm', before: 60, after: 50 },
+    ],
+    effects: [
+      { subject: 'caller', name: 'every caller', change: 'loses', what: 'reads a minute: 500 in place of 600' },
+      { subject: 'publisher', name: 'ci', change: 'loses', what: 'registering builds', registrationsLately: 2 },
+    ],
+    effectsTotal: 2,
+  });
+  const rating = (seen: ChangePreview): Scripts => ({
+    'GET /v1/admin/settings/rate-limits': () => answerOf('settings.rateLimits', rates),
+    'POST /v1/admin/guardrails/preview': () => answerOf('guardrails.preview', seen),
+    'PUT /v1/admin/settings/rate-limits': () => answerOf('settings.setRateLimits', { ...rates, revision: 3 }),
+  });
+  const toldRates = [
+    '  readRpm  600 → 500',
+    '  mutateRpm  60 → 50',
+    '  − every caller loses reads a minute: 500 in place of 600',
+    '  − publisher ci loses registering builds (2 builds in 30 days)',
+    '',
+  ].join('\n');
+
+  it('settings are read and set by part, after it was said what that does', async () => {
+    const { dxcp } = await open(rating(unlooked), { input: '{"readRpm":500,"mutateRpm":50}' });
     expect((await dxcp('settings', 'show', 'rate-limits')).out).toMatch(/^readRpm {4,}600/);
     expect((await dxcp('settings', 'set', 'rate-limits', '-', '--reason', 'Calm')).code).toBe(2);
+    expect((await dxcp('settings', 'set', 'rate-limits', '-')).code).toBe(2);
     const { code, out } = await dxcp('settings', 'set', 'rate-limits', '-', '--reason', 'Calm', '--yes');
-    expect(code).toBe(0);
-    expect(out).toBe('  readRpm  600 → 500\n  mutateRpm  60 → 50\n✓ Saved rate-limits, revision 3\n');
+    expect([code, out]).toEqual([0, `${toldRates}✓ Saved rate-limits, revision 3\n`]);
+    expect(sent('POST')).toEqual({ rateLimits: { readRpm: 500, mutateRpm: 50, revision: 2 } });
     expect(sent('PUT')).toEqual({ readRpm: 500, mutateRpm: 50, revision: 2, reason: 'Calm' });
     expect((await dxcp('settings', 'show', 'weather')).code).toBe(2);
   });
 
-  it('settings that are set already are not saved again', async () => {
+  it('settings that are only previewed, are set already or would be refused are not saved', async () => {
+    const same: ChangePreview = { ...unlooked, changes: [] };
+    const barred: ChangePreview = { ...unlooked, allowed: false };
+    for (const [option, seen, expected] of [
+      ['--preview', unlooked, [0, toldRates]],
+      ['--yes', same, [0, 'Nothing would be changed.\nSo nothing is saved.\n']],
+      ['--yes', barred, [3, toldRates]],
+    ] as const) {
+      const { dxcp } = await open(rating(seen), { input: JSON.stringify(rates) });
+      const { code, out } = await dxcp('settings', 'set', 'rate-limits', '-', '--reason', 'Calm', option);
+      expect([code, out]).toEqual(expected);
+      expect(plane?.calls.map(({ method }) => method)).not.toContain('PUT');
+    }
+  });
+
+  it.each([
+    ['ui', 'ui', 'settings.ui', 'settings.setUi'],
+    ['plane', 'plane', 'settings.plane', 'settings.setPlane'],
+    ['ci-publishers', 'ciPublishers', 'settings.ciPublishers', 'settings.setCiPublishers'],
+  ] as const)('the part %s is proposed as it is saved', async (name, field, get, put) => {
+    const stamps = { revision: 2, updatedAt: rates.updatedAt, updatedBy: 'ada' };
+    const values = {
+      ui: {
+        refresh: { defaultSeconds: 60, minSeconds: 60, maxSeconds: 600 },
+        linkExposure: { repository: true, runUrl: true, serviceUrl: true },
+      },
+      plane: { mode: 'evaluation', admitWhenArtifactUnchecked: true },
+      ciPublishers: {
+        entries: [{ name: 'ci', provider: 'aws', match: { accountId: '123456789012', roleName: 'ci' } }],
+      },
+    } as const;
+    const stored = { ...values[field], ...stamps };
+    const path = `/v1/admin/settings/${name}`;
     const { dxcp } = await open(
-      { 'GET /v1/admin/settings/rate-limits': () => answerOf('settings.rateLimits', rates) },
-      { input: JSON.stringify(rates) },
+      {
+        [`GET ${path}`]: () => answerOf(get, stored),
+        'POST /v1/admin/guardrails/preview': () => answerOf('guardrails.preview', unlooked),
+        [`PUT ${path}`]: () => answerOf(put, { ...stored, revision: 3 }),
+      },
+      { input: JSON.stringify(stored) },
     );
-    const { code, out } = await dxcp('settings', 'set', 'rate-limits', '-', '--reason', 'Calm');
-    expect([code, out]).toEqual([0, 'Nothing would be changed.\n']);
+    expect((await dxcp('settings', 'set', name, '-', '--reason', 'Calm', '--yes')).code).toBe(0);
+    expect(sent('POST')).toEqual({ [field]: { ...values[field], revision: 2 } });
+    expect(sent('PUT')).toEqual({ ...values[field], revision: 2, reason: 'Calm' });
   });
 
   it('the kill switch is read, and turned with a reason', async () => {

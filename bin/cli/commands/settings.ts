@@ -1,53 +1,45 @@
 import { Argument } from 'commander';
 import type { Client } from '../../../lib/contract/client.ts';
-import {
-  ciPublishersUpdate,
-  planeSettingsUpdate,
-  rateLimitsUpdate,
-  uiSettingsUpdate,
-} from '../../../lib/contract/settings.ts';
+import { type ProposedChange, proposedChange } from '../../../lib/contract/preview.ts';
 import { type AddCommand, examples } from '../command.ts';
-import { onceConfirmed } from '../confirm.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { fitting, readObject } from '../json-input.ts';
 import type { Session } from '../session.ts';
-import { changedLines, valueLines } from '../text/values.ts';
+import { valueLines } from '../text/values.ts';
+import { type Fields, withoutStamps } from './objects/kind.ts';
+import { part } from './objects/kinds.ts';
+import { saveSeen, type UpdateOptions } from './objects/saving.ts';
 
 type Stamped = object & { readonly revision: number };
+type Seen = { readonly revision: number; readonly reason: string };
 type Part = {
   readonly get: (client: Client) => Promise<Stamped>;
-  /** Says at once what does not fit; the answer saves what does. */
-  readonly saving: (client: Client, body: unknown) => () => Promise<Stamped>;
+  /** What these fields propose; says at once what does not fit. */
+  readonly proposal: (fields: Fields) => ProposedChange;
+  readonly save: (client: Client, change: ProposedChange, seen: Seen) => Promise<Stamped>;
 };
 
 const parts: Readonly<Record<string, Part>> = {
   'rate-limits': {
     get: ({ settings }) => settings.rateLimits(),
-    saving: ({ settings }, value) => {
-      const body = fitting(rateLimitsUpdate, value);
-      return () => settings.setRateLimits({ body });
-    },
+    proposal: (rateLimits) => fitting(proposedChange, { rateLimits }),
+    save: ({ settings }, change, seen) => settings.setRateLimits({ body: { ...part(change, 'rateLimits'), ...seen } }),
   },
   ui: {
     get: ({ settings }) => settings.ui(),
-    saving: ({ settings }, value) => {
-      const body = fitting(uiSettingsUpdate, value);
-      return () => settings.setUi({ body });
-    },
+    proposal: (ui) => fitting(proposedChange, { ui }),
+    save: ({ settings }, change, seen) => settings.setUi({ body: { ...part(change, 'ui'), ...seen } }),
   },
   plane: {
     get: ({ settings }) => settings.plane(),
-    saving: ({ settings }, value) => {
-      const body = fitting(planeSettingsUpdate, value);
-      return () => settings.setPlane({ body });
-    },
+    proposal: (plane) => fitting(proposedChange, { plane }),
+    save: ({ settings }, change, seen) => settings.setPlane({ body: { ...part(change, 'plane'), ...seen } }),
   },
   'ci-publishers': {
     get: ({ settings }) => settings.ciPublishers(),
-    saving: ({ settings }, value) => {
-      const body = fitting(ciPublishersUpdate, value);
-      return () => settings.setCiPublishers({ body });
-    },
+    proposal: (ciPublishers) => fitting(proposedChange, { ciPublishers }),
+    save: ({ settings }, change, seen) =>
+      settings.setCiPublishers({ body: { ...part(change, 'ciPublishers'), ...seen } }),
   },
 };
 const names = Object.keys(parts);
@@ -79,40 +71,31 @@ export const addSettings: AddCommand = (program, run) => {
     .description('set a part from a JSON file: shows what that changes, and asks')
     .addArgument(which())
     .argument('<file>', 'the whole part, such as show --json writes it (- is standard input)')
-    .requiredOption('--reason <text>', 'why, for those who read the history')
+    .option('--reason <text>', 'why, for those who read the history; needed to save')
+    .option('--preview', 'only say what it would do, and to whom; saves nothing')
     .option('--yes', 'do not ask')
-    .addHelpText('after', examples(...names.map((name) => `dxcp settings set ${name} set.json --reason "As agreed"`)))
-    .action((name: string, file: string, options: Options) =>
+    .addHelpText(
+      'after',
+      examples(
+        ...names.map((name) => `dxcp settings set ${name} set.json --preview`),
+        'dxcp settings set rate-limits set.json --reason "As agreed"',
+      ),
+    )
+    .action((name: string, file: string, options: UpdateOptions) =>
       run((session) => set(session, { name, file, ...options })),
     );
 };
 
-type Options = { readonly reason: string; readonly yes?: boolean };
-type Setting = Options & { readonly name: string; readonly file: string };
+type Setting = UpdateOptions & { readonly name: string; readonly file: string };
 
 /** The revision of the file makes that nothing set meanwhile is lost; a file without one is shown against what is set now. */
-const set = async (session: Session, { name, file, reason, yes }: Setting): Promise<number> => {
-  const { client, terminal, paint, say, show } = session;
-  const part = partOf(name);
-  const { reason: _, ...fields } = await readObject(terminal, file);
-  const now = await part.get(client);
-  const revision = fields.revision ?? now.revision;
-  const save = part.saving(client, { ...settable(fields), revision, reason });
-  const changes = changedLines(settable(now), settable(fields));
-  if (changes.length === 0) {
-    show(now, () => 'Nothing would be changed.');
-    return exitCodes.ok;
-  }
-  say(changes.join('\n'));
-  return onceConfirmed(session, { question: `Save ${name}?`, yes }, async () => {
-    const saved = await save();
-    show(saved, () => `${paint('good', '✓')} Saved ${name}, revision ${saved.revision}`);
-    return exitCodes.ok;
+const set = async (session: Session, { name, file, ...options }: Setting): Promise<number> => {
+  const { get, proposal, save } = partOf(name);
+  const fields = withoutStamps(await readObject(session.terminal, file), 'reason');
+  return saveSeen(session, options, {
+    title: name,
+    get: () => get(session.client),
+    proposal: (revision) => proposal(revision === undefined ? fields : { revision, ...fields }),
+    save: (change, seen) => save(session.client, change, seen),
   });
-};
-
-/** Without what is said of a part and not set. */
-const settable = (part: object): Readonly<Record<string, unknown>> => {
-  const stamps = ['updatedAt', 'updatedBy', 'lastChangeReason', 'revision'];
-  return Object.fromEntries(Object.entries(part).filter(([name]) => !stamps.includes(name)));
 };

@@ -5,16 +5,6 @@ export const valueLines = (value: object): string => {
   return lines.map(([path, text]) => `${path.padEnd(width)}  ${text}`).join('\n');
 };
 
-/** What differs between two objects, as lines of `path  before → after`. */
-export const changedLines = (before: object, after: object): readonly string[] => {
-  const [was, is] = [before, after].map(
-    (each) => new Map(Object.entries(each).flatMap(([name, inner]) => linesAt(name, inner))),
-  );
-  return [...new Set([...(was?.keys() ?? []), ...(is?.keys() ?? [])])]
-    .filter((path) => was?.get(path) !== is?.get(path))
-    .map((path) => `  ${path}  ${was?.get(path) ?? '–'} → ${is?.get(path) ?? '–'}`);
-};
-
 type Line = readonly [path: string, text: string];
 
 const linesAt = (path: string, value: unknown): readonly Line[] => {

@@ -10,7 +10,7 @@ import { cell, type Kind, withoutStamps } from './kind.ts';
 const PAGE = { limit: 200 } as const;
 
 /** The part of a proposal that its own kind has made. */
-const part = <Name extends keyof ProposedChange>(
+export const part = <Name extends keyof ProposedChange>(
   change: ProposedChange,
   name: Name,
 ): NonNullable<ProposedChange[Name]> => {

@@ -48,19 +48,45 @@ const isThere = (reading: Promise<object>): Promise<boolean> =>
     },
   );
 
-/** What a person decides on is what DXCP says that it would do; the revision makes that still true when it is saved. */
 export const update = async (
   session: Session,
   kind: Kind,
-  { file, reason, preview, yes }: UpdateOptions & From,
+  { file, ...options }: UpdateOptions & From,
 ): Promise<number> => {
   const read = await readObject(session.terminal, file);
   const name = nameIn(kind, read);
-  kind.proposal(read);
+  return saveSeen(session, options, {
+    title: `${kind.one} ${name}`,
+    get: () => kind.get(session.client, name),
+    proposal: (revision) => kind.proposal(revision === undefined ? read : { revision, ...read }),
+    save: (change, seen) => kind.update(session.client, change, seen),
+  });
+};
+
+type Stamped = object & { readonly revision: number };
+type Saving = {
+  /** `delivery group demo` */
+  readonly title: string;
+  readonly get: () => Promise<Stamped>;
+  /** What the file proposes, on its own revision or else on this one. */
+  readonly proposal: (revision: number | undefined) => ProposedChange;
+  readonly save: (
+    change: ProposedChange,
+    seen: { readonly revision: number; readonly reason: string },
+  ) => Promise<Stamped>;
+};
+
+/** What a person decides on is what DXCP says that it would do; the revision makes that still true when it is saved. */
+export const saveSeen = async (
+  session: Session,
+  { reason, preview, yes }: UpdateOptions,
+  { title, get, proposal, save }: Saving,
+): Promise<number> => {
+  // What does not fit is said before anything is asked.
+  proposal(undefined);
   if (reason === undefined && !preview) throw new UsageError('Everybody is told why: add --reason <text>.');
-  const now = await kind.get(session.client, name);
-  const revision = typeof read.revision === 'number' ? read.revision : now.revision;
-  const change = kind.proposal({ ...read, revision });
+  const now = await get();
+  const change = proposal(now.revision);
   const { allowed, changes } = await look(session, change, preview ?? false);
   if (!allowed) return exitCodes.refused;
   if (preview || reason === undefined) return exitCodes.ok;
@@ -68,12 +94,16 @@ export const update = async (
     session.show(now, () => 'So nothing is saved.');
     return exitCodes.ok;
   }
-  return onceConfirmed(session, { question: `Save ${kind.one} ${name}?`, yes }, async () => {
-    const saved = await kind.update(session.client, change, { revision, reason });
-    session.show(saved, () => `${session.paint('good', '✓')} Saved ${kind.one} ${name}, revision ${saved.revision}`);
+  return onceConfirmed(session, { question: `Save ${title}?`, yes }, async () => {
+    const saved = await save(change, { revision: revisionOf(change) ?? now.revision, reason });
+    session.show(saved, () => `${session.paint('good', '✓')} Saved ${title}, revision ${saved.revision}`);
     return exitCodes.ok;
   });
 };
+
+/** The one that the change is based on. */
+const revisionOf = (change: ProposedChange): number | undefined =>
+  Object.values(change).find((part) => part !== undefined)?.revision;
 
 /** Shows what saving would do; with --json only where that is the answer. */
 const look = async (session: Session, change: ProposedChange, isAnswer: boolean) => {

@@ -18,6 +18,7 @@ import {
   withoutRow,
 } from '../../objects/publishers.ts';
 import { Awaited, storedOf, useSaved } from './edit.tsx';
+import { useChangeEffect } from './effect.tsx';
 
 const send: Send<PublishersBody, CiPublishers> = ({ body, ...seen }, options) =>
   api().settings.setCiPublishers({ body: { entries: entriesOf(body), ...seen } }, options);
@@ -26,6 +27,8 @@ const Edit = ({ publishers }: { publishers: CiPublishers }) => {
   const saved = useSaved('publishers');
   const body = bodyOfPublishers(publishers);
   const draft = useDraft({ key: 'settings/ci-publishers', stored: storedOf(publishers, body), blank: body });
+  const proposed = { ciPublishers: { entries: entriesOf(draft.body), revision: draft.base?.revision } };
+  const effect = useChangeEffect(proposed, draft, publisherSections);
   return (
     <>
       <ObjectHead
@@ -37,6 +40,7 @@ const Edit = ({ publishers }: { publishers: CiPublishers }) => {
         draft={draft}
         sections={publisherSections}
         what={words.publishers}
+        effect={effect}
         send={send}
         onSaved={({ revision }) => saved(undefined, words.publishers, revision)}
         empty={<Empty title={words.publisherNone} />}

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import type { ProposedChange } from '../../../../lib/contract/preview.ts';
 import type { PlaneModeSettings, RateLimits, UiSettings } from '../../../../lib/contract/settings.ts';
 import * as stored from '../../api/administration.ts';
 import { api } from '../../api/client.ts';
@@ -29,6 +30,7 @@ import {
 } from '../../objects/settings.ts';
 import type { PageProps } from './admin.tsx';
 import { storedOf, useSaved } from './edit.tsx';
+import { useChangeEffect } from './effect.tsx';
 import { UnknownPage } from './unknown.tsx';
 
 type Stamp = Omit<RateLimits, 'readRpm' | 'mutateRpm'>;
@@ -39,11 +41,13 @@ type PartProps<Body> = {
   body: Body;
   sections: Sections<Body>;
   send: Send<Body, Stamp>;
+  propose: (body: Body & { revision: number | undefined }) => ProposedChange;
 };
 
-const Edit = <Body,>({ id, title, stamp, body, sections, send }: PartProps<Body>) => {
+const Edit = <Body,>({ id, title, stamp, body, sections, send, propose }: PartProps<Body>) => {
   const saved = useSaved('settings');
   const draft = useDraft({ key: `settings/${id}`, stored: storedOf(stamp, body), blank: body });
+  const effect = useChangeEffect(propose({ ...draft.body, revision: draft.base?.revision }), draft, sections);
   return (
     <>
       <ObjectHead title={title} stamp={stamp} />
@@ -51,6 +55,7 @@ const Edit = <Body,>({ id, title, stamp, body, sections, send }: PartProps<Body>
         draft={draft}
         sections={sections}
         what={title}
+        effect={effect}
         send={send}
         onSaved={({ revision }) => saved(id, title, revision)}
       />
@@ -99,13 +104,22 @@ const Rates = ({ id, view }: LookProps) => {
     body: bodyOfRates(data),
     sections: ratesSections,
     send: saveRates,
+    propose: (rateLimits) => ({ rateLimits }),
   });
 };
 
 const Web = ({ id, view }: LookProps) => {
   const { data, error } = useQuery(stored.uiSettings);
   if (!data) return <Waiting error={error} />;
-  return view({ id, title: words.uiTitle, stamp: data, body: bodyOfUi(data), sections: uiSections, send: saveUi });
+  return view({
+    id,
+    title: words.uiTitle,
+    stamp: data,
+    body: bodyOfUi(data),
+    sections: uiSections,
+    send: saveUi,
+    propose: (ui) => ({ ui }),
+  });
 };
 
 const Plane = ({ id, view }: LookProps) => {
@@ -118,6 +132,7 @@ const Plane = ({ id, view }: LookProps) => {
     body: bodyOfPlane(data),
     sections: planeSections,
     send: savePlane,
+    propose: (plane) => ({ plane }),
   });
 };
 
