@@ -1,6 +1,6 @@
 import type { DeliveryGroup, Guardrails } from '../../contract/delivery-group.ts';
 import type { PreviewEffect, PreviewSubject } from '../../contract/preview.ts';
-import { binding, limitsIn } from '../limits.ts';
+import { limitsIn } from '../limits.ts';
 import { figureEffect, planeEffects } from './plane-effects.ts';
 import { eligibleRecipes, isOpen, type Setup } from './setup.ts';
 
@@ -63,9 +63,8 @@ const limitNames = ['maxConcurrentDeployments', 'dailyDeployQuota', 'dailyRollba
 /** By what is in force: with the environment's own values, and within what the mode allows. */
 const limitEffects = ([before, after]: Setups, former: DeliveryGroup, group: DeliveryGroup): PreviewEffect[] =>
   group.environments
-    .filter(({ name }) => binding(former, name) !== undefined)
-    // Who gains or loses an environment does not gain or lose in it.
-    .filter(({ name }) => isOpen(before, former, name) === isOpen(after, group, name))
+    // In an environment that is opened, closed or stays closed nobody gains or loses a part of it.
+    .filter(({ name }) => isOpen(before, former, name) && isOpen(after, group, name))
     .flatMap(({ name }) => {
       const was = limitsIn(former, name, before.settings.mode);
       const is = limitsIn(group, name, after.settings.mode);

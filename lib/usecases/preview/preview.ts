@@ -41,7 +41,7 @@ export const previewChange = async (
       now,
     ),
     loadPlaces(store, crowded(before, proposed), now),
-    loadRegistrations(store, publishersIn(shown), now),
+    loadRegistrations(store, publishersIn(before, shown), now),
   ]);
   // What is wrong with other objects is nothing that settings change.
   const own = proposed.kind === 'settings' ? [] : concerned;
@@ -75,11 +75,11 @@ const narrowed = (before: Setup, after: Setup, ids: readonly string[]): [Setup, 
 const PUBLISHERS_MAX = 20;
 
 /** Those that would not go on as they did. */
-const publishersIn = (effects: readonly PreviewEffect[]): readonly string[] =>
-  effects
-    .filter(({ subject, change }) => subject === 'publisher' && change !== 'gains')
-    .map(({ name }) => name)
-    .slice(0, PUBLISHERS_MAX);
+const publishersIn = ({ publishers }: Setup, effects: readonly PreviewEffect[]): readonly string[] => {
+  const touched = new Set(effects.filter(({ subject }) => subject === 'publisher').map(({ name }) => name));
+  const listed = publishers?.entries.map(({ name }) => name) ?? [];
+  return listed.filter((name) => touched.has(name)).slice(0, PUBLISHERS_MAX);
+};
 
 /** Members of a claim's groups are not known by name. */
 const withActivity = (

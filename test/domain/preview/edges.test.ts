@@ -65,11 +65,12 @@ describe('What somebody has', () => {
 });
 
 describe('What is told of an environment', () => {
-  const both = withGroup({ environments: [bound, staging] });
+  const environments = new Map(['sandbox', 'staging'].map((name) => [name, anEnvironment({ name })]));
+  const both = { ...withGroup({ environments: [bound, staging] }), environments };
 
   test('is told of each that was bound before, and no limit of one that was not', () => {
     const raised = { ...aDeliveryGroup().guardrails, dailyDeployQuota: 30 };
-    const more = withGroup({ environments: [bound, staging], guardrails: raised });
+    const more = { ...withGroup({ environments: [bound, staging], guardrails: raised }), environments };
     const gains = { subject: 'environment', change: 'gains', what: 'deployments a day of demo: 30 in place of 25' };
     expect(effectsOf(both, more)).toEqual([
       { ...gains, name: 'sandbox' },
@@ -128,7 +129,8 @@ describe('A warning says what it is about', () => {
   test('and nothing of the limits of an environment that is closed', () => {
     const environments = new Map([['sandbox', anEnvironment({ lifecycle: 'disabled' })]]);
     const { groups } = withGroup({ guardrails });
-    expect(warned({ ...aSetup({ environments }), groups })).toEqual([]);
+    const closed = { ...aSetup({ environments }), groups };
+    expect(warned(closed, { before: closed })).toEqual([]);
   });
 
   test('where more is used than may be', () => {
@@ -144,7 +146,7 @@ describe('A warning says what it is about', () => {
 
   test('where something is under way, not where it has ended', () => {
     const records = [admitted(1, { at: 0 }), admitted(2, { at: 10, lasts: 5 })];
-    expect(warned(withGroup({ environments: [] }), { records })).toEqual([
+    expect(warned(withGroup({ services: [] }), { records })).toEqual([
       {
         subject: 'service',
         name: 'demo-service',
