@@ -65,6 +65,7 @@ export type Change = {
   /** Only if the same groups refer to it still; without `after` they go on to. */
   readonly uses?: readonly { readonly of: UsageKey; readonly before: Usage | undefined; readonly after?: Usage }[];
   readonly groupRegistry?: { readonly before: GroupRegistry | undefined; readonly after: GroupRegistry };
+  /** Only if the switch stands at the turn that it begins with. */
   readonly newGuard?: Guard;
   /** What was decided for these delivery groups and is not written yet is decided anew. */
   readonly renew?: readonly string[];

@@ -2,7 +2,7 @@ import { timelineTypes } from '../../lib/contract/timeline.ts';
 import { deployRules, rollbackRules } from '../../lib/domain/guardrails/rules.ts';
 import { transitions } from '../../lib/domain/states.ts';
 import { crashPoints, sealingCrashPoints } from '../../lib/usecases/crash-points.ts';
-import { deaths, deedKinds, engineMoves, faultsOf, tasks } from './steps.ts';
+import { deaths, deedKinds, edits, engineMoves, faultsOf, tasks } from './steps.ts';
 
 /** What all runs together have seen, and what they could have seen and have not. */
 
@@ -18,6 +18,15 @@ const otherCodes = [
   'INVALID_BUILD_REGISTRATION',
   'INVALID_ARTIFACT',
 ] as const;
+
+/** Why an edit may be refused, besides for a switch that is off. */
+const refusedFor = (edit: (typeof edits)[number]): readonly string[] => {
+  if (edit === 'add environment' || edit === 'add service') return ['ALREADY_EXISTS'];
+  if (edit === 'add group') return ['ALREADY_EXISTS', 'SERVICE_ALREADY_ASSIGNED', 'invalid'];
+  if (edit === 'bind') return ['REVISION_CONFLICT', 'invalid'];
+  if (edit === 'move') return ['REVISION_CONFLICT', 'SERVICE_ALREADY_ASSIGNED'];
+  return edit === 'delete environment' ? ['REVISION_CONFLICT', 'ENVIRONMENT_IN_USE'] : ['REVISION_CONFLICT'];
+};
 
 const possible: readonly { readonly heading: string; readonly names: readonly string[] }[] = [
   {
@@ -45,6 +54,10 @@ const possible: readonly { readonly heading: string; readonly names: readonly st
   },
   { heading: 'What the engine itself does', names: engineMoves.map((move) => `engine · ${move}`) },
   { heading: 'Deeds', names: deedKinds.map((kind) => `deed · ${kind}`) },
+  {
+    heading: 'What came of edits',
+    names: edits.flatMap((edit) => ['answered', ...refusedFor(edit)].map((outcome) => `edit · ${edit} · ${outcome}`)),
+  },
   { heading: 'Tasks delivered once more', names: tasks.map((task) => `task again · ${task}`) },
   { heading: 'Timeline', names: timelineTypes.map((type) => `timeline · ${type}`) },
 ];

@@ -13,7 +13,7 @@ import { isReachable } from '../../lib/usecases/watch/probe.ts';
 import type { World } from '../../lib/usecases/world.ts';
 import { openAnswers, type Told } from './answers.ts';
 import type { Door } from './door.ts';
-import { byAdmin, carryOut } from './edits.ts';
+import { byAdmin, carryOut, outcomeOf } from './edits.ts';
 import type { SimulatedEngine } from './engine.ts';
 import type { SwitchWatch } from './judge-switch.ts';
 import type { Upkeep } from './judge-upkeep.ts';
@@ -231,7 +231,10 @@ export const deedsOf = (around: Around) => {
       case 'switch':
         return flip(actor, what.on);
       case 'configure':
-        return background(actor, () => carryOut(what.edit, { world: world(), witness, number: actor.number }));
+        return background(actor, async () => {
+          const result = await carryOut(what.edit, { world: world(), witness, number: actor.number });
+          seen(`edit · ${what.edit.edit} · ${outcomeOf(result)}`);
+        });
       case 'machine':
         return machineTask(what, actor);
       case 'stream': {

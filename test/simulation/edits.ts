@@ -1,14 +1,22 @@
-import { deliveryGroupOf, environmentOf, recipeOf, settingsOf } from '../../lib/adapters/dynamodb/documents.ts';
+import {
+  deliveryGroupOf,
+  environmentOf,
+  recipeOf,
+  serviceOf,
+  settingsOf,
+} from '../../lib/adapters/dynamodb/documents.ts';
 import * as key from '../../lib/adapters/dynamodb/keys.ts';
 import type { DeliveryGroup } from '../../lib/contract/delivery-group.ts';
-import { updateEnvironment } from '../../lib/usecases/configure/environments.ts';
-import { updateDeliveryGroup } from '../../lib/usecases/configure/groups.ts';
+import { createEnvironment, deleteEnvironment, updateEnvironment } from '../../lib/usecases/configure/environments.ts';
+import { createDeliveryGroup, updateDeliveryGroup } from '../../lib/usecases/configure/groups.ts';
 import { updateRecipe } from '../../lib/usecases/configure/recipes.ts';
+import { createService, updateService } from '../../lib/usecases/configure/services.ts';
 import { setPlane, setRateLimits } from '../../lib/usecases/configure/settings.ts';
 import type { MutationRequest } from '../../lib/usecases/operation.ts';
+import type { Result } from '../../lib/usecases/result.ts';
 import type { World } from '../../lib/usecases/world.ts';
 import { anAdmin } from '../usecases/callers.ts';
-import { groups } from './setting.ts';
+import { everywhere, groups, later } from './setting.ts';
 import type { Edit } from './steps.ts';
 import type { Witness } from './witness.ts';
 
@@ -28,7 +36,10 @@ export const byAdmin = <Input>(number: number, operation: string, value: Input):
   input: { ok: true, value },
 });
 
-export const carryOut = async (edit: Edit, admin: Admin): Promise<unknown> => {
+/** `undefined`: there was nothing to change. */
+type Outcome = Promise<Result<unknown> | undefined>;
+
+export const carryOut = async (edit: Edit, admin: Admin): Outcome => {
   switch (edit.edit) {
     case 'places':
       return changeGroup(admin, edit.group, ({ guardrails }) => ({
@@ -67,6 +78,24 @@ export const carryOut = async (edit: Edit, admin: Admin): Promise<unknown> => {
       const body = { readRpm: edit.read, mutateRpm: edit.mutation, revision, reason };
       return setRateLimits(admin.world, byAdmin(admin.number, 'settings.setRateLimits', { body }));
     }
+    case 'add group':
+      return addGroup(admin, edit.group, edit.services);
+    case 'add environment':
+      return addEnvironment(admin, edit.environment);
+    case 'delete environment':
+      return removeEnvironment(admin, edit.environment);
+    case 'bind':
+      return changeGroup(admin, edit.group, ({ environments }) => {
+        const others = environments.filter(({ name }) => name !== edit.environment);
+        const bound = { name: edit.environment, enabled: true, promotionOrder: 9 };
+        return { environments: edit.bound ? [...others, bound] : others };
+      });
+    case 'add service': {
+      const body = { name: edit.service, allowedRecipes: ['plain'], artifactSources: sourcesOf(edit.service) };
+      return createService(admin.world, byAdmin(admin.number, 'services.create', { body }));
+    }
+    case 'fit':
+      return setFitting(admin, edit.service, edit.recipes);
   }
 };
 
@@ -77,7 +106,7 @@ const changeGroup = async (
   admin: Admin,
   groupId: string,
   set: (before: DeliveryGroup) => Partial<DeliveryGroup>,
-): Promise<unknown> => {
+): Outcome => {
   const before = groupNamed(admin, groupId);
   if (!before) return undefined;
   const { id: _id, createdAt: _at, createdBy: _by, updatedAt: _then, updatedBy: _who, ...fields } = before;
@@ -88,14 +117,15 @@ const changeGroup = async (
 };
 
 /** A service leaves one group before it joins another; in no group nobody may deploy it. */
-const move = async (admin: Admin, service: string, to: string | null): Promise<void> => {
-  for (const id of groups) {
+const move = async (admin: Admin, service: string, to: string | null): Outcome => {
+  let left: Awaited<Outcome>;
+  for (const id of [...groups, later.group]) {
     const isHere = groupNamed(admin, id)?.services.includes(service);
     if (!isHere || id === to) continue;
-    await changeGroup(admin, id, ({ services }) => ({ services: services.filter((name) => name !== service) }));
+    left = await changeGroup(admin, id, ({ services }) => ({ services: services.filter((name) => name !== service) }));
   }
-  if (to === null || groupNamed(admin, to)?.services.includes(service)) return;
-  await changeGroup(admin, to, ({ services }) => ({ services: [...services, service] }));
+  if (to === null || groupNamed(admin, to)?.services.includes(service)) return left;
+  return changeGroup(admin, to, ({ services }) => ({ services: [...services, service] }));
 };
 
 const setLifecycle = async (admin: Admin, { environment, to }: Extract<Edit, { edit: 'lifecycle' }>) => {
@@ -113,4 +143,45 @@ const setStatus = async (admin: Admin, { recipe: recipeId, status }: Extract<Edi
   const body = { name, description, behaviorSummary, steps, deadlineMinutes, engine, status, revision, reason };
   const value = { params: { recipeId }, body };
   return updateRecipe(admin.world, byAdmin(admin.number, 'recipes.update', value));
+};
+
+const sourcesOf = (service: string): string[] => [`s3://artifacts/${service}/`];
+
+const addGroup = (admin: Admin, id: string, services: readonly string[]): Outcome => {
+  const body = {
+    id,
+    name: id,
+    owners: [...groups, id].map((owner) => `${owner}@example.com`),
+    services: [...services],
+    allowedRecipes: ['plain'],
+    environments: everywhere,
+    guardrails: { maxConcurrentDeployments: 1, dailyDeployQuota: 6, dailyRollbackQuota: 3 },
+  };
+  return createDeliveryGroup(admin.world, byAdmin(admin.number, 'deliveryGroups.create', { body }));
+};
+
+const addEnvironment = (admin: Admin, name: string): Outcome => {
+  const body = { name, displayName: name, type: 'non_prod', lifecycle: 'active' } as const;
+  return createEnvironment(admin.world, byAdmin(admin.number, 'environments.create', { body }));
+};
+
+const removeEnvironment = async (admin: Admin, environment: string): Outcome => {
+  const before = admin.witness.readAt(key.environmentKey(environment), environmentOf);
+  if (!before) return undefined;
+  const value = { params: { environment }, query: { revision: before.revision, reason } };
+  return deleteEnvironment(admin.world, byAdmin(admin.number, 'environments.delete', value));
+};
+
+const setFitting = async (admin: Admin, service: string, recipes: readonly string[]): Outcome => {
+  const before = admin.witness.readAt(key.serviceKey(service), serviceOf);
+  if (!before) return undefined;
+  const { artifactSources, revision } = before;
+  const body = { allowedRecipes: [...recipes], artifactSources, revision, reason };
+  return updateService(admin.world, byAdmin(admin.number, 'services.update', { params: { service }, body }));
+};
+
+/** What came of it, in a word. */
+export const outcomeOf = (result: Awaited<Outcome>): string => {
+  if (!result) return 'nothing to change';
+  return result.kind === 'refused' ? result.refusals[0].code : result.kind;
 };

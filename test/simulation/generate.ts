@@ -1,6 +1,7 @@
 import { environmentOf, serviceOf, settingsOf } from '../../lib/adapters/dynamodb/documents.ts';
 import * as key from '../../lib/adapters/dynamodb/keys.ts';
 import type { Chance } from './chance.ts';
+import { founding } from './founding.ts';
 import type { Play } from './play.ts';
 import { knock, longWait, recordWeights, sealSkewOf } from './record-weather.ts';
 import { environments, groups, recipes, services, spoiled, versions } from './setting.ts';
@@ -21,9 +22,13 @@ const THEME_WEIGHT = 5;
 /** There is one of these for many requests. */
 const RARE_THEME_WEIGHT = 15;
 
+/** While much is added it is turned often enough to meet that. */
+const switchShare = (theme: Theme): number =>
+  theme === 'switch' ? RARE_THEME_WEIGHT : theme === 'founders' ? THEME_WEIGHT : 1;
+
 /** Changes are switched off most of all when somebody who has read that they are on is about to write. */
 const switchWeight = ({ stage, deeds }: Play, { theme, contest }: Weather): number => {
-  const usual = (deeds.closed() ? 8 : 0.5) * (theme === 'switch' ? RARE_THEME_WEIGHT : 1);
+  const usual = (deeds.closed() ? 8 : 0.5) * switchShare(theme);
   if (!contest) return usual;
   if (theme === 'rivals') return 12;
   if (theme !== 'switch') return 0;
@@ -125,8 +130,10 @@ export const nextStep = (play: Play, chance: Chance, { weather, who }: { weather
   }
 };
 
-const configureWeight = ({ theme, contest }: Weather): number =>
-  contest && theme === 'rivals' ? 2 * RARE_THEME_WEIGHT : theme === 'configure' ? RARE_THEME_WEIGHT : 1;
+const configureWeight = ({ theme, contest }: Weather): number => {
+  if (contest && theme === 'rivals') return 2 * RARE_THEME_WEIGHT;
+  return theme === 'configure' || theme === 'founders' ? RARE_THEME_WEIGHT : 1;
+};
 
 const moves: readonly EngineMove[] = [
   ...(['goes down', 'goes down', 'comes back', 'comes back', 'comes back', 'comes back'] as const),
@@ -325,6 +332,7 @@ const intent = (chance: Chance, { lanes }: Weather) => {
 
 const editOf = (play: Play, chance: Chance, { contest, theme }: Weather): Edit => {
   if (theme === 'rivals') return rivaling(chance);
+  if (theme === 'founders' && chance.hits(0.8)) return founding(play, chance);
   return contest ? turning(play, chance) : edit(chance);
 };
 

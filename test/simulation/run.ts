@@ -134,7 +134,7 @@ type PlayOne = (step: Step) => Promise<void>;
 
 const playSeed = async (play: Play, { seed, steps: count }: { seed: number; steps: number }, playOne: PlayOne) => {
   const chance = seeded(seed);
-  const weather = weatherOf(chance);
+  const weather = weatherOf(chance, seed);
   for (const step of prelude(chance, weather)) await playOne(step);
   for (let who = 1; who <= count; who += 1) await playOne(nextStep(play, chance, { weather, who }));
 };

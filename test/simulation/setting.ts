@@ -11,17 +11,20 @@ export const services = ['shop', 'cart', 'mail', 'lone'] as const;
 export const environments = ['sandbox', 'production'] as const;
 export const groups = ['alpha', 'beta'] as const;
 export const recipes = ['plain', 'canary'] as const;
+/** What there is not when a run begins, and admins add while it lasts. */
+export const later = { service: 'fresh', environment: 'preview', group: 'gamma' } as const;
 export const versions = ['1.0.0', '2.0.0', '3.0.0'] as const;
 export const spoiled = ['0.9.0', '0.8.0', '0.7.0', 'not-a-version'] as const;
 
 export const callers: Readonly<Record<string, Caller>> = {
   alpha: anOwner({ id: 'owner-alpha', email: 'alpha@example.com' }),
   beta: anOwner({ id: 'owner-beta', email: 'beta@example.com' }),
+  gamma: anOwner({ id: 'owner-gamma', email: 'gamma@example.com' }),
   admin: anAdmin(),
   ci: aPublisher({ id: 'repo:shop/main' }),
 };
 
-const everywhere = environments.map((name, index) => ({ name, enabled: true, promotionOrder: index + 1 }));
+export const everywhere = environments.map((name, index) => ({ name, enabled: true, promotionOrder: index + 1 }));
 
 export const setting: Configuration = {
   services: services.map((name) =>
@@ -76,7 +79,7 @@ const buildOf = (service: string, version: string, status: Build['status'] = 'VE
   aBuild({ service, version, status, artifactRef: artifactRefOf(service, version) });
 
 export const builds: readonly Build[] = [
-  ...services.flatMap((service) => versions.map((version) => buildOf(service, version))),
+  ...[...services, later.service].flatMap((service) => versions.map((version) => buildOf(service, version))),
   buildOf('shop', '0.9.0', 'REJECTED'),
   buildOf('shop', '0.8.0', 'ARTIFACT_GONE'),
   buildOf('shop', '0.7.0'),

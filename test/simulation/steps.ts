@@ -134,7 +134,10 @@ export type Deed =
 export const tasks = ['start', 'observe', 'finish'] as const;
 export type Task = (typeof tasks)[number];
 
-const edits = ['places', 'quotas', 'binding', 'move', 'lifecycle', 'recipe', 'allow', 'mode', 'rates'] as const;
+export const edits = [
+  ...(['places', 'quotas', 'binding', 'move', 'lifecycle', 'recipe', 'allow', 'mode', 'rates'] as const),
+  ...(['add group', 'add environment', 'delete environment', 'bind', 'add service', 'fit'] as const),
+] as const;
 type Plain = Exclude<Deed['kind'], 'configure'>;
 const plain: Readonly<Record<Plain, true>> = {
   deploy: true,
@@ -169,4 +172,12 @@ export type Edit =
   | { readonly edit: 'recipe'; readonly recipe: string; readonly status: 'active' | 'deprecated' }
   | { readonly edit: 'allow'; readonly group: string; readonly recipe: string; readonly allowed: boolean }
   | { readonly edit: 'mode'; readonly to: 'standard' | 'evaluation' }
-  | { readonly edit: 'rates'; readonly read: number; readonly mutation: number };
+  | { readonly edit: 'rates'; readonly read: number; readonly mutation: number }
+  | { readonly edit: 'add group'; readonly group: string; readonly services: readonly string[] }
+  | { readonly edit: 'add environment'; readonly environment: string }
+  | { readonly edit: 'delete environment'; readonly environment: string }
+  /** The group takes the environment in, or leaves it out. */
+  | { readonly edit: 'bind'; readonly group: string; readonly environment: string; readonly bound: boolean }
+  | { readonly edit: 'add service'; readonly service: string }
+  /** The recipes that are said to fit the service. */
+  | { readonly edit: 'fit'; readonly service: string; readonly recipes: readonly string[] };

@@ -1,5 +1,5 @@
-import type { Chance } from './chance.ts';
-import { environments, groups, versions } from './setting.ts';
+import { type Chance, chanceOf } from './chance.ts';
+import { environments, groups, later, versions } from './setting.ts';
 import type { Deed, Edit, Step } from './steps.ts';
 
 /** How bad a run is: from a calm day to a storm, so that calm ones come far and stormy ones go wrong. */
@@ -25,7 +25,7 @@ export type Weather = {
   /** What the engine is bad at. */
   readonly ill?: 'orders' | 'sight';
 };
-export const themes = [
+const usualThemes = [
   'none',
   'deploy',
   'roll back',
@@ -38,6 +38,7 @@ export const themes = [
   'engine',
   'record',
 ] as const;
+export const themes = [...usualThemes, 'founders'] as const;
 export type Theme = (typeof themes)[number];
 /** What a crowd can be in each other's way with, so that everybody decides before anybody has written. */
 const contested: ReadonlySet<Theme> = new Set(['deploy', 'register', 'again', 'switch', 'configure', 'rivals']);
@@ -53,8 +54,25 @@ const allLanes: readonly Lane[] = ['shop', 'cart', 'mail'].flatMap((service) =>
   environments.map((environment) => ({ service, environment })),
 );
 
-export const weatherOf = (chance: Chance): Weather => {
-  const theme = chance.pick(themes) ?? 'none';
+/** One world in so many is one in which much is new. */
+const FOUNDED = 1 / 10;
+
+/** The others are the same with and without these. */
+export const weatherOf = (chance: Chance, seed: number): Weather => {
+  const usual = usualWeather(chance);
+  if (!chanceOf(`founded ${seed}`).hits(FOUNDED)) return usual;
+  return { ...usual, theme: 'founders', contest: false, lanes: [...usual.lanes, ...newLanes] };
+};
+
+const newLanes: readonly Lane[] = [
+  { service: later.service, environment: 'sandbox' },
+  { service: later.service, environment: later.environment },
+  { service: 'shop', environment: later.environment },
+  { service: 'lone', environment: 'sandbox' },
+];
+
+const usualWeather = (chance: Chance): Weather => {
+  const theme = chance.pick(usualThemes) ?? 'none';
   const storm = { ...stormOf(chance), ...(theme === 'engine' ? (chance.pick(ILL) ?? {}) : {}) };
   if (!contested.has(theme) || chance.hits(0.4)) return { ...storm, theme, contest: false };
   const environment = chance.pick(environments) ?? FIRST_LANE.environment;

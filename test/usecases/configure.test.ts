@@ -5,7 +5,13 @@ import { createEnvironment, deleteEnvironment, updateEnvironment } from '../../l
 import { createDeliveryGroup, updateDeliveryGroup } from '../../lib/usecases/configure/groups.ts';
 import { createRecipe, updateRecipe } from '../../lib/usecases/configure/recipes.ts';
 import { createService, updateService } from '../../lib/usecases/configure/services.ts';
-import { setCiPublishers, setPlane, setRateLimits, setUi } from '../../lib/usecases/configure/settings.ts';
+import {
+  setCiPublishers,
+  setKillSwitch,
+  setPlane,
+  setRateLimits,
+  setUi,
+} from '../../lib/usecases/configure/settings.ts';
 import { armCrashPoints } from '../../lib/usecases/crash-points.ts';
 import type { Result } from '../../lib/usecases/result.ts';
 import { aDeliveryGroup, aMapping, aService, planeSettings } from '../builders/config.ts';
@@ -77,6 +83,32 @@ describe('What admins set up', () => {
     await line().store.commit({ build: aBuild({ service: 'new-api' }) });
     const deployed = bodyOf(await line().deploy({ service: 'new-api', environment: 'new-place' }));
     expect(deployed).toMatchObject({ deliveryGroupId: 'new-group', state: 'PENDING' });
+  });
+
+  test('stands at the turn of the kill switch that is in force, though that is made while it is added', async () => {
+    const { world, store } = line();
+    const commit = world.store.commit.bind(world.store);
+    const turn = async (mutationsDisabled: boolean) =>
+      bodyOf(
+        await setKillSwitch(
+          world,
+          line().byAdmin('settings.setKillSwitch', { body: { mutationsDisabled, reason: 'Storm' } }),
+        ),
+      );
+    let turned = false;
+    const late: Pick<Store, 'commit'> = {
+      commit: async (change) => {
+        if (change.newGuard && !turned) {
+          turned = true;
+          await turn(true);
+          await turn(false);
+        }
+        return commit(change);
+      },
+    };
+    Object.assign(world.store, late);
+    bodyOf(await addGroup('new-group'));
+    expect((await store.read({ guard: 'new-group' })).guard).toMatchObject({ mutationsDisabled: false, epoch: 2 });
   });
 
   test('is set up once, however often and fast the same is asked for', async () => {

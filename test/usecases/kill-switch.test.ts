@@ -69,7 +69,8 @@ describe('switching changes off', () => {
   test('is told of by a delivery group that has not followed yet when changes are switched on again', async () => {
     await deployThrough(line(), { version: '1.0.0' });
     const { id } = await deployThrough(line(), { version: '2.0.0' });
-    await line().switchChanges({});
+    const stop = { mutationsDisabled: true, reason: 'Maintenance' };
+    bodyOf(await setKillSwitch(line().world, line().byAdmin('settings.setKillSwitch', { body: stop })));
     const { store } = line().world;
     const commit = store.commit.bind(store);
     const stuck = async (change: Parameters<typeof commit>[0]) => {

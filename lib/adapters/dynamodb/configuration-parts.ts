@@ -1,4 +1,5 @@
 import type { Change, ConfigurationChange } from '../../domain/change.ts';
+import type { Guard } from '../../domain/records.ts';
 import type { Part } from './commit-parts.ts';
 import { type Condition, isNew, isStill } from './conditions.ts';
 import { bumpGuard, followSwitch } from './guards.ts';
@@ -14,7 +15,10 @@ export const configurationParts = (change: Change, table: string): readonly Part
   });
   const { switchedOn, serviceAt, publishersAt, groupRegistry, newGuard, follow } = change;
   const parts: (Part | undefined)[] = [
-    switchedOn && { condition: 'killSwitch', item: check(planeKey('killSwitch'), isSwitchedOn) },
+    switchedOn && {
+      condition: 'killSwitch',
+      item: check(planeKey('killSwitch'), newGuard ? isSwitchedOnAt(newGuard) : isSwitchedOn),
+    },
     ...(change.configuration ?? []).map((each) => ({
       condition: 'configuration' as const,
       item: configurationItem(each, table),
@@ -71,6 +75,13 @@ const isSwitchedOn: Condition = {
   ExpressionAttributeNames: { '#doc': 'doc', '#disabled': 'mutationsDisabled' },
   ExpressionAttributeValues: { ':no': false },
 };
+
+/** And nobody has turned them since, so that a new guard row is not behind from its first instant. */
+const isSwitchedOnAt = ({ epoch = 0 }: Guard): Condition => ({
+  ConditionExpression: 'attribute_not_exists(#doc) OR (#doc.#disabled = :no AND #doc.#epoch = :epoch)',
+  ExpressionAttributeNames: { ...isSwitchedOn.ExpressionAttributeNames, '#epoch': 'epoch' },
+  ExpressionAttributeValues: { ...isSwitchedOn.ExpressionAttributeValues, ':epoch': epoch },
+});
 
 const configurationItem = (change: ConfigurationChange, table: string): Part['item'] => {
   if (change.after === undefined) {

@@ -80,4 +80,28 @@ export const configurationMutants: readonly Mutant[] = [
     from: 'killSwitch.before ? isStill({ epoch: killSwitch.before.epoch }) : isNew,',
     to: "{ ConditionExpression: 'attribute_not_exists(nothing)' },",
   },
+  {
+    id: 'group-behind-switch',
+    defect: 'A delivery group that is added while the kill switch is turned begins with an earlier turn',
+    theme: 'founders',
+    file: 'lib/adapters/dynamodb/configuration-parts.ts',
+    from: 'newGuard ? isSwitchedOnAt(newGuard) : isSwitchedOn',
+    to: 'isSwitchedOn',
+  },
+  {
+    id: 'back-at-first-revision',
+    defect: 'An environment that comes back under its name begins with the first revision again',
+    theme: 'founders',
+    file: 'lib/domain/configure/decide-environment.ts',
+    from: 'revision: (usage?.lastRevision ?? 0) + 1,',
+    to: 'revision: 1,',
+  },
+  {
+    id: 'service-without-renewal',
+    defect: 'What was decided before the recipes of a service were changed is admitted after it',
+    theme: 'founders',
+    file: 'lib/domain/configure/decide-service.ts',
+    from: 'renew: deliveryGroupId === undefined ? [] : [deliveryGroupId],',
+    to: 'renew: [],',
+  },
 ];
