@@ -180,7 +180,7 @@ const pages: readonly State[] = [
       mutationsDisabledReason: 'Maintenance',
       mutationsDisabledSince: new Date().toISOString(),
     }),
-    shows: 'Deployments are paused.',
+    shows: 'Changes are switched off.',
   },
   {
     what: 'an engine out of reach',

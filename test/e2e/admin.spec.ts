@@ -180,7 +180,7 @@ test('The kill switch stops changes everywhere with its reason, and gives them b
   await isRefusedFor(off, 'Say why first');
   await reason(page).fill('Database migration');
   await off.click();
-  await expect(page.getByRole('status').filter({ hasText: 'Deployments are paused.' })).toContainText(
+  await expect(page.getByRole('status').filter({ hasText: 'Changes are switched off.' })).toContainText(
     /Database migration\. Since .* by admin@example\.com/,
   );
   await page.goto('/admin/groups/demo');
@@ -193,9 +193,42 @@ test('The kill switch stops changes everywhere with its reason, and gives them b
   await page.goto('/admin/kill-switch');
   await reason(page).fill('Migration is done');
   await page.getByRole('button', { name: 'Switch changes on again' }).click();
-  await expect(page.getByText('Deployments are paused.')).toBeHidden();
+  await expect(page.getByText('Changes are switched off.')).toBeHidden();
   await page.goto(FORM);
   await isReady(page);
+});
+
+test('A kill switch that some groups have not followed yet says so, and asks again with the same request', async ({
+  page,
+}) => {
+  const asked: (string | null)[] = [];
+  await openAs(page, 'admin', '/admin/kill-switch');
+  await page.route('**/v1/admin/settings/kill-switch', async (route) => {
+    const request = route.request();
+    if (request.method() !== 'PUT') return route.fallback();
+    asked.push(`${request.headers()['idempotency-key']} ${request.postData()}`);
+    if (asked.length > 1) return route.fallback();
+    return route.fulfill({
+      status: 503,
+      contentType: 'application/problem+json',
+      body: JSON.stringify({
+        code: 'NOT_YET_EVERYWHERE',
+        title: 'Not all delivery groups have followed',
+        detail: 'Changes are switched off, but one delivery group has not followed yet',
+        hint: 'Send the same request again',
+      }),
+    });
+  });
+  await reason(page).fill('Database migration');
+  await page.getByRole('button', { name: 'Switch changes off' }).click();
+  await expect(page.getByRole('alert')).toContainText('one delivery group has not followed yet');
+  await page.getByRole('button', { name: 'See whether all have followed' }).click();
+  await expect(page.getByRole('alert')).toBeHidden();
+  expect(asked).toHaveLength(2);
+  expect(asked[1]).toBe(asked[0]);
+  await reason(page).fill('Migration is done');
+  await page.getByRole('button', { name: 'Switch changes on again' }).click();
+  await expect(page.getByText('Changes are on', { exact: true })).toBeVisible();
 });
 
 test('A stalled deployment is released with a reason, after its consequence is named', async ({ page }) => {

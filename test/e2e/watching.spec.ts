@@ -20,6 +20,10 @@ test('A deployment that waits for an approval says so, and what was stopped carr
   await expect(progress.getByText('Step "Switch traffic" waits for an approval')).toBeVisible();
   await expect(page.getByRole('heading', { level: 1, name: /Waiting/ })).toBeVisible();
   await expectNoViolation(page);
+  const waiting = page.url();
+  await page.goto(`/services/${SERVICE}`);
+  await expect(page.getByRole('region', { name: 'Running now' }).getByText('Waiting')).toBeVisible();
+  await page.goto(waiting);
 
   await page.getByRole('button', { name: 'Cancel deployment' }).click();
   const confirm = page.getByRole('dialog', { name: `Cancel ${SERVICE} 1.0.0?` });

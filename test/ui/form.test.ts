@@ -40,7 +40,7 @@ describe('a change of a delivery group in words', () => {
   it.each<[string, Partial<GroupBody>, string[]]>([
     ['nothing', {}, []],
     ['a figure', { guardrails: { ...group.guardrails, dailyDeployQuota: 10 } }, ['Daily deployments: 25 → 10']],
-    ['text that was not there', { description: 'Shown first' }, ['Description: none → Shown first']],
+    ['text that was not there', { description: 'Shown first' }, ['Description: None → Shown first']],
     [
       'a list',
       { allowedRecipes: ['canary'], services: ['search-api', 'billing'] },
@@ -49,7 +49,7 @@ describe('a change of a delivery group in words', () => {
     [
       'a limit of one environment',
       { environments: [{ ...sandbox, guardrails: { dailyDeployQuota: 3 } }, prod] },
-      ['Sandbox, daily deployments: as the group (25) → 3'],
+      ['Sandbox, daily deployments: As the group (25) → 3'],
     ],
     [
       'an environment that is closed',
@@ -127,7 +127,7 @@ describe('the id of something new', () => {
   it('comes first among what is added', () => {
     const added = { ...group, id: 'search', services: [] };
     const [first] = changesBetween(groupSections(known, true), blankGroup, added);
-    expect(first).toMatchObject({ label: 'Id', text: 'none → search' });
+    expect(first).toMatchObject({ label: 'Id', text: 'None → search' });
   });
 });
 
@@ -148,7 +148,7 @@ describe('the list of CI publishers', () => {
   it('tells of a new publisher only what is filled in', () => {
     const changes = changesBetween(publisherSections, one, withNewRow(one));
     expect(changes.map(({ label, text }) => `${label}: ${text}`)).toEqual([
-      'Publisher 1: known by: none → Claims of its token',
+      'Publisher 1: known by: None → Claims of its token',
     ]);
   });
 

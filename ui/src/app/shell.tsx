@@ -146,7 +146,7 @@ export const Shell = () => {
           </button>
           <Navigation />
         </div>
-        <div className="max-md:min-h-10 max-md:min-w-43 max-md:[&_div.text-xs]:sr-only md:mt-auto">
+        <div className="max-md:flex max-md:min-h-10 max-md:items-center max-md:justify-end pointer-coarse:max-md:min-w-43 max-md:[&_div.text-xs]:sr-only md:mt-auto">
           {attendants && <attendants.Person me={me} onHelp={openHelp} />}
         </div>
       </header>

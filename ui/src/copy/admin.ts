@@ -1,5 +1,4 @@
 import type { AuditEvent, AuditType } from '../../../lib/contract/audit.ts';
-import { engineWordsOf } from '../../../lib/contract/engines.ts';
 import { many } from '../copy.ts';
 
 const types: Readonly<Record<AuditType, string>> = {
@@ -92,7 +91,9 @@ export const adminWords = {
   reasonMissing: 'Say why first',
   switchedOff: 'Changes are switched off',
   switchedOn: 'Changes are on again',
-  history: 'When it was used',
+  partly: 'Not everywhere yet',
+  partlyText: 'They follow by themselves within a minute.',
+  partlyAsk: 'See whether all have followed',
 
   rates: 'Rate limits',
   readRpm: 'Reads a minute',
@@ -176,39 +177,4 @@ export const adminWords = {
   event: 'Event',
 
   engineState: 'State',
-  engineName: 'Engine',
-  engineNow: 'Asked just now',
-  calls: 'Calls',
-  callsWork: 'go well',
-  callsFail: 'fail: nothing new is admitted',
-  failuresInRow: 'Failures in a row',
-  lastFault: 'Newest failure',
-  reconciled: 'Last looked at all that is in flight',
-  followed: 'In flight then',
-  catalog: 'What recipes may name',
-  applicationLabel: 'Application',
-  noApplications: 'The engine shows no application to these credentials',
-  definitions: (type: string) => engineWordsOf(type).definitions,
-  noDefinitions: (type: string) => `The engine has no ${engineWordsOf(type).definitions} for this application`,
-  disabledDefinition: 'switched off in the engine',
-  engineCheck: 'Connection',
-  checkNow: 'Check the connection',
-  checking: 'The engine is being asked',
-  checkOk: 'The engine answers, and accepts the credentials',
-  checkFailed: 'Something is not right with the connection',
-  checkText: 'Tries the configured connection step by step. Nothing is stored or changed.',
-  latency: (milliseconds: number) => `answered in ${milliseconds.toLocaleString('en')} ms`,
-  applications: (count: number) => `${many(count, 'application')} in sight`,
-  abilities: 'What it can do',
-  abilityNames: {
-    search: 'Find an order whose answer was lost',
-    cancel: 'Stop work under way',
-    observation: 'Be asked how work stands',
-    events: 'Send events by itself',
-  },
-  can: 'yes',
-  cannot: 'no',
-  sanity: 'Configuration',
-  sanityOk: 'in order',
-  sanityNotOk: 'not in order',
 } as const;

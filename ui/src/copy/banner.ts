@@ -1,6 +1,6 @@
 /** What is said above every page while it holds for the whole plane. */
 export const bannerWords = {
-  paused: 'Deployments are paused.',
+  paused: 'Changes are switched off.',
   since: 'Since',
   by: 'by',
   toSwitch: 'Switch changes on again',

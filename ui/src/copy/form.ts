@@ -2,10 +2,10 @@ import { many } from '../copy.ts';
 
 /** The words of every form that configures something. */
 export const formWords = {
-  none: 'none',
-  yes: 'yes',
-  no: 'no',
-  asTheGroup: (value: number) => `as the group (${value.toLocaleString('en')})`,
+  none: 'None',
+  yes: 'Yes',
+  no: 'No',
+  asTheGroup: (value: number) => `As the group (${value.toLocaleString('en')})`,
   likeTheGroup: (value: number) => `group: ${value.toLocaleString('en')}`,
   added: (what: string) => `added ${what}`,
   removed: (what: string) => `removed ${what}`,

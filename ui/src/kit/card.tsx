@@ -27,13 +27,20 @@ export const Card = ({ title, aside, children, className, flush }: CardProps) =>
 
 export type Fact = readonly [name: string, value: ReactNode];
 
+/** Longer than this, words are read under their name and from the left. */
+const LONG_TEXT = 60;
+const isLong = (value: ReactNode): boolean => typeof value === 'string' && value.length > LONG_TEXT;
+
 /** Names and values, one a line. */
 export const Facts = ({ facts }: { facts: readonly Fact[] }) => (
   <dl className="grid gap-2.5 text-sm">
     {facts.map(([name, value]) => (
-      <div key={name} className="flex min-w-0 items-baseline justify-between gap-4">
+      <div
+        key={name}
+        className={cx('min-w-0', isLong(value) ? 'grid gap-0.5' : 'flex items-baseline justify-between gap-4')}
+      >
         <dt className="max-w-2/3 shrink-0 text-ink-3">{name}</dt>
-        <dd className="min-w-0 text-right wrap-anywhere">{value}</dd>
+        <dd className={cx('min-w-0 wrap-anywhere', !isLong(value) && 'text-right')}>{value}</dd>
       </div>
     ))}
   </dl>

@@ -7,6 +7,7 @@ const paths = {
   cross: 'm4 4 8 8M12 4l-8 8',
   undo: 'M6 3 2.5 6.5 6 10M2.5 6.5H10a3.5 3.5 0 0 1 0 7H7',
   down: 'm4 6 4 4 4-4',
+  download: 'M8 2.5v8M4.5 7 8 10.5 11.5 7M3 13.5h10',
   copy: 'M6 6h7v7H6zM10 6V3H3v7h3',
   warning: 'M8 2 1.8 13h12.4L8 2ZM8 6.5v3M8 11.4v.1',
   services: 'M2.5 2.5h4v4h-4zM9.5 2.5h4v4h-4zM2.5 9.5h4v4h-4zM9.5 9.5h4v4h-4z',

@@ -41,7 +41,7 @@ export const AuditExport = ({ filter }: { filter: AuditFilter }) => {
         data-tip={words.exportTip}
         onClick={() => run.mutate()}
       >
-        <Icon name="down" size={14} />
+        <Icon name="download" size={14} />
         {words.export}
       </Button>
       {run.error && <Refusals error={run.error} />}

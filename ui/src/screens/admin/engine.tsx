@@ -2,9 +2,11 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { CheckedConnection } from '../../../../lib/contract/engine-check.ts';
 import type { EngineStatus } from '../../../../lib/contract/engine-status.ts';
+import { engineWordsOf } from '../../../../lib/contract/engines.ts';
 import * as stored from '../../api/administration.ts';
 import { api } from '../../api/client.ts';
 import { adminWords as words } from '../../copy/admin.ts';
+import { enginePageWords as engineWords } from '../../copy/engine.ts';
 import { Ago } from '../../kit/ago.tsx';
 import { Button } from '../../kit/button.tsx';
 import { Card, type Fact, Facts } from '../../kit/card.tsx';
@@ -29,8 +31,8 @@ const Steps = ({ steps }: { steps: readonly Step[] }) => (
       <li key={name} className="flex gap-2.5">
         <Icon name={ok ? 'check' : 'cross'} size={14} className={`mt-[3px] ${ok ? 'text-ok' : 'text-bad'}`} />
         <div className="min-w-0 wrap-anywhere">
-          <span className="sr-only">{ok ? words.sanityOk : words.sanityNotOk}: </span>
-          <span className="font-medium">{name}</span>
+          <span className="sr-only">{ok ? engineWords.sanityOk : engineWords.sanityNotOk}: </span>
+          <span className="font-medium first-letter:uppercase">{engineWords.sanityNames[name] ?? name}</span>
           {detail && <span className="block text-xs text-ink-2">{detail}</span>}
           {!ok && hint && <span className="block text-xs text-ink-2">{hint}</span>}
         </div>
@@ -41,12 +43,12 @@ const Steps = ({ steps }: { steps: readonly Step[] }) => (
 
 const Checked = ({ result: { ok, steps, latencyMs, applications } }: { result: CheckedConnection }) => {
   const figures = [
-    ...(latencyMs === undefined ? [] : [words.latency(latencyMs)]),
-    ...(applications === undefined ? [] : [words.applications(applications)]),
+    ...(latencyMs === undefined ? [] : [engineWords.latency(latencyMs)]),
+    ...(applications === undefined ? [] : [engineWords.applications(applications)]),
   ];
   return (
     <div role="status" className="grid gap-3">
-      <p className="text-sm font-medium">{ok ? words.checkOk : words.checkFailed}</p>
+      <p className="text-sm font-medium">{ok ? engineWords.checkOk : engineWords.checkFailed}</p>
       <Steps steps={steps} />
       {figures.length > 0 && <p className="text-xs text-ink-3">{figures.join(', ')}</p>}
     </div>
@@ -56,12 +58,16 @@ const Checked = ({ result: { ok, steps, latencyMs, applications } }: { result: C
 const Check = () => {
   const check = useMutation({ mutationFn: () => api().engine.check({}) });
   return (
-    <Card title={words.engineCheck}>
+    <Card title={engineWords.engineCheck}>
       <div className="grid gap-4">
-        <p className="text-sm text-ink-2">{words.checkText}</p>
+        <p className="text-sm text-ink-2">{engineWords.checkText}</p>
         <div>
-          <Button look="primary" reason={check.isPending ? words.checking : undefined} onClick={() => check.mutate()}>
-            {words.checkNow}
+          <Button
+            look="primary"
+            reason={check.isPending ? engineWords.checking : undefined}
+            onClick={() => check.mutate()}
+          >
+            {engineWords.checkNow}
           </Button>
         </div>
         {check.data && <Checked result={check.data} />}
@@ -72,16 +78,16 @@ const Check = () => {
 };
 
 const stateFacts = ({ type, breaker, pulse, health }: EngineStatus): Fact[] => [
-  [words.engineName, type],
-  [words.engineNow, health.ok ? words.latency(health.latencyMs) : (health.detail ?? words.unreachable)],
-  [words.calls, breaker.state === 'open' ? words.callsFail : words.callsWork],
+  [engineWords.engineName, engineWordsOf(type).name],
+  [engineWords.engineNow, health.ok ? engineWords.latency(health.latencyMs) : (health.detail ?? words.unreachable)],
+  [engineWords.calls, breaker.state === 'open' ? engineWords.callsFail : engineWords.callsWork],
   ...(breaker.since ? ([[words.since, <Ago key="s" at={breaker.since} />]] satisfies Fact[]) : []),
-  ...(breaker.failures > 0 ? ([[words.failuresInRow, String(breaker.failures)]] satisfies Fact[]) : []),
-  ...(breaker.lastFault ? ([[words.lastFault, breaker.lastFault]] satisfies Fact[]) : []),
+  ...(breaker.failures > 0 ? ([[engineWords.failuresInRow, String(breaker.failures)]] satisfies Fact[]) : []),
+  ...(breaker.lastFault ? ([[engineWords.lastFault, breaker.lastFault]] satisfies Fact[]) : []),
   ...(pulse
     ? ([
-        [words.reconciled, <Ago key="r" at={pulse.reconciledAt} />],
-        [words.followed, String(pulse.inFlight)],
+        [engineWords.reconciled, <Ago key="r" at={pulse.reconciledAt} />],
+        [engineWords.followed, String(pulse.inFlight)],
       ] satisfies Fact[])
     : []),
 ];
@@ -90,14 +96,14 @@ const State = () => {
   const { data, error, refetch } = useQuery(stored.engineStatus);
   if (!data) return error ? <Trouble error={error} onRetry={() => void refetch()} /> : <Skeleton className="h-40" />;
   const able = (['search', 'cancel', 'observation', 'events'] as const).map(
-    (name): Fact => [words.abilityNames[name], data.abilities[name] ? words.can : words.cannot],
+    (name): Fact => [engineWords.abilityNames[name], data.abilities[name] ? engineWords.can : engineWords.cannot],
   );
   return (
     <>
       <Card title={words.engineState}>
         <Facts facts={stateFacts(data)} />
       </Card>
-      <Card title={words.abilities}>
+      <Card title={engineWords.abilities}>
         <Facts facts={able} />
       </Card>
     </>
@@ -108,13 +114,13 @@ const Definitions = ({ type, application }: { type: string; application: string 
   const { data, error } = useQuery(stored.engineDefinitions(application));
   if (error) return <Refusals error={error} />;
   if (!data) return <Skeleton className="h-16" />;
-  if (data.items.length === 0) return <p className="text-sm text-ink-2">{words.noDefinitions(type)}</p>;
+  if (data.items.length === 0) return <p className="text-sm text-ink-2">{engineWords.noDefinitions(type)}</p>;
   return (
     <ul className="grid gap-1.5 text-sm">
       {data.items.map(({ name, enabled }) => (
         <li key={name} className="flex flex-wrap items-center gap-2 wrap-anywhere">
           {name}
-          {!enabled && <Tag tone="warn">{words.disabledDefinition}</Tag>}
+          {!enabled && <Tag tone="warn">{engineWords.disabledDefinition}</Tag>}
         </li>
       ))}
     </ul>
@@ -129,13 +135,13 @@ const Catalog = ({ type }: { type: string }) => {
   const names = data?.items.map(({ name }) => name) ?? [];
   const application = names.includes(chosen) ? chosen : (names[0] ?? '');
   return (
-    <Card title={words.catalog}>
+    <Card title={engineWords.catalog}>
       <div className="grid gap-4">
         {!data && <Skeleton className="h-16" />}
-        {data && names.length === 0 && <p className="text-sm text-ink-2">{words.noApplications}</p>}
+        {data && names.length === 0 && <p className="text-sm text-ink-2">{engineWords.noApplications}</p>}
         {application && (
           <>
-            <Field label={words.applicationLabel} hint={data && words.applications(data.total)}>
+            <Field label={engineWords.applicationLabel} hint={data && engineWords.applications(data.total)}>
               {(ids) => (
                 <Select
                   {...ids}
@@ -146,7 +152,7 @@ const Catalog = ({ type }: { type: string }) => {
               )}
             </Field>
             <section>
-              <h3 className="mb-2 text-sm font-medium first-letter:uppercase">{words.definitions(type)}</h3>
+              <h3 className="mb-2 text-sm font-medium first-letter:uppercase">{engineWords.definitions(type)}</h3>
               <Definitions type={type} application={application} />
             </section>
           </>
@@ -168,7 +174,7 @@ export const Engine = () => {
           <Check />
           {status.data && <Catalog type={status.data.type} />}
           {sanity.data && (
-            <Card title={words.sanity}>
+            <Card title={engineWords.sanity}>
               <Steps steps={sanity.data.checks} />
             </Card>
           )}

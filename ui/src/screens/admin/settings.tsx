@@ -152,9 +152,11 @@ export const Settings = ({ id }: PageProps) => {
   return (
     <>
       <PageHead tab={words.settings} title={words.settings} />
-      <div className="grid items-start gap-5 lg:grid-cols-2">
+      <div className="grid items-start gap-5 lg:grid-cols-2 lg:grid-rows-[auto_1fr]">
         {parts.map(([name, Part]) => (
-          <Part key={name} id={name} view={(props) => <Read {...props} />} />
+          <div key={name} className={name === 'web' ? 'min-w-0 lg:row-span-2' : 'min-w-0'}>
+            <Part id={name} view={(props) => <Read {...props} />} />
+          </div>
         ))}
       </div>
     </>

@@ -53,7 +53,11 @@ export const heads: Readonly<Record<Verdict, Head>> = {
 
 const Change = ({ validation, version }: { validation: Validation; version: string }) => (
   <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-    <Version of={validation.running?.version ?? words.firstTime} className="text-base text-ink-2" />
+    {validation.running ? (
+      <Version of={validation.running.version} className="text-base text-ink-2" />
+    ) : (
+      <span className="text-ink-3">{words.firstTime}</span>
+    )}
     <Icon name="arrow" size={14} className="text-ink-3" />
     <Version of={version} className="text-base font-medium" />
     {validation.usualDurationSeconds !== undefined && (

@@ -22,13 +22,15 @@ export const tabOf = (deployment: Deployment, mark: Mark): string => {
 type TitleProps = { deployment: Deployment; environmentName: string; mark: Mark };
 
 export const Title = ({ deployment, environmentName, mark }: TitleProps) => (
-  <span className="flex flex-wrap items-center gap-x-2.5 gap-y-1.5">
+  <span className="flex flex-wrap items-baseline gap-x-2.5 gap-y-1.5">
     <span>{deployment.service}</span>
     <Version of={deployment.version} className="text-lg font-medium" />
-    <Icon name="arrow" className="text-ink-3" />
+    <Icon name="arrow" className="self-center text-ink-3" />
     <span className="sr-only">{copy.service.to}</span>
     <span>{environmentName}</span>
-    <StateMark mark={mark} pill />
+    <span className="self-center">
+      <StateMark mark={mark} pill />
+    </span>
     {deployment.deploymentKind === 'ROLLBACK' && <Tag tone="warn">{copy.deployments.rollback}</Tag>}
   </span>
 );
