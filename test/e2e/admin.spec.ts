@@ -59,6 +59,32 @@ test('An admin changes a quota after seeing in words what changes, and the deplo
   });
 });
 
+test('The review of the settings says what they would do, to whom, and to what was admitted', async ({ page }) => {
+  await openAs(page, 'admin', '/admin/settings/plane');
+  await page.getByLabel('Mode').selectOption('Evaluation');
+  await expect(review(page)).toContainText('prod loses deployments of payments');
+  await expect(review(page)).toContainText(/every caller loses changes a minute: 10 in place of \d+/);
+  await expect(review(page)).toContainText(/would have been refused|Nothing was admitted/);
+  const last = review(page).getByText('staging loses rollbacks a day of payments');
+  await expect(last).toBeHidden();
+  await review(page)
+    .getByText(/^and \d+ more$/)
+    .first()
+    .click();
+  await expect(last).toBeVisible();
+  await page.getByRole('button', { name: 'Discard' }).click();
+  await page.goto('/admin/settings/rates');
+  await page.getByLabel('Changes a minute').fill('3');
+  await expect(review(page)).toContainText('Whoever deploys more than 3 services within a minute is refused');
+  await page.getByRole('button', { name: 'Discard' }).click();
+  await page.goto('/admin/publishers');
+  await page.getByRole('button', { name: 'Remove local-ci' }).click();
+  await expect(review(page)).toContainText('local-ci loses registering builds');
+  await page.getByRole('button', { name: 'Remove local-pipeline' }).click();
+  await expect(review(page)).toContainText('every service: No CI can register builds for it');
+  await page.getByRole('button', { name: 'Discard' }).click();
+});
+
 test('What is typed and not saved is still there after a reload, and a field says what is wrong with it', async ({
   page,
 }) => {

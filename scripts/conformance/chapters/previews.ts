@@ -12,12 +12,8 @@ const FORBIDDEN = { status: 403, code: 'ROLE_FORBIDDEN' } as const;
 const DESCRIPTION = 'Held to the governance contract';
 const TESTS = 'test/usecases/preview.test.ts';
 
-const preview = (deliveryGroup: object) => ({
-  method: 'POST',
-  path: '/v1/admin/guardrails/preview',
-  key: null,
-  body: { deliveryGroup },
-});
+const asked = { method: 'POST', path: '/v1/admin/guardrails/preview', key: null };
+const preview = (deliveryGroup: object) => ({ ...asked, body: { deliveryGroup } });
 
 const groupOf = async (suite: Suite) => {
   const { group } = await suite.place();
@@ -97,6 +93,32 @@ export const previews: Chapter = {
         const { group } = await suite.place();
         const proposed = { id: group.id, ...settable.deliveryGroup(group) };
         for (const who of ['owner', 'observer'] as const) answered(await suite.ask(who, preview(proposed)), FORBIDDEN);
+      },
+    },
+    {
+      id: 'GOV-PREVIEW-04',
+      title: 'What another mode of the plane would do is told before it is set',
+      given: 'the mode of the plane',
+      when: 'an admin asks what the other mode would do, and reads the mode again',
+      promise:
+        'both modes are named, and who gains or loses what; the admissions of the last 30 days are recounted, and the mode is as it was',
+      answers: [{ status: 200 }],
+      needs: ['admin'],
+      tests: [TESTS, 'test/domain/preview/settings.test.ts'],
+      check: async (suite) => {
+        const before = await suite.as('admin').settings.plane();
+        const mode = before.mode === 'standard' ? 'evaluation' : 'standard';
+        const body = { plane: { ...settable.plane(before), mode } };
+        const answer = await suite.ask('admin', { ...asked, body });
+        answered(answer, { status: 200 });
+        const told = bodyAs(answer, changePreview);
+        const [change, ...others] = told.changes;
+        const isNamed = change?.path === 'mode' && change.before === before.mode && change.after === mode;
+        holds(isNamed && others.length === 0, 'The mode must be named with both values', told.changes);
+        holds(told.effectsTotal > 0, 'It must be told who gains or loses what', told);
+        holds(told.replay !== undefined, 'What was admitted must be recounted', told);
+        const after = await suite.as('admin').settings.plane();
+        holds(after.revision === before.revision, 'The mode must be as it was', { before, after });
       },
     },
   ],

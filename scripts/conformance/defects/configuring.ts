@@ -57,6 +57,11 @@ export const configuringDefects: readonly Defect[] = [
     from: "permission: 'admin',",
     to: "permission: 'read',",
   }),
+  defect('GOV-PREVIEW-04', 'A preview of the mode does not look at what was admitted', {
+    file: 'lib/usecases/preview/settings-proposal.ts',
+    from: 'groups: value.mode === inForce.mode ? undefined : [...groups.keys()],',
+    to: 'groups: undefined,',
+  }),
   defect('GOV-SEAL-01', 'Everybody who reads may export the audit record', {
     file: 'lib/contract/routes/audit/export.ts',
     from: "permission: 'admin',",

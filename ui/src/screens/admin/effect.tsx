@@ -32,26 +32,41 @@ const marks: Readonly<Record<PreviewEffect['change'], readonly [icon: IconName, 
 
 const Title = ({ children }: { children: string }) => <h3 className="mb-1.5 text-sm font-semibold">{children}</h3>;
 
+const EffectLine = ({ name, change, what, deploymentsLately, registrationsLately }: PreviewEffect) => (
+  <li className="flex gap-2 wrap-anywhere">
+    <Icon name={marks[change][0]} size={14} className={cx('mt-[3px]', marks[change][1])} />
+    <span className="min-w-0">
+      <span className="font-medium">{name}</span> {words.changes[change]} {what}
+      {deploymentsLately ? ` (${words.lately(deploymentsLately)})` : ''}
+      {registrationsLately ? ` (${words.registered(registrationsLately)})` : ''}
+    </span>
+  </li>
+);
+
+const Lines = ({ effects }: { effects: readonly PreviewEffect[] }) => (
+  <ul className="grid gap-1.5 text-sm">
+    {effects.map((effect) => (
+      <EffectLine key={`${effect.subject} ${effect.name} ${effect.what}`} {...effect} />
+    ))}
+  </ul>
+);
+
 const Effects = ({ effects, effectsTotal }: ChangePreview) => {
   if (effectsTotal === 0) return null;
-  const shown = effects.slice(0, EFFECTS_SHOWN);
+  const others = effects.slice(EFFECTS_SHOWN);
   return (
     <section>
       <Title>{words.effects}</Title>
-      <ul className="grid gap-1.5 text-sm">
-        {shown.map(({ subject, name, change, what, deploymentsLately, registrationsLately }) => (
-          <li key={`${subject} ${name} ${what}`} className="flex gap-2 wrap-anywhere">
-            <Icon name={marks[change][0]} size={14} className={cx('mt-[3px]', marks[change][1])} />
-            <span className="min-w-0">
-              <span className="font-medium">{name}</span> {words.changes[change]} {what}
-              {deploymentsLately ? ` (${words.lately(deploymentsLately)})` : ''}
-              {registrationsLately ? ` (${words.registered(registrationsLately)})` : ''}
-            </span>
-          </li>
-        ))}
-      </ul>
-      {effectsTotal > shown.length && (
-        <p className="mt-1.5 text-xs text-ink-3">{words.more(effectsTotal - shown.length)}</p>
+      <Lines effects={effects.slice(0, EFFECTS_SHOWN)} />
+      {others.length > 0 && (
+        <details className="mt-1.5 grid gap-1.5">
+          <summary className="w-fit cursor-pointer py-0.5 text-xs text-ink-2 hover:text-ink">
+            {words.more(effectsTotal - EFFECTS_SHOWN)}
+          </summary>
+          <div className="pt-1.5">
+            <Lines effects={others} />
+          </div>
+        </details>
       )}
     </section>
   );
