@@ -224,6 +224,14 @@ test('The kill switch stops changes everywhere with its reason, and gives them b
   await isReady(page);
 });
 
+test('The overview says that all is well only of what it has seen', async ({ page }) => {
+  await openAs(page, 'admin', '/services');
+  await page.route('**/v1/admin/**', (route) => route.abort());
+  await page.getByRole('link', { name: 'Admin' }).click();
+  await expect(page.getByText('Not everything could be looked at')).toBeVisible();
+  await expect(page.getByText('Nothing needs attention')).toBeHidden();
+});
+
 test('A kill switch that some groups have not followed yet says so, and asks again with the same request', async ({
   page,
 }) => {

@@ -35,10 +35,10 @@ export const Person = ({ me: { who, role, withoutRole }, onHelp }: PersonProps) 
   const name = who ? (who.actor.name ?? who.actor.email ?? who.actor.id) : undefined;
   return (
     <div className="flex min-w-0 items-center gap-2 md:flex-col md:items-stretch md:gap-3">
-      <div className="flex min-w-0 items-center gap-2 px-2">
+      <div className="flex min-w-0 items-center gap-2 px-2 max-[360px]:px-0">
         <span
           aria-hidden="true"
-          className="grid size-7 shrink-0 place-items-center rounded-full bg-accent-soft text-xs font-semibold text-accent"
+          className="grid size-7 shrink-0 place-items-center rounded-full max-[360px]:hidden bg-accent-soft text-xs font-semibold text-accent"
         >
           {name ? initialsOf(name) : ''}
         </span>

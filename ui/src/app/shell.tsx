@@ -128,7 +128,7 @@ export const Shell = () => {
       >
         {copy.nav.skip}
       </a>
-      <header className="flex items-center gap-3 border-line bg-sunken px-2 py-2 max-md:border-b md:sticky md:top-0 md:h-screen md:flex-col md:items-stretch md:gap-5 md:border-r md:px-3 md:py-4">
+      <header className="flex items-center gap-2 sm:gap-3 border-line bg-sunken px-2 py-2 max-md:border-b md:sticky md:top-0 md:h-screen md:flex-col md:items-stretch md:gap-5 md:border-r md:px-3 md:py-4">
         <div className="flex items-center gap-2 md:flex-wrap">
           <Brand />
           <Mode />
@@ -146,7 +146,7 @@ export const Shell = () => {
           </button>
           <Navigation />
         </div>
-        <div className="max-md:flex max-md:min-h-10 max-md:items-center max-md:justify-end pointer-coarse:max-md:min-w-43 max-md:[&_div.text-xs]:sr-only md:mt-auto">
+        <div className="max-md:flex max-md:min-h-10 max-md:items-center max-md:justify-end min-[361px]:pointer-coarse:max-md:min-w-43 max-md:[&_div.text-xs]:sr-only md:mt-auto">
           {attendants && <attendants.Person me={me} onHelp={openHelp} />}
         </div>
       </header>

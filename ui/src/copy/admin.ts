@@ -51,6 +51,7 @@ export const adminWords = {
   allChanges: 'All changes',
   attention: 'Worth a look',
   allWell: 'Nothing needs attention',
+  notAllSeen: 'Not everything could be looked at',
   plane: 'The plane',
   mode: 'Mode',
   modes: { standard: 'Standard', evaluation: 'Evaluation' },
