@@ -2,29 +2,23 @@ import { parseArgs } from 'node:util';
 import { defects as all } from './conformance/defects/all.ts';
 import type { Defect } from './conformance/defects/defect.ts';
 import { writePage } from './conformance/defects/page.ts';
-import { sampleOf } from './conformance/defects/sample.ts';
 import { judgePlane, plantPlane, tryDefect, type Verdict } from './conformance/defects/trial.ts';
 import type { Tree } from './simulate/mutants/tree.ts';
 
 /**
  * `npm run conformance:defects`: starts one plane after the other, each with a deliberate defect, and has the
- * conformance suite name the invariant that it breaks. Writes what
- * it learned into docs/conformance-defects.md; exits with 1 when one was not named.
+ * conformance suite name the invariant that it breaks. Writes what it learned into docs/conformance-defects.md; exits with
+ * 1 when one was not named.
  */
 
 const { values } = parseArgs({
   options: {
     only: { type: 'string' },
-    /** So many of them, chosen by this text: a commit tries others than the one before. */
-    sample: { type: 'string' },
-    seed: { type: 'string', default: '' },
     workers: { type: 'string', default: '2' },
   },
 });
 
-const matching = all.filter(({ invariant }) => (values.only ?? '').split(',').some((text) => invariant.includes(text)));
-const chosen =
-  values.sample === undefined ? matching : sampleOf(matching, { size: Number(values.sample), seed: values.seed });
+const chosen = all.filter(({ invariant }) => (values.only ?? '').split(',').some((text) => invariant.includes(text)));
 
 const tell = ({ defect, isNamed, others, trouble, seconds }: Verdict): void => {
   const besides = others.length > 0 ? ` and ${others.length} others` : '';
@@ -65,6 +59,6 @@ if (!first) throw new Error('--workers takes at least 1');
 await expectCalm(first);
 const verdicts = await tryAll(trees, chosen);
 const named = verdicts.filter(({ isNamed }) => isNamed).length;
-if (values.sample === undefined) writePage(verdicts);
+writePage(verdicts);
 console.log(`\n  ${named} passed, ${verdicts.length - named} failed`);
 process.exitCode = named === verdicts.length ? 0 : 1;
