@@ -1,4 +1,4 @@
-import { iso, plusSeconds } from '../time.ts';
+import { iso, plusSeconds, secondsBetween } from '../time.ts';
 import type { ChainHead } from './seal.ts';
 
 /**
@@ -16,8 +16,11 @@ export const GRACE_SECONDS = 300;
 /** Where nothing happens, a seal says so this often; the ones in between would say the same. */
 export const IDLE_SECONDS = 3600;
 
-/** How far back every run looks for what came late, and how far each does in the first minute of an hour. */
+/** How far back every run looks for what came late, and how far one does every hour. */
 export const LOOK_BACK_SECONDS = { always: 1800, hourly: 26 * 3600 } as const;
+
+/** So long after the last one the next run looks far back: within an hour, also where runs come a little early. */
+const LOOK_FAR_SECONDS = 55 * 60;
 
 const PERIOD_MS = PERIOD_SECONDS * 1000;
 
@@ -34,14 +37,18 @@ export const nextFrom = (head: ChainHead | undefined, origin: string): string =>
   return head.more ? head.from : head.to;
 };
 
+/** Whether this run looks far back: nobody did for long, or by a clock that is far ahead. */
+export const looksFar = (now: Date, { lookedBackAt }: Pick<ChainHead, 'lookedBackAt'>): boolean =>
+  lookedBackAt === undefined || Math.abs(secondsBetween(lookedBackAt, now)) >= LOOK_FAR_SECONDS;
+
 /**
  * How far back this run looks: from where the chain ends, so that what came since the seal before is found however long
  * ago a sealer ran.
  */
-export const lookBackFrom = (now: Date, { to }: Pick<ChainHead, 'to'>): string =>
-  now.getUTCMinutes() === 0
+export const lookBackFrom = (now: Date, head: Pick<ChainHead, 'to' | 'lookedBackAt'>): string =>
+  looksFar(now, head)
     ? iso(plusSeconds(now, -LOOK_BACK_SECONDS.hourly))
-    : iso(plusSeconds(to, -LOOK_BACK_SECONDS.always));
+    : iso(plusSeconds(head.to, -LOOK_BACK_SECONDS.always));
 
 /** Where the next seal ends: with the period of the first event that is in it, or when nothing happened for long. */
 export const nextTo = (next: {

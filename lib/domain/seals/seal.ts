@@ -29,6 +29,8 @@ export type ChainHead = {
   readonly to: string;
   readonly more: boolean;
   readonly keptTo: number;
+  /** When what came late was last looked for far back, and all of it sealed. */
+  readonly lookedBackAt?: string;
 };
 
 /** What is to be sealed: a period, or a part of it, with what came too late for its own. */
@@ -89,6 +91,7 @@ export const headAfter = ({ header, head }: Omit<Seal, 'signature'>, before: Cha
   to: header.to,
   more: header.more,
   keptTo: before?.keptTo ?? 0,
+  ...(before?.lookedBackAt === undefined ? {} : { lookedBackAt: before.lookedBackAt }),
 });
 
 /** A seal as it is shown; with the list of its events, or as little as their proofs need. */

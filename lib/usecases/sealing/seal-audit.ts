@@ -5,7 +5,7 @@ import { iso, secondsBetween } from '../../domain/time.ts';
 import { ContentionFault } from '../../ports/store.ts';
 import { crashPoint } from '../crash-points.ts';
 import { keepSeals } from './keep.ts';
-import { lateEvents, nextEvents } from './unsealed.ts';
+import { type Late, lateEvents, nextEvents } from './unsealed.ts';
 import type { SealingWorld } from './world.ts';
 
 export type Sealed = { readonly seals: number; readonly events: number; readonly late: number; readonly kept: number };
@@ -19,17 +19,18 @@ const LOST_MAX = 10;
  */
 export const sealAudit = async (world: SealingWorld, isOver: () => boolean = () => false): Promise<Sealed> => {
   const done = { seals: 0, events: 0, late: 0 };
-  let late: readonly AuditEvent[] | undefined;
+  let late: Late | undefined;
   for (let lost = 0; !isOver(); ) {
     const { chain, settings } = await world.store.read({ chain: 'plane', settings: 'plane' });
     if (!settings) break;
     late ??= await lateEvents(world.store, chain, world.clock.now());
-    const batch = await nextBatch(world, { chain, origin: settings.createdAt, late });
+    const batch = await nextBatch(world, { chain, origin: settings.createdAt, late: late.events });
     if (!batch) break;
     if (await append(world, chain, batch)) {
       const sealed = new Set(batch.events.map(({ eventId }) => eventId));
-      done.late += late.filter(({ eventId }) => sealed.has(eventId)).length;
-      late = late.filter(({ eventId }) => !sealed.has(eventId));
+      const left = late.events.filter(({ eventId }) => !sealed.has(eventId));
+      done.late += late.events.length - left.length;
+      late = { ...late, events: left };
       done.seals += 1;
       done.events += batch.events.length;
       continue;
@@ -39,6 +40,7 @@ export const sealAudit = async (world: SealingWorld, isOver: () => boolean = () 
     lost += 1;
     if (lost === LOST_MAX) throw new ContentionFault('The chain of seals cannot be continued');
   }
+  if (late?.events.length === 0) await noteLook(world, late);
   const kept = await keepSeals(world, isOver);
   await tellOf(world);
   return { ...done, kept };
@@ -74,6 +76,13 @@ const append = async (world: SealingWorld, before: ChainHead | undefined, batch:
   const { ok } = await store.commit({ chain });
   if (ok) crashPoint('seal: written, not kept');
   return ok;
+};
+
+/** Whoever comes next need not look as far back; where the chain has gone on meanwhile, they do. */
+const noteLook = async ({ store }: SealingWorld, { lookedBackAt }: Late): Promise<void> => {
+  if (lookedBackAt === undefined) return;
+  const { chain } = await store.read({ chain: 'plane' });
+  if (chain) await store.commit({ chain: { before: chain, after: { ...chain, lookedBackAt } } });
 };
 
 const tellOf = async ({ store, clock, tell }: SealingWorld): Promise<void> => {

@@ -1,6 +1,7 @@
 import type { AuditEvent } from '../../contract/audit.ts';
-import { lookBackFrom, nextFrom } from '../../domain/seals/periods.ts';
+import { lookBackFrom, looksFar, nextFrom } from '../../domain/seals/periods.ts';
 import { type ChainHead, EVENTS_PER_SEAL_MAX, sortKeyOf } from '../../domain/seals/seal.ts';
+import { iso } from '../../domain/time.ts';
 import type { Store } from '../../ports/store.ts';
 import { backAlong, sealedSince } from './sealed.ts';
 
@@ -8,13 +9,12 @@ type Reading = Pick<Store, 'readAuditSpan' | 'readSeals'>;
 
 const PAGE = 500;
 
+/** `lookedBackAt`: when it was looked for far back, where it was. */
+export type Late = { readonly events: readonly AuditEvent[]; readonly lookedBackAt?: string };
+
 /** What happened in a time that is sealed, and came after its seal, as far back as this run looks. */
-export const lateEvents = async (
-  store: Reading,
-  chain: ChainHead | undefined,
-  now: Date,
-): Promise<readonly AuditEvent[]> => {
-  if (chain === undefined) return [];
+export const lateEvents = async (store: Reading, chain: ChainHead | undefined, now: Date): Promise<Late> => {
+  if (chain === undefined) return { events: [] };
   const since = lookBackFrom(now, chain);
   const to = nextFrom(chain, since);
   const sealed = await sealedSince(store, chain, since);
@@ -25,7 +25,7 @@ export const lateEvents = async (
     late.push(...page.events.filter(({ eventId }) => !sealed.has(eventId)));
     after = page.next;
   }
-  return late;
+  return { events: late, ...(looksFar(now, chain) ? { lookedBackAt: iso(now) } : {}) };
 };
 
 /** The first events of what comes next, one more than a seal takes. */

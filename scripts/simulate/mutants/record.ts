@@ -98,8 +98,8 @@ export const recordMutants: readonly Mutant[] = [
     defect: 'What came after its time was sealed is left out for ever',
     theme: 'record',
     file: UNSEALED,
-    from: 'if (chain === undefined) return [];',
-    to: 'if (chain === undefined || chain.sequence > 0) return [];',
+    from: 'if (chain === undefined) return { events: [] };',
+    to: 'if (chain === undefined || chain.sequence > 0) return { events: [] };',
   },
   {
     id: 'sealed-before-quiet',

@@ -31,9 +31,14 @@ describe('A period', () => {
   });
 
   test('is looked at again for half an hour, and once an hour for a day and more', () => {
-    expect(lookBackFrom(new Date(at(41)), { to: at(35) })).toBe(at(5));
-    expect(lookBackFrom(new Date(at(95)), { to: at(35) })).toBe(at(5));
-    expect(lookBackFrom(new Date(at(60)), { to: at(35) })).toBe(at(60 - 26 * 60));
+    const from = (minute: number, looked?: number) =>
+      lookBackFrom(new Date(at(minute)), { to: at(35), ...(looked === undefined ? {} : { lookedBackAt: at(looked) }) });
+    expect(from(41, 40)).toBe(at(5));
+    expect(from(94, 40)).toBe(at(5));
+    expect(from(95, 40)).toBe(at(95 - 26 * 60));
+    expect(from(41)).toBe(at(41 - 26 * 60));
+    // By a clock that was far ahead.
+    expect(from(41, 400)).toBe(at(41 - 26 * 60));
   });
 });
 

@@ -45,6 +45,8 @@ describe('A seal', () => {
     const chain = { sequence: 1, head, from: at(0), to: at(5), more: false };
     expect(headAfter(seal, undefined)).toStrictEqual({ ...chain, keptTo: 0 });
     expect(headAfter(seal, { ...chain, keptTo: 3 })).toStrictEqual({ ...chain, keptTo: 3 });
+    const looked = { keptTo: 3, lookedBackAt: '2026-11-21T12:00:00.000Z' };
+    expect(headAfter(seal, { ...chain, ...looked })).toStrictEqual({ ...chain, ...looked });
   });
 
   test('holds as late what happened before it begins, not what happened as it did', () => {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { EVENTS_PER_SEAL_MAX } from '../../../lib/domain/seals/seal.ts';
 import { sealAudit } from '../../../lib/usecases/sealing/seal-audit.ts';
+import type { SealingWorld } from '../../../lib/usecases/sealing/world.ts';
 import { at, key } from '../../domain/seals/record.ts';
 import { openRecord, type Record } from './record.ts';
 
@@ -84,6 +85,32 @@ describe('Sealing', () => {
     await record.seal();
     expect([...(await record.world.store.readSealed([late ?? '', old ?? ''])).keys()]).toEqual([late]);
     expect(await record.findings()).toEqual([expect.stringContaining(`${old} of ${at(-60 * 48)} is in no seal`)]);
+  });
+
+  test('looks a day back with the next run where the one that should have was never there, or did not get through', async () => {
+    await record.happen(at(1));
+    record.moveTo(at(10));
+    await record.seal();
+    await record.seal();
+    const lookedAt = async () => (await record.world.store.read({ chain: 'plane' })).chain?.lookedBackAt;
+    expect(await lookedAt()).toBe(at(10));
+    record.moveTo(at(100));
+    await record.seal();
+    expect(await lookedAt()).toBe(at(100));
+    const [late] = await record.happen(at(3));
+    record.moveTo(at(154));
+    await record.seal();
+    expect(await record.world.store.readSealed([late ?? ''])).toEqual(new Map());
+    record.moveTo(at(163));
+    const { signer } = record.world;
+    const gone: SealingWorld = { ...record.world, signer: { sign: () => Promise.reject(new Error('No key')) } };
+    await expect(sealAudit(gone)).rejects.toThrow('No key');
+    expect(await lookedAt()).toBe(at(100));
+    record.moveTo(at(164));
+    await sealAudit({ ...gone, signer });
+    expect(await record.world.store.readSealed([late ?? ''])).toEqual(new Map([[late, expect.any(Number)]]));
+    expect(await lookedAt()).toBe(at(164));
+    await record.expectSound();
   });
 
   test('splits a period that is too big for one seal, and says which parts there are', async () => {
