@@ -133,6 +133,17 @@ describe('A warning says what it is about', () => {
     expect(warned(closed, { before: closed })).toEqual([]);
   });
 
+  test('where the last environment of a group is closed, not where a new group has none yet', () => {
+    const [gone] = warned(withGroup({ environments: [] }));
+    expect(gone).toEqual({
+      subject: 'delivery group',
+      name: 'demo',
+      message: 'No environment is open to it: its services cannot be deployed anywhere',
+    });
+    const added = aDeliveryGroup({ id: 'new', services: [], environments: [] });
+    expect(warned(aSetup({ groups: [aDeliveryGroup(), added] }))).toEqual([]);
+  });
+
   test('where more is used than may be', () => {
     const place = { deliveryGroupId: 'demo', environment: 'sandbox', held: 2, deploys: 0, rollbacks: 0 };
     expect(warned(aSetup(), { places: [place] })).toEqual([
