@@ -68,7 +68,7 @@ const rooms: readonly Room[] = [
     in: own('functions/'),
     may: [own('functions/((auth|schedule)/)?live.ts'), contract, domain, usecases, http, /^aws-lambda$/],
   },
-  { in: own('ui/'), may: [own('ui/'), contract, own('lib/domain/states'), packages] },
+  { in: own('ui/'), may: [own('ui/'), contract, /^lib\/domain\/(?:states|publishers)\.ts$/, packages] },
   { in: own('bin/app.ts'), may: [own('lib/stacks/'), contract, /^aws-cdk-lib/, builtin] },
   // An export is verified where it lies, by what the plane itself is held to.
   { in: own('bin/'), may: [own('bin/'), contract, own('lib/domain/seals/'), own('scripts/demo'), packages] },

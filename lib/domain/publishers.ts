@@ -2,30 +2,36 @@ import type { Refusal } from '../contract/problem.ts';
 import type { Caller } from './records.ts';
 import type { Publisher } from './settings.ts';
 
+/** Whoever publishes, as far as entries look at it. */
+export type Principal = Pick<Caller, 'id' | 'identity'>;
+
+/** What of an entry may not hold: one of its constraints, what it is about, or that it has none. */
+export type Misfit = keyof TokenMatch | 'accountId' | 'roleName' | 'kind' | 'nothing';
+
 /** A list that is absent does not constrain; one that is there must hold the value. */
 const within = (list: readonly string[] | undefined, value: string | undefined): boolean =>
   list === undefined || (value !== undefined && list.includes(value));
 
-const matches = ({ match }: Publisher, caller: Caller): boolean => {
-  const { identity } = caller;
+/** Why an entry does not admit somebody; `undefined` when it does. */
+export const misfitOf = ({ match }: Publisher, { id, identity }: Principal): Misfit | undefined => {
   if ('accountId' in match) {
-    return identity.kind === 'aws' && identity.accountId === match.accountId && identity.roleName === match.roleName;
+    if (identity.kind !== 'aws') return 'kind';
+    if (identity.accountId !== match.accountId) return 'accountId';
+    return identity.roleName === match.roleName ? undefined : 'roleName';
   }
-  if (identity.kind !== 'token') return false;
-  const constraints = [match.issuers, match.audiences, match.authorizedParties, match.subjects, match.subjectPrefixes];
-  if (constraints.every((constraint) => constraint === undefined)) return false;
-  return (
-    within(match.issuers, identity.issuer) &&
-    within(match.audiences, identity.audience) &&
-    within(match.authorizedParties, identity.authorizedParty) &&
-    within(match.subjects, caller.id) &&
-    (match.subjectPrefixes === undefined || match.subjectPrefixes.some((prefix) => caller.id.startsWith(prefix)))
-  );
+  if (identity.kind !== 'token') return 'kind';
+  if (Object.values(match).every((values) => values === undefined)) return 'nothing';
+  if (!within(match.issuers, identity.issuer)) return 'issuers';
+  if (!within(match.audiences, identity.audience)) return 'audiences';
+  if (!within(match.authorizedParties, identity.authorizedParty)) return 'authorizedParties';
+  if (!within(match.subjects, id)) return 'subjects';
+  const begins = match.subjectPrefixes?.some((prefix) => id.startsWith(prefix)) ?? true;
+  return begins ? undefined : 'subjectPrefixes';
 };
 
 /** The publisher entry that admits the caller; an entry without any constraint admits nobody. */
-export const publisherOf = (caller: Caller, entries: readonly Publisher[]): Publisher | undefined =>
-  entries.find((entry) => matches(entry, caller));
+export const publisherOf = (caller: Principal, entries: readonly Publisher[]): Publisher | undefined =>
+  entries.find((entry) => misfitOf(entry, caller) === undefined);
 
 type TokenMatch = Exclude<Publisher['match'], { accountId: string }>;
 

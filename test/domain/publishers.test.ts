@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { covers, publisherOf } from '../../lib/domain/publishers.ts';
+import { covers, misfitOf, type Principal, publisherOf } from '../../lib/domain/publishers.ts';
 import type { Caller } from '../../lib/domain/records.ts';
 import type { Publisher } from '../../lib/domain/settings.ts';
 import { aPublisher } from '../usecases/callers.ts';
@@ -63,5 +63,37 @@ describe('One publisher covers another', () => {
     ['it lets nobody in', {}, { issuers: ['a'] }],
   ])('not if %s', (_, wide, narrow) => {
     expect(covers(entry(wide), entry(narrow))).toBe(false);
+  });
+});
+
+describe('Why an entry does not let somebody in', () => {
+  const match = {
+    issuers: ['https://ci'],
+    audiences: ['dxcp'],
+    authorizedParties: ['app'],
+    subjects: ['repo:acme/shop'],
+    subjectPrefixes: ['repo:acme/'],
+  };
+  const identity = { kind: 'token', issuer: 'https://ci', audience: 'dxcp', authorizedParty: 'app' } as const;
+  const somebody: Principal = { id: 'repo:acme/shop', identity };
+  const somebodyAws: Principal = { id: 'x', identity: { kind: 'aws', accountId: '1', roleName: 'ci' } };
+  const { authorizedParty: _, ...partyless } = identity;
+
+  test.each<readonly [string | undefined, Publisher['match'], Principal]>([
+    [undefined, match, somebody],
+    ['issuers', match, { id: 'repo:acme/shop', identity: { ...identity, issuer: 'https://other' } }],
+    ['audiences', match, { id: 'repo:acme/shop', identity: { ...identity, audience: 'other' } }],
+    ['authorizedParties', match, { id: 'repo:acme/shop', identity: partyless }],
+    ['subjects', match, { id: 'repo:acme/other', identity }],
+    ['subjectPrefixes', { subjectPrefixes: ['repo:other/'] }, somebody],
+    ['nothing', {}, somebody],
+    ['kind', match, somebodyAws],
+    [undefined, { accountId: '1', roleName: 'ci' }, somebodyAws],
+    ['accountId', { accountId: '2', roleName: 'ci' }, somebodyAws],
+    ['roleName', { accountId: '1', roleName: 'other' }, somebodyAws],
+    ['kind', { accountId: '1', roleName: 'ci' }, somebody],
+  ])('is %s', (misfit, given, who) => {
+    expect(misfitOf(entry(given), who)).toBe(misfit);
+    expect(publisherOf(who, [entry(given)]) !== undefined).toBe(misfit === undefined);
   });
 });

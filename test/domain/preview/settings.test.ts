@@ -55,6 +55,7 @@ describe('The mode of the plane', () => {
       'live: No environment is open to it: its services cannot be deployed anywhere',
     ]);
     expect(warned([evaluation, evaluation])).toEqual([]);
+    expect(warned([{ ...evaluation, groups: new Map() }, evaluation])).toEqual([]);
     expect(warned([evaluation, standard])).toEqual([]);
   });
 });
