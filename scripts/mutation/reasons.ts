@@ -76,10 +76,7 @@ const reasons: Readonly<Record<string, Readonly<Record<string, string>>>> = {
       'Of the others nobody asks what was then; leaving them out only takes less time.',
   },
   'preview/setup.ts': { 'binding(group, name)?.enabled → binding(group, name).enabled': NEVER },
-  'publishers.ts': {
-    'value !== undefined → true': 'No list holds nothing; the types ask for it.',
-    "identity.kind === 'aws' → true": 'Only such an identity has an account; the types ask for it.',
-  },
+  'publishers.ts': { 'value !== undefined → true': 'No list holds nothing; the types ask for it.' },
   'recipe-choice.ts': {
     'only !== undefined → true': 'Of one that is eligible there is a first; the types ask for it.',
   },

@@ -80,6 +80,14 @@ test('The review of the settings says what they would do, to whom, and to what w
   await page.goto('/admin/publishers');
   await page.getByRole('button', { name: 'Remove local-ci' }).click();
   await expect(review(page)).toContainText('local-ci loses registering builds');
+  const tried = page.getByRole('region', { name: 'Try who would be let in' });
+  await tried.getByLabel('Subject', { exact: true }).fill('ci');
+  await expect(tried.getByRole('status')).toContainText('No entry lets it in');
+  await expect(tried.getByRole('status')).toContainText('local-pipeline is known by something else');
+  await tried.getByLabel('Known by').selectOption('An AWS role');
+  await tried.getByLabel('AWS account').fill('000000000000');
+  await tried.getByLabel('Name of the role').fill('dxcp-local-publisher');
+  await expect(tried.getByRole('status')).toHaveText(/^local-pipeline lets it in/);
   await page.getByRole('button', { name: 'Remove local-pipeline' }).click();
   await expect(review(page)).toContainText('every service: No CI can register builds for it');
   await page.getByRole('button', { name: 'Discard' }).click();

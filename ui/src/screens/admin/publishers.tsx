@@ -19,6 +19,7 @@ import {
 } from '../../objects/publishers.ts';
 import { Awaited, storedOf, useSaved } from './edit.tsx';
 import { useChangeEffect } from './effect.tsx';
+import { PublisherTest } from './publisher-test.tsx';
 
 const send: Send<PublishersBody, CiPublishers> = ({ body, ...seen }, options) =>
   api().settings.setCiPublishers({ body: { entries: entriesOf(body), ...seen } }, options);
@@ -27,7 +28,8 @@ const Edit = ({ publishers }: { publishers: CiPublishers }) => {
   const saved = useSaved('publishers');
   const body = bodyOfPublishers(publishers);
   const draft = useDraft({ key: 'settings/ci-publishers', stored: storedOf(publishers, body), blank: body });
-  const proposed = { ciPublishers: { entries: entriesOf(draft.body), revision: draft.base?.revision } };
+  const entries = entriesOf(draft.body);
+  const proposed = { ciPublishers: { entries, revision: draft.base?.revision } };
   const effect = useChangeEffect(proposed, draft, publisherSections);
   return (
     <>
@@ -50,6 +52,7 @@ const Edit = ({ publishers }: { publishers: CiPublishers }) => {
           </Button>
         )}
       />
+      <PublisherTest entries={entries} />
     </>
   );
 };
