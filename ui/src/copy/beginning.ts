@@ -5,7 +5,7 @@ export const beginningWords = {
   firstDeploy: (service: string) => `Deploy ${service}`,
   firstOther: 'What the owners of these services deploy will show below.',
   emptyTitle: 'No services yet',
-  emptyAdmin: 'Services come from your configuration. Add some from a file with:',
+  emptyAdmin: 'Add a service and its delivery group under Admin, or many at once from a file with:',
   emptyCommand: 'npm run seed -- services.json',
   emptyOther: 'Ask your platform team to add your service.',
 } as const;

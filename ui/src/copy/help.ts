@@ -5,7 +5,7 @@ export const helpWords = {
   refresh: 'Refresh pages with nothing in flight',
   refreshHint: 'Pages that show something moving follow it by themselves',
   every: (minutes: number) =>
-    minutes === 60 ? 'every hour' : minutes === 1 ? 'every minute' : `every ${minutes} minutes`,
+    minutes === 60 ? 'Every hour' : minutes === 1 ? 'Every minute' : `Every ${minutes} minutes`,
   reference: 'API reference',
   title: 'Keyboard shortcuts',
   rows: [

@@ -11,7 +11,7 @@ type InputProps<Body> = { field: Field<Body>; value: Value; onChange: (value: Va
 
 const text = (value: Value): string => (typeof value === 'string' ? value : '');
 const box = 'control w-full px-2.5 aria-invalid:border-bad read-only:bg-sunken read-only:text-ink-2';
-const area = cx(box, 'h-auto! py-1.5 leading-5');
+const area = cx(box, 'field-sizing-content h-auto! max-h-96 min-h-13.5! py-1.5 leading-5');
 
 const linesOf = (typed: string): string[] => typed.split('\n').map((line) => line.trimStart());
 /** A last empty line is where somebody types on. */

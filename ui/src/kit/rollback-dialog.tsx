@@ -119,7 +119,7 @@ export const RollbackDialog = ({ deployment, environmentName, onClose }: Rollbac
       onClose={onClose}
       footer={
         <>
-          <Button onClick={onClose}>{copy.actions.cancel}</Button>
+          <Button onClick={onClose}>{plan && !plan.allowed ? copy.actions.close : copy.actions.cancel}</Button>
           {plan?.allowed && (
             <Button
               look="danger"
