@@ -53,10 +53,9 @@ export const quotas: Chapter = {
     {
       id: 'GOV-QUOTA-01',
       title: 'Beyond the quota nothing is admitted, and the refusal tells which, how much and until when',
-      given: 'a daily quota that is used up, and then one of nothing',
+      given: 'a daily quota that is used up',
       when: 'a deployment is asked for',
-      promise:
-        'it is refused with the quota, the use, the limit and the midnight at which it begins again; for the quota of nothing without a time, as no midnight brings more of it',
+      promise: 'it is refused with the quota, the use, the limit and the midnight at which it begins again',
       answers: [EXCEEDED],
       needs: ['owner', 'admin'],
       active: true,
@@ -73,10 +72,6 @@ export const quotas: Chapter = {
         tellsQuota(answer, { used: used.dailyDeploys, limit: used.dailyDeploys });
         const later = (await figures(suite)).used;
         holds(later.dailyDeploys === used.dailyDeploys, 'What is refused must not be counted', { used, later });
-        await setQuotas(suite, { dailyDeployQuota: 0 });
-        const none = await suite.ask('owner', create(body));
-        answered(none, EXCEEDED);
-        tellsNoTime(none);
       },
     },
     {
@@ -164,6 +159,25 @@ export const quotas: Chapter = {
         await changeGroup(suite, ({ guardrails }) => ({ guardrails: { ...guardrails, dailyDeployQuota: 0 } }));
         const { limits } = await figures(suite);
         holds(limits.dailyDeployQuota === own, `The limit must be the environment's ${own}`, limits);
+      },
+    },
+    {
+      id: 'GOV-QUOTA-06',
+      title: 'A quota of nothing names no time',
+      given: 'a daily quota of 0',
+      when: 'a deployment is asked for',
+      promise: 'it is refused without a time from which it would be admitted, as no midnight brings more of nothing',
+      answers: [EXCEEDED],
+      needs: ['owner', 'admin'],
+      active: true,
+      tests: [RULES, 'test/http/answers.test.ts'],
+      check: async (suite) => {
+        const body = intentOf(await quiet(suite));
+        await setQuotas(suite, { dailyDeployQuota: 0 });
+        const answer = await suite.ask('owner', create(body));
+        if (answer.status === 201) underWay(suite, answer);
+        answered(answer, EXCEEDED);
+        tellsNoTime(answer);
       },
     },
   ],

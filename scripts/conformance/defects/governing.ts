@@ -36,6 +36,11 @@ export const governingDefects: readonly Defect[] = [
     from: 'dailyDeployQuota: overrides.dailyDeployQuota ?? own.dailyDeployQuota,',
     to: 'dailyDeployQuota: own.dailyDeployQuota,',
   }),
+  defect('GOV-QUOTA-06', 'Who may deploy nothing at all is told to wait for midnight', {
+    file: QUOTA,
+    from: '...(limit === 0',
+    to: '...(limit < 0',
+  }),
   defect('GOV-CONFIG-01', 'A delivery group is overwritten whatever it has become', {
     file: 'lib/domain/configure/decide-group.ts',
     from: 'if (revision !== existing.revision) {',
