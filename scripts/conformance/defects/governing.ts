@@ -119,8 +119,8 @@ export const governingDefects: readonly Defect[] = [
   }),
   defect('GOV-KILL-07', 'The kill switch is turned without a record', {
     file: 'lib/domain/configure/decide-settings.ts',
-    from: "audit: [{ ...audit, summary: mutationsDisabled ? 'Switched changes off' : 'Switched changes on' }],",
-    to: 'audit: [],',
+    from: 'audit: [{ ...told, revision: is.revision, ...changed }] },',
+    to: 'audit: [] },',
   }),
   defect('GOV-KILL-08', 'A stop is lifted by who knows of an older one', {
     file: 'lib/domain/configure/decide-settings.ts',
