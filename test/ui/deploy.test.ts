@@ -7,6 +7,7 @@ import { isUnanswered } from '../../ui/src/api/unanswered.ts';
 import { versionsMatching, versionTyped } from '../../ui/src/api/versions.ts';
 import { lackOfSummary } from '../../ui/src/screens/deploy/lack.ts';
 import { firstChoice, mishapsFor } from '../../ui/src/screens/deploy/mishaps.ts';
+import { refusedOf, stillRefused, verdictOf } from '../../ui/src/screens/deploy/verdict.ts';
 
 const named = (...versions: string[]) => versions.map((version) => ({ version }));
 const namesOf = (versions: readonly { readonly version: string }[]) => versions.map(({ version }) => version);
@@ -144,5 +145,42 @@ describe('a submission', () => {
     ['there were too many requests', answered(429), false],
   ])('is known to have done nothing, or not, when %s', (_, error, unanswered) => {
     expect(isUnanswered(error)).toBe(unanswered);
+  });
+});
+
+describe('a delivery group that has not followed yet when changes are switched on again', () => {
+  const behind: Refusal = {
+    code: 'MUTATIONS_DISABLED',
+    message: 'Changes are switched on again, but not in this delivery group yet',
+    hint: 'Try again in a minute: by then it follows.',
+    facts: {},
+  };
+  const { message: detail, ...rest } = behind;
+  const problem = {
+    ...rest,
+    type: '',
+    title: 'Off',
+    status: 503,
+    detail,
+    instance: '',
+    requestId: 'r',
+    refusals: [behind],
+  };
+  const refused = refusedOf(new ProblemError(new Response(null, { status: 503 }), problem), 1000);
+  const resolved = { deliveryGroupId: 'g' };
+  const looked = (...refusals: Refusal[]) => ({
+    allowed: refusals.length === 0,
+    resolved,
+    running: null,
+    checks: [],
+    refusals,
+    notes: [],
+  });
+
+  it('is a matter of time, told once, and over when a newer look at the rules says so', () => {
+    expect(verdictOf(looked(behind), [])).toBe('not-now');
+    expect(verdictOf(looked(), stillRefused(refused, looked(), 900))).toBe('not-now');
+    expect(stillRefused(refused, looked(behind), 900)).toEqual([]);
+    expect(verdictOf(looked(), stillRefused(refused, looked(), 1100))).toBe('ready');
   });
 });
