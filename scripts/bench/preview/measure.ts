@@ -30,7 +30,13 @@ const of = <T>(list: readonly T[], index: number): T => {
   return found;
 };
 
-const input = z.object({ admissions: z.int(), groups: z.int(), abreast: z.int(), rounds: z.int() });
+const input = z.object({
+  admissions: z.int(),
+  groups: z.int(),
+  abreast: z.int(),
+  rounds: z.int(),
+  mode: z.boolean().optional(),
+});
 type Input = z.infer<typeof input>;
 
 const groupIds = (count: number): readonly string[] => Array.from({ length: count }, (_, index) => `group-${index}`);
@@ -73,8 +79,9 @@ const historyOf = ({ admissions, groups, abreast }: Input) => {
   });
 };
 
-/** Of one group everything is taken away; of several the recipe that all of them have. */
-const proposalFor = (groups: number): ProposedChange => {
+/** Of one group everything is taken away; of several the recipe that all of them have, unless it is the mode. */
+const proposalFor = ({ groups, mode }: Input): ProposedChange => {
+  if (mode) return { plane: { mode: 'evaluation', admitWhenArtifactUnchecked: true } };
   if (groups === 1) {
     const { id, name, allowedRecipes, environments: bound, guardrails } = groupOf('group-0');
     const tight = { ...guardrails, maxConcurrentDeployments: 1, dailyDeployQuota: 1 };
@@ -137,7 +144,7 @@ const heapOf = async (work: () => Promise<unknown>): Promise<number> => {
 answer(async (given) => {
   const wanted = input.parse(given);
   const { world, used, close } = await openTable(wanted);
-  const body = proposalFor(wanted.groups);
+  const body = proposalFor(wanted);
   const preview = async () => {
     const result = await previewChange(world, { caller: anAdmin(), requestId: 'request-1', body });
     if (result.kind !== 'answered') throw new Error(`A preview was ${result.kind}`);
