@@ -66,17 +66,20 @@ const reasons: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     '!running || !record → !running && !record': BOTH,
     '\'\' → "Stryker was here!"': 'A success has the time of its end; between what are no times, nothing is longer.',
   },
-  'preview/effects.ts': { 'is[limit] > was[limit] → is[limit] >= was[limit]': ALIKE },
   'preview/past-use.ts': {
     '[] → ["Stryker was here"]': NOT_ASKED,
     'since === undefined → false': COMPARED,
   },
+  'preview/plane-effects.ts': { 'is > was → is >= was': ALIKE, '[] → ["Stryker was here"]': NOT_ASKED },
   'preview/replay.ts': {
     'oldestFirst.filter(({ id }) => now.has(id)) → oldestFirst':
       'Of the others nobody asks what was then; leaving them out only takes less time.',
   },
   'preview/setup.ts': { 'binding(group, name)?.enabled → binding(group, name).enabled': NEVER },
-  'publishers.ts': { 'value !== undefined → true': 'No list holds nothing; the types ask for it.' },
+  'publishers.ts': {
+    '\'accountId\' → ""': 'What is matched by an account holds none of the lists that are compared then.',
+    'value !== undefined → true': 'No list holds nothing; the types ask for it.',
+  },
   'recipe-choice.ts': {
     'only !== undefined → true': 'Of one that is eligible there is a first; the types ask for it.',
   },

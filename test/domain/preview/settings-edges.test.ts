@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { effectsOf } from '../../../lib/domain/preview/effects.ts';
 import { warningsOf } from '../../../lib/domain/preview/warnings.ts';
-import { covers } from '../../../lib/domain/publishers.ts';
+import { covers, publisherOf } from '../../../lib/domain/publishers.ts';
 import type { PlaneSettings, Publisher } from '../../../lib/domain/settings.ts';
 import { planeSettings } from '../../builders/config.ts';
+import { aPublisher } from '../../usecases/callers.ts';
 import { aSetup } from './setup.ts';
 
 /** What a preview of settings tells, in full: also whom it is about. */
@@ -75,5 +76,9 @@ describe('An entry of the list of publishers lets in all that another does', () 
     ['with one constraint of several', { issuers: ['i'], subjects: undefined }, { issuers: ['i'] }, true],
   ])('%s', (_, wide, narrow, all) => {
     expect(covers(entry(wide), entry(narrow))).toBe(all);
+  });
+
+  test('only where it says who they are: one that names its constraints and leaves all of them open admits nobody', () => {
+    expect(publisherOf(aPublisher(), [entry({ issuers: undefined, subjects: undefined })])).toBeUndefined();
   });
 });
