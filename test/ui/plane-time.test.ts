@@ -17,6 +17,7 @@ describe("The plane's time", () => {
     ['is told to a machine that is ahead', told(NOON - 60 * MINUTE), 0, NOON + 500, NOON - 60 * MINUTE + 500],
     ['runs as fast as the plane says', told(NOON + MINUTE, 20), 0, NOON + 500, NOON + MINUTE + 10_000],
     ['is not learned from an answer that was long on its way', told(NOON - MINUTE), 6000, NOON, NOON],
+    ['does not jump with an answer that took seconds on its way back', told(NOON - 4000), 4000, NOON, NOON],
     ['is not learned from an answer that tells none', new Response(), 0, NOON, NOON],
   ])('%s', (_, answer, wayMs, machine, expected) => {
     notePlaneTime(answer, NOON - wayMs, NOON);

@@ -87,10 +87,10 @@ export const copy = {
 
   errors: {
     requestId: 'request id',
-    offline: { title: 'The plane cannot be reached', text: 'Check your connection. This page tries again by itself.' },
+    offline: { title: 'The plane cannot be reached', text: 'Check your connection, then try again.' },
     forbidden: { title: 'Your role may not see this', text: 'Ask your platform team who can help.' },
     notFound: { title: 'There is nothing here', text: 'It may never have existed, or the address is not complete.' },
-    tooMany: { title: 'Too many requests', text: 'Wait a moment. This page tries again by itself.' },
+    tooMany: { title: 'Too many requests', text: 'Wait a moment, then try again.' },
     notAccepted: {
       title: 'The plane does not accept your sign-in',
       text: 'Sign in again. If it repeats, tell your platform team.',

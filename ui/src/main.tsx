@@ -5,7 +5,6 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { ProblemError } from '../../lib/contract/client.ts';
 import { connect } from './api/client.ts';
-
 import { makeRouter } from './app/router.tsx';
 import { reloadOnStaleParts } from './app/stale-parts.ts';
 import { applyTheme } from './app/theme.ts';

@@ -5,8 +5,11 @@
 
 /** Differences below this are the way of the answer and the whole seconds of `Date`: no reason to move a clock. */
 const TOLERANCE_MS = 3000;
-/** An answer that was longer on its way tells nothing: the machine may have slept meanwhile. */
-const WAY_MS_MAX = 5000;
+/**
+ * An answer that was longer on its way tells nothing: the machine may have slept meanwhile. Together with the second that
+ * `Date` leaves out it stays within the tolerance, so that a way alone never moves a clock.
+ */
+const WAY_MS_MAX = TOLERANCE_MS - 1000;
 
 let known = { plane: 0, machine: 0, speed: 1 };
 

@@ -1,5 +1,5 @@
 import { UserManager, WebStorageStateStore } from 'oidc-client-ts';
-import { noteLeaving } from '../app/leaving.ts';
+import { noteLeaving, noteStaying } from '../app/leaving.ts';
 import type { Configuration } from './configuration.ts';
 import { type Session, TRIED_KEY } from './session.ts';
 import { noteSignedOut } from './signed-out.ts';
@@ -69,6 +69,7 @@ export const openSignIn = (configuration: Configuration): SignIn => {
   };
   const leave = (returnTo: string): Promise<never> => {
     leaving ??= redirect(returnTo).finally(() => {
+      noteStaying();
       leaving = undefined;
     });
     return leaving;
@@ -88,6 +89,8 @@ export const openSignIn = (configuration: Configuration): SignIn => {
     end: async () => {
       // The issuer refuses a sign-out for a session that it does not know any more, on a page that leads nowhere.
       const known = await renew();
+      // Whoever signs out means to leave: a question now could only be answered after the session is gone.
+      noteLeaving();
       noteSignedOut(known ? 'everywhere' : 'here');
       if (known && (await reaches(oidc.signoutRedirect()))) return;
       noteSignedOut('here');

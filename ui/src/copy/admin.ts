@@ -95,6 +95,7 @@ export const adminWords = {
   partly: 'Not everywhere yet',
   partlyText: 'They follow by themselves within a minute.',
   partlyAsk: 'See whether all have followed',
+  allFollowed: 'All delivery groups have followed',
 
   rates: 'Rate limits',
   readRpm: 'Reads a minute',

@@ -1,12 +1,12 @@
 /** The words of limits and of how much of them is used. */
 export const guardrailWords = {
   title: 'Guardrails now',
-  usedOf: (used: number, limit: number) => `${used} of ${limit}`,
+  usedOf: (used: number, limit: number) => `${used.toLocaleString('en')} of ${limit.toLocaleString('en')}`,
   deploysToday: 'Deployments today',
   rollbacksToday: 'Rollbacks today',
   active: 'In flight now',
-  activeOf: (count: number, limit: number) => `${count} of ${limit}`,
-  perDay: (limit: number) => `${limit} a day`,
+  activeOf: (count: number, limit: number) => `${count.toLocaleString('en')} of ${limit.toLocaleString('en')}`,
+  perDay: (limit: number) => `${limit.toLocaleString('en')} a day`,
   deploys: 'Deployments',
   rollbacks: 'Rollbacks',
   recipes: 'Recipes',

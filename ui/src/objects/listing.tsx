@@ -46,6 +46,7 @@ export const Listing = ({ area, section, what, columns, lines }: ListingProps) =
                   {name}
                 </AreaLink>
                 {under && <span className="block text-xs text-ink-3 wrap-anywhere">{under}</span>}
+                <span className="mt-0.5 block text-xs text-ink-2 md:hidden">{cells[0]}</span>
               </th>
               {cells.map((cell, index) => (
                 <td key={columns[index + 1]} className={cx(edge, 'text-ink-2 max-md:hidden')}>

@@ -3,7 +3,7 @@ import { useRef, useState } from 'react';
 import { ProblemError } from '../../../../lib/contract/client.ts';
 import type { KillSwitchState } from '../../../../lib/contract/settings.ts';
 import * as stored from '../../api/administration.ts';
-import { api } from '../../api/client.ts';
+import { api, wasReplayed } from '../../api/client.ts';
 import { adminWords as words } from '../../copy/admin.ts';
 import { copy } from '../../copy.ts';
 import { Ago } from '../../kit/ago.tsx';
@@ -49,9 +49,13 @@ const useTurn = ({ mutationsDisabled: isOff, revision }: KillSwitchState) => {
         void client.invalidateQueries({ queryKey: stored.killSwitch.queryKey });
       }
     },
-    onSuccess: (state) => {
-      client.setQueryData(stored.killSwitch.queryKey, state);
-      toast(state.mutationsDisabled ? words.switchedOff : words.switchedOn);
+    onSuccess: (state, { key: sentKey }) => {
+      // A repeated answer tells what was true at first; others may have turned it since.
+      if (wasReplayed(sentKey)) toast(words.allFollowed);
+      else {
+        client.setQueryData(stored.killSwitch.queryKey, state);
+        toast(state.mutationsDisabled ? words.switchedOff : words.switchedOn);
+      }
       turned();
     },
   });
