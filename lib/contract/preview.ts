@@ -43,8 +43,8 @@ export const proposedChange = z
   });
 export type ProposedChange = z.infer<typeof proposedChange>;
 
-/** A caller is everybody who asks the API for something: people, CI and programs. */
-export const previewSubjects = ['service', 'environment', 'person', 'recipe', 'publisher', 'caller'] as const;
+/** A caller is everybody who asks the API for something: people, CI and programs. A page is one of the web UI. */
+export const previewSubjects = ['service', 'environment', 'person', 'recipe', 'publisher', 'caller', 'page'] as const;
 export type PreviewSubject = (typeof previewSubjects)[number];
 
 const effect = z

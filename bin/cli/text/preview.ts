@@ -29,9 +29,9 @@ export const previewText = (preview: ChangePreview, session: Session): string =>
   ].join('\n');
 };
 
-/** Every caller, every publisher and everybody are words enough. */
+/** Callers and pages are never told one by one: every caller, every quiet page and everybody are words enough. */
 const whoseOf = ({ subject, name }: PreviewEffect): string =>
-  subject === 'caller' || name === 'every publisher' ? name : `${subject} ${name}`;
+  subject === 'caller' || subject === 'page' ? name : `${subject} ${name}`;
 
 const latelyOf = ({ deploymentsLately, registrationsLately }: PreviewEffect): string => {
   if (registrationsLately) return ` (${counted(registrationsLately, 'build')} in 30 days)`;

@@ -21,7 +21,8 @@ export const figureEffect = (
 export const planeEffects = (before: Setup, after: Setup): PreviewEffect[] => [
   ...rateEffects(before.settings, after.settings),
   ...figureEffect(
-    { subject: 'publisher', name: 'every publisher', of: 'build registrations a day' },
+    // All of them as callers: of a publisher there may be one of that very name.
+    { subject: 'caller', name: 'every publisher', of: 'build registrations a day' },
     { was: registrationsPerDay[before.settings.mode], is: registrationsPerDay[after.settings.mode] },
   ),
   ...grantEffects(before.settings, after.settings),
@@ -59,17 +60,22 @@ const grantEffects = (before: PlaneSettings, after: PlaneSettings): PreviewEffec
       what,
     }));
 
-const refreshEffects = ({ refresh: was }: PlaneSettings, { refresh: is }: PlaneSettings): PreviewEffect[] =>
-  was.defaultSeconds === is.defaultSeconds
-    ? []
-    : [
-        {
-          subject: 'caller',
-          name: 'everybody',
-          change: 'changes',
-          what: `how often a quiet page is refreshed: every ${is.defaultSeconds} s in place of ${was.defaultSeconds} s`,
-        },
-      ];
+const refreshEffects = (before: PlaneSettings, after: PlaneSettings): PreviewEffect[] =>
+  refreshes.flatMap(([what, tell]) => {
+    const [was, is] = [tell(before.refresh), tell(after.refresh)];
+    const whose = { subject: 'page', name: 'every quiet page', change: 'changes' } as const;
+    return was === is ? [] : [{ ...whose, what: `${what}: ${is} in place of ${was}` }];
+  });
+
+/** What a page does unless somebody chose, and what they may choose: a choice beyond it is held within. */
+const refreshes: readonly (readonly [what: string, tell: (refresh: PlaneSettings['refresh']) => string])[] = [
+  ['how often it is refreshed', ({ defaultSeconds }) => `every ${defaultSeconds} s`],
+  [
+    'how often people may have it refreshed',
+    ({ minSeconds: min, maxSeconds: max }) =>
+      min === max ? `every ${min} s, whatever they chose,` : `every ${min} to ${max} s`,
+  ],
+];
 
 /** Of publishers that stay: by what others are let in under their name. */
 const matchEffects = (before: Setup, after: Setup): PreviewEffect[] =>

@@ -4,8 +4,9 @@ import { covers } from '../publishers.ts';
 import type { PlaneSettings, Publishers } from '../settings.ts';
 import type { Setup } from './setup.ts';
 
-/** With fewer, ordinary work is refused: a page that follows a deployment, a team that releases several services. */
-const FEW_READS = 60;
+/** What a page makes that follows a deployment: it looks at it and at its timeline every two seconds. */
+const READS_OF_A_PAGE = 60;
+/** With fewer, a team that releases several services is refused. */
 const FEW_CHANGES = 5;
 
 /** What of the settings can be saved and may not be what was meant. */
@@ -17,11 +18,18 @@ export const planeWarnings = (before: Setup, after: Setup): PreviewWarning[] => 
 
 const ofEachCaller = (message: string): PreviewWarning => ({ subject: 'caller', name: 'every caller', message });
 
+/** Of a minute in which a page that follows a deployment may read so often. */
+const stillSeconds = (reads: number): number => Math.round(60 * (1 - reads / READS_OF_A_PAGE));
+
 const fewRequests = (before: PlaneSettings, after: PlaneSettings): PreviewWarning[] => {
   const [was, is] = [ratesIn(before), ratesIn(after)];
   return [
-    ...(is.readRpm < Math.min(was.readRpm, FEW_READS)
-      ? [ofEachCaller('A page that follows a deployment reads every two seconds: it stops for most of each minute')]
+    ...(is.readRpm < Math.min(was.readRpm, READS_OF_A_PAGE)
+      ? [
+          ofEachCaller(
+            `A page that follows a deployment makes about ${READS_OF_A_PAGE} reads a minute: it stands still for about ${stillSeconds(is.readRpm)} s of each`,
+          ),
+        ]
       : []),
     ...(is.mutateRpm < Math.min(was.mutateRpm, FEW_CHANGES)
       ? [

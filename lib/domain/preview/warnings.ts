@@ -103,28 +103,26 @@ const closedByLimit = (setup: Setup, group: DeliveryGroup): PreviewWarning[] =>
       ];
     });
 
-const overUsed = ({ groups, settings }: Setup, place: PlaceUse): PreviewWarning[] => {
-  const group = groups.get(place.deliveryGroupId);
-  if (!group) return [];
-  const limits = limitsIn(group, place.environment, settings.mode);
+/** Of a place that is open: what is closed admits nothing, whatever its limits, and that is told elsewhere. */
+const overUsed = (setup: Setup, place: PlaceUse): PreviewWarning[] => {
+  const group = setup.groups.get(place.deliveryGroupId);
+  if (!group || !isOpen(setup, group, place.environment)) return [];
+  const limits = limitsIn(group, place.environment, setup.settings.mode);
   const over = (used: number, limit: number, words: string): PreviewWarning[] =>
     used > limit ? [{ subject: 'environment', name: place.environment, message: `${group.id} ${words}` }] : [];
+  // Where none are allowed at all, midnight brings none either.
+  const today = (made: number, quota: number, what: string): PreviewWarning[] =>
+    quota === 0
+      ? []
+      : over(made, quota, `has made ${made} ${what} there today: no more are admitted before midnight UTC`);
   return [
     ...over(
       place.held,
       limits.maxConcurrentDeployments,
       `has ${place.held} deployments under way there; they go on, and nothing is admitted before fewer than ${limits.maxConcurrentDeployments} do`,
     ),
-    ...over(
-      place.deploys,
-      limits.dailyDeployQuota,
-      `has made ${place.deploys} deployments there today: no more are admitted before midnight UTC`,
-    ),
-    ...over(
-      place.rollbacks,
-      limits.dailyRollbackQuota,
-      `has made ${place.rollbacks} rollbacks there today: no more are admitted before midnight UTC`,
-    ),
+    ...today(place.deploys, limits.dailyDeployQuota, 'deployments'),
+    ...today(place.rollbacks, limits.dailyRollbackQuota, 'rollbacks'),
   ];
 };
 

@@ -155,6 +155,25 @@ describe('A warning says what it is about', () => {
     ]);
   });
 
+  test('and nothing of what is used where nothing is open any more, nor of midnight where none are allowed at all', () => {
+    const place = { deliveryGroupId: 'demo', environment: 'prod', held: 2, deploys: 12, rollbacks: 12 };
+    const prod = new Map([['prod', anEnvironment({ name: 'prod', type: 'prod' })]]);
+    const groups = [aDeliveryGroup({ environments: [{ ...bound, name: 'prod' }] })];
+    const evaluation = planeSettings({ mode: 'evaluation' });
+    const closed = aSetup({ groups, environments: prod, settings: evaluation });
+    expect(warned(closed, { before: closed, groups: [], places: [place] })).toEqual([]);
+    const used = { ...place, environment: 'sandbox', held: 0 };
+    expect(warned(withGroup({ guardrails }), { groups: [], places: [used] })).toEqual([]);
+    const one = { ...guardrails, dailyDeployQuota: 1, dailyRollbackQuota: 1 };
+    expect(warned(withGroup({ guardrails: one }), { groups: [], places: [used] })).toEqual(
+      ['deployments', 'rollbacks'].map((what) => ({
+        subject: 'environment',
+        name: 'sandbox',
+        message: `demo has made 12 ${what} there today: no more are admitted before midnight UTC`,
+      })),
+    );
+  });
+
   test('where something is under way, not where it has ended', () => {
     const records = [admitted(1, { at: 0 }), admitted(2, { at: 10, lasts: 5 })];
     expect(warned(withGroup({ services: [] }), { records })).toEqual([

@@ -27,30 +27,45 @@ describe('An effect of the settings', () => {
       set: { linkExposure: { ...links, runUrl: false } },
       told: { name: 'everybody', change: 'loses', what: 'links to CI runs' },
     },
-    {
-      what: 'refresh',
-      set: { refresh: { defaultSeconds: 100, minSeconds: 60, maxSeconds: 3600 } },
-      told: {
-        name: 'everybody',
-        change: 'changes',
-        what: 'how often a quiet page is refreshed: every 100 s in place of 300 s',
-      },
-    },
   ])('of $what is about callers', ({ set, told }) => {
     expect(effectsOf(empty(), empty(set))).toStrictEqual([{ subject: 'caller', ...told }]);
+  });
+
+  test.each<readonly [string, Partial<PlaneSettings['refresh']>, string]>([
+    ['what they do', { defaultSeconds: 100 }, 'how often it is refreshed: every 100 s in place of every 300 s'],
+    [
+      'the least',
+      { minSeconds: 30 },
+      'how often people may have it refreshed: every 30 to 3600 s in place of every 60 to 3600 s',
+    ],
+    [
+      'the most',
+      { maxSeconds: 600 },
+      'how often people may have it refreshed: every 60 to 600 s in place of every 60 to 3600 s',
+    ],
+    [
+      'no choice at all',
+      { minSeconds: 300, maxSeconds: 300 },
+      'how often people may have it refreshed: every 300 s, whatever they chose, in place of every 60 to 3600 s',
+    ],
+  ])('of the refresh is about pages: %s', (_, set, what) => {
+    const refresh = { defaultSeconds: 300, minSeconds: 60, maxSeconds: 3600 };
+    expect(effectsOf(empty({ refresh }), empty({ refresh: { ...refresh, ...set } }))).toStrictEqual([
+      { subject: 'page', name: 'every quiet page', change: 'changes', what },
+    ]);
   });
 
   test('is none where what was never said is said as it was', () => {
     expect(effectsOf(empty(), empty({ admitWhenArtifactUnchecked: true }))).toEqual([]);
   });
 
-  test('of the list of publishers is about them, also where there was none before', () => {
+  test('of the list of publishers is about them, also where there was none before; all of them are callers', () => {
     const gained = effectsOf(empty(), listing(ci));
     expect(gained.map(({ subject, name, change }) => [subject, name, change])).toEqual([['publisher', 'ci', 'gains']]);
     const registrations = effectsOf(empty(), empty({ mode: 'evaluation' })).filter(({ name }) =>
       /publisher/.test(name),
     );
-    expect(registrations.map(({ subject }) => subject)).toEqual(['publisher']);
+    expect(registrations.map(({ subject }) => subject)).toEqual(['caller']);
   });
 });
 

@@ -74,7 +74,16 @@ describe('Rate limits', () => {
 
   test.each<readonly [string, Setups, readonly string[]]>([
     ['enough', [standard, limited(60, 5)], []],
-    ['few reads', [standard, limited(59, 5)], ['A page that follows a deployment']],
+    [
+      'few reads',
+      [standard, limited(59, 5)],
+      ['A page that follows a deployment makes about 60 reads a minute: it stands still for about 1 s of each'],
+    ],
+    [
+      'fewer reads',
+      [standard, limited(20, 5)],
+      ['A page that follows a deployment makes about 60 reads a minute: it stands still for about 40 s of each'],
+    ],
     ['few changes', [standard, limited(60, 4)], ['more than 4 services within a minute']],
     ['few as before', [limited(10, 2), limited(10, 2)], []],
     ['more than before', [limited(10, 2), limited(11, 3)], []],
@@ -103,7 +112,7 @@ describe('What everybody is given or not', () => {
       'everybody loses deployments while the artifact store does not answer',
       'everybody loses links to repositories and commits',
       'everybody loses links to services',
-      'everybody changes how often a quiet page is refreshed: every 60 s in place of 300 s',
+      'every quiet page changes how often it is refreshed: every 60 s in place of every 300 s',
     ]);
     expect(told([after, setupWith({ ...after.settings, admitWhenArtifactUnchecked: true })])).toEqual([
       'everybody gains deployments while the artifact store does not answer',
