@@ -83,8 +83,10 @@ test('The review of the settings says what they would do, to whom, and to what w
   const tried = page.getByRole('region', { name: 'Try who would be let in' });
   await tried.getByLabel('Subject', { exact: true }).fill('ci');
   await expect(tried.getByRole('status')).toContainText('No entry lets it in');
-  await expect(tried.getByRole('status')).toContainText('local-pipeline is known by something else');
+  await expect(tried.getByRole('status')).toContainText('local-pipeline asks for an AWS role');
   await tried.getByLabel('Known by').selectOption('An AWS role');
+  await tried.getByLabel('AWS account').fill('111111111111');
+  await expect(tried.getByRole('status')).toContainText('local-pipeline asks for the AWS account 000000000000');
   await tried.getByLabel('AWS account').fill('000000000000');
   await tried.getByLabel('Name of the role').fill('dxcp-local-publisher');
   await expect(tried.getByRole('status')).toHaveText(/^local-pipeline lets it in/);

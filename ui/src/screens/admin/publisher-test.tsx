@@ -1,13 +1,15 @@
 import { type ReactNode, useState } from 'react';
 import type { CiPublishers } from '../../../../lib/contract/settings.ts';
-import { misfitOf, type Principal, publisherOf } from '../../../../lib/domain/publishers.ts';
+import { type Misfit, misfitOf, type Principal, publisherOf } from '../../../../lib/domain/publishers.ts';
 import { adminWords } from '../../copy/admin.ts';
 import { publisherTestWords as words } from '../../copy/publisher-test.ts';
 import { Card } from '../../kit/card.tsx';
 import { Field, Select } from '../../kit/field.tsx';
 import { Icon } from '../../kit/icon.tsx';
 
-type Entries = CiPublishers['entries'];
+type Entry = CiPublishers['entries'][number];
+/** Each by its key, as several may have no name yet. */
+type Rows = { readonly rows: readonly (readonly [key: string, entry: Entry])[] };
 
 const blank = { issuer: '', audience: '', authorizedParty: '', subject: '', accountId: '', roleName: '' };
 type Typed = typeof blank;
@@ -26,16 +28,31 @@ const asked = {
 } as const satisfies Record<string, readonly (keyof Typed)[]>;
 type Kind = keyof typeof asked;
 
+/** What surrounds a pasted value is none of it; what is typed stays as it is, as a space may be half of a word. */
 const principalOf = (kind: Kind, typed: Typed): Principal => {
-  const { issuer, audience, authorizedParty, subject, accountId, roleName } = typed;
-  if (kind === 'role') return { id: '', identity: { kind: 'aws', accountId, roleName } };
+  const of = (name: keyof Typed): string => typed[name].trim();
+  if (kind === 'role') {
+    return { id: '', identity: { kind: 'aws', accountId: of('accountId'), roleName: of('roleName') } };
+  }
+  const authorizedParty = of('authorizedParty');
   const party = authorizedParty === '' ? {} : { authorizedParty };
-  return { id: subject, identity: { kind: 'token', issuer, audience, ...party } };
+  return { id: of('subject'), identity: { kind: 'token', issuer: of('issuer'), audience: of('audience'), ...party } };
+};
+
+/** The first thing that an entry asks for and does not find. */
+const whyNot = ({ match }: Entry, misfit: Misfit): string => {
+  if (misfit === 'nothing') return words.nothing;
+  if (misfit === 'kind') return 'accountId' in match ? words.asksForRole : words.asksForToken;
+  const asked = Object.entries(match).flatMap(([name, value]) => (name === misfit ? value : []));
+  return asked.some((value) => value !== '') ? words.asksFor[misfit](asked.join(words.or)) : words.unfinished;
 };
 
 /** Which entry lets it in, or why each does not. */
-const Verdict = ({ entries, who }: { entries: Entries; who: Principal }): ReactNode => {
-  const found = publisherOf(who, entries);
+const Verdict = ({ rows, who }: Rows & { who: Principal }): ReactNode => {
+  const found = publisherOf(
+    who,
+    rows.map(([, entry]) => entry),
+  );
   if (found) {
     return (
       <p className="flex gap-2 wrap-anywhere">
@@ -51,12 +68,12 @@ const Verdict = ({ entries, who }: { entries: Entries; who: Principal }): ReactN
         {words.nobody}
       </p>
       <ul className="grid gap-1 pl-[22px] text-ink-2 empty:hidden">
-        {entries.map((entry) => {
+        {rows.map(([key, entry]) => {
           const misfit = misfitOf(entry, who);
           return (
             misfit && (
-              <li key={entry.name} className="wrap-anywhere">
-                <span className="font-medium">{entry.name || words.unnamed}</span> {words.misfits[misfit]}
+              <li key={key} className="wrap-anywhere">
+                <span className="font-medium">{entry.name || words.unnamed}</span> {whyNot(entry, misfit)}
               </li>
             )
           );
@@ -67,10 +84,10 @@ const Verdict = ({ entries, who }: { entries: Entries; who: Principal }): ReactN
 };
 
 /** Somebody is typed, and the list says whether it would let them in: by the rule that registration goes by. */
-export const PublisherTest = ({ entries }: { entries: Entries }) => {
+export const PublisherTest = ({ rows }: Rows) => {
   const [kind, setKind] = useState<Kind>('token');
   const [typed, setTyped] = useState(blank);
-  const isTyped = asked[kind].some((name) => typed[name] !== '');
+  const isTyped = asked[kind].some((name) => typed[name].trim() !== '');
   return (
     <Card title={words.title} className="mt-5">
       <div className="grid gap-4">
@@ -95,7 +112,7 @@ export const PublisherTest = ({ entries }: { entries: Entries }) => {
                   autoComplete="off"
                   spellCheck={false}
                   value={typed[name]}
-                  onChange={({ target }) => setTyped({ ...typed, [name]: target.value.trim() })}
+                  onChange={({ target }) => setTyped({ ...typed, [name]: target.value })}
                   className="control w-full px-2.5"
                 />
               )}
@@ -103,7 +120,7 @@ export const PublisherTest = ({ entries }: { entries: Entries }) => {
           ))}
         </div>
         <div role="status" className="grid gap-1.5 text-sm empty:hidden">
-          {isTyped && <Verdict entries={entries} who={principalOf(kind, typed)} />}
+          {isTyped && <Verdict rows={rows} who={principalOf(kind, typed)} />}
         </div>
       </div>
     </Card>

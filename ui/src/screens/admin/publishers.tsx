@@ -52,7 +52,7 @@ const Edit = ({ publishers }: { publishers: CiPublishers }) => {
           </Button>
         )}
       />
-      <PublisherTest entries={entries} />
+      <PublisherTest rows={Object.entries(draft.body.rows)} />
     </>
   );
 };
