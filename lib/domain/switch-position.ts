@@ -6,6 +6,12 @@ export type SwitchPosition = Pick<KillSwitch, 'mutationsDisabled' | 'reason'> & 
   readonly behind?: true;
 };
 
-/** A delivery group refuses what its guard row refuses, also while the master row says otherwise already. */
-export const positionFor = (master: KillSwitch | undefined, guard: Guard | undefined): SwitchPosition | undefined =>
-  guard?.mutationsDisabled && !master?.mutationsDisabled ? { mutationsDisabled: true, behind: true } : master;
+/**
+ * A delivery group refuses what its guard row refuses, whatever the master row said when it was read: the row is behind
+ * an earlier turn, or follows one that came since.
+ */
+export const positionFor = (master: KillSwitch | undefined, guard: Guard | undefined): SwitchPosition | undefined => {
+  if (!guard?.mutationsDisabled || master?.mutationsDisabled) return master;
+  const isBehind = (guard.epoch ?? 0) < (master?.epoch ?? 0);
+  return { mutationsDisabled: true, ...(isBehind ? { behind: true } : {}) };
+};

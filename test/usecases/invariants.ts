@@ -1,29 +1,31 @@
 import { expect } from 'vitest';
-import { createInventory } from '../../lib/adapters/dynamodb/inventory.ts';
-import { sealTools } from '../../lib/adapters/system/seal-tools.ts';
 import { judge } from '../../lib/domain/invariants/invariants.ts';
-import type { Stored } from '../../lib/domain/invariants/stored.ts';
-import { collect } from '../../lib/usecases/collect.ts';
+import type { KeptRevision, Stored } from '../../lib/domain/invariants/stored.ts';
 import { expectExecutions } from './executions.ts';
 import type { Line } from './line.ts';
+import { collectStored } from './stored.ts';
 
 /** What must be true of the records at any time, whatever happened; answers the ids of the deployments. */
-export const expectRecords = async ({ database, clock }: Pick<Line, 'database' | 'clock'>): Promise<string[]> => {
-  const { client, table } = database;
-  const patience = { tools: sealTools, now: clock.now, random: Math.random, sleep: async () => undefined };
-  const stored = await collect(createInventory({ client, table, ...patience }));
-  const broken = judge({ ...stored, revisions: toldOf(stored) }, clock.now()).flatMap(({ id, violations }) =>
+export const expectRecords = async (line: Pick<Line, 'database' | 'clock' | 'givenFromOutside'>): Promise<string[]> => {
+  const stored = await collectStored(line.database, line.clock);
+  const now = line.clock.now();
+  const revisions = changedSince(line.givenFromOutside(), stored);
+  const broken = judge({ ...stored, revisions }, now).flatMap(({ id, violations }) =>
     violations.map(({ sentence }) => `${id}: ${sentence}`),
   );
   expect(broken).toEqual([]);
   return [...stored.deployments.keys()];
 };
 
-/** A test configures its plane from outside, past the record: only what an admin changed is held to it. */
-const toldOf = ({ revisions, audit }: Stored) => {
-  const told = new Set(audit.map(({ targetType, targetId }) => `${targetType} ${targetId}`));
-  return revisions.filter(({ targetType, targetId }) => told.has(`${targetType} ${targetId}`));
+/** A test configures its plane from outside, past the record; whatever changed since then has its event. */
+const changedSince = (given: readonly KeptRevision[], { revisions, audit }: Stored) => {
+  const told = new Set(audit.map(nameOf));
+  const before = new Set(given.map((each) => `${nameOf(each)} ${each.revision}`));
+  return revisions.filter((each) => told.has(nameOf(each)) || !before.has(`${nameOf(each)} ${each.revision}`));
 };
+
+const nameOf = ({ targetType, targetId }: Pick<KeptRevision, 'targetType' | 'targetId'>): string =>
+  `${targetType} ${targetId}`;
 
 /** The same, and what must be true of the engine's executions beside the records. */
 export const expectInvariants = async (line: Line): Promise<void> => {

@@ -2,6 +2,7 @@ import { afterEach, beforeEach } from 'vitest';
 import type { Configuration } from '../../lib/adapters/dynamodb/seed-plan.ts';
 import type { AuditEvent } from '../../lib/contract/audit.ts';
 import type { Deployment, DeploymentIntent } from '../../lib/contract/deployment.ts';
+import type { KeptRevision } from '../../lib/domain/invariants/stored.ts';
 import type { Caller, DeploymentRecord, KillSwitch } from '../../lib/domain/records.ts';
 import { utcDay } from '../../lib/domain/time.ts';
 import type { Engine } from '../../lib/ports/engine.ts';
@@ -24,6 +25,7 @@ import { createScriptedEngine, type ScriptedEngine } from '../ports/scripted-eng
 import { NOW, walkThrough } from '../ports/store/world.ts';
 import { anAdmin, anOwner } from './callers.ts';
 import { expectInvariants } from './invariants.ts';
+import { collectStored } from './stored.ts';
 
 export const place = { deliveryGroupId: 'demo', environment: 'sandbox' };
 export const laneKey = { service: 'demo-service', environment: 'sandbox' };
@@ -107,7 +109,12 @@ const openLineOn = async <Database extends TableWorld, Kind extends Engine>(
       hear: async ({ deploymentId }) => void asked.push(deploymentId),
     },
   };
-  await seed.putConfiguration(configurationOf(set));
+  let givenFromOutside: readonly KeptRevision[] = [];
+  const configure = async (configuration: Configuration): Promise<void> => {
+    await seed.putConfiguration(configuration);
+    givenFromOutside = (await collectStored(database, clock)).revisions;
+  };
+  await configure(configurationOf(set));
   for (const { name } of set.services ?? [aService()]) {
     for (const version of versions) await store.commit({ build: aBuild({ service: name, version }) });
   }
@@ -145,7 +152,9 @@ const openLineOn = async <Database extends TableWorld, Kind extends Engine>(
     clock,
     moveTo,
     move: (seconds: number) => moveTo(new Date(now.getTime() + seconds * 1000).toISOString()),
-    configure: (configuration: Configuration) => seed.putConfiguration(configuration),
+    configure,
+    /** The revisions that `configure` left, of whose making nothing tells. */
+    givenFromOutside: () => givenFromOutside,
     switchChanges: (killSwitch: Partial<KillSwitch>) =>
       seed.putKillSwitch({ mutationsDisabled: true, reason: 'Maintenance', epoch: 1, ...killSwitch }),
 

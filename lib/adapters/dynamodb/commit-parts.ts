@@ -104,7 +104,7 @@ export const partsOf = (change: Change, table: string, now: string): readonly Pa
   return parts.filter((part) => part !== undefined);
 };
 
-/** The chain goes on by one seal, or only learns what was kept of it; each event is in one seal only. */
+/** The chain goes on by one seal, or only learns what was kept of it and when it was looked for what came late; each event is in one seal only. */
 const chainParts = (
   { before, after, seal }: NonNullable<Change['chain']>,
   put: (item: NewItem, condition?: Condition) => TransactItem,

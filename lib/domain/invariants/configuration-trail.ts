@@ -15,7 +15,9 @@ export const configurationTrail: Invariant = {
     for (const name of new Set([...kept.keys(), ...told.keys()])) {
       const events = told.get(name) ?? [];
       const trail = trailOf(events, kept.get(name));
-      if (events.length > 0 && !namesAny(trail)) continue;
+      for (const { eventId, revision } of events) {
+        yield revision !== undefined || broken([eventId], `The audit event ${eventId} names no revision of ${name}`);
+      }
       yield* toldOnce(name, trail);
       if (!mayHaveGaps(name, stored)) yield* allTold(name, trail);
       yield isInForce(trail) || broken([name], `${name} is ${stateOf(trail)}`);
@@ -42,8 +44,6 @@ type Trail = {
   readonly kept: number | undefined;
   /** Of all that is told or kept. */
   readonly newest: number;
-  /** Before the first event that names its revision, where some name none, nobody can tell. */
-  readonly from: number;
 };
 
 const trailOf = (events: readonly KeptEvent[], kept: number | undefined): Trail => {
@@ -52,13 +52,8 @@ const trailOf = (events: readonly KeptEvent[], kept: number | undefined): Trail 
       (eventType === 'ADMIN_DELETE') === isDeletion && revision !== undefined ? [revision] : [],
     );
   const [made, deleted] = [revisionsOf(false), revisionsOf(true)];
-  const named = [...made, ...deleted];
-  const newest = Math.max(kept ?? 0, ...named);
-  const from = named.length < events.length ? Math.min(...named) : 1;
-  return { made, deleted, kept, newest, from };
+  return { made, deleted, kept, newest: Math.max(kept ?? 0, ...made, ...deleted) };
 };
-
-const namesAny = ({ made, deleted }: Trail): boolean => made.length + deleted.length > 0;
 
 const toldOnce = function* (name: string, { made, deleted }: Trail): Iterable<Check> {
   for (const [revisions, what] of [
@@ -71,14 +66,14 @@ const toldOnce = function* (name: string, { made, deleted }: Trail): Iterable<Ch
   }
 };
 
-const allTold = function* (name: string, { made, deleted, newest, from }: Trail): Iterable<Check> {
-  const told = new Set(made);
+const allTold = function* (name: string, { made, deleted, newest }: Trail): Iterable<Check> {
   // Whatever there is under a name for the first time, or again, may have been put there with the plane.
-  const begins = new Set([from, 1, ...deleted.map((revision) => revision + 1)]);
-  for (let revision = from; revision <= newest; revision += 1) {
-    yield told.has(revision) ||
-      begins.has(revision) ||
-      broken([name], `No event tells of revision ${revision} of ${name}`);
+  const begins = [1, ...deleted.map((revision) => revision + 1)];
+  const known = [...new Set([...made, ...begins, newest + 1])].toSorted((a, b) => a - b);
+  for (const [index, next] of known.entries()) {
+    const [first, last] = [(known[index - 1] ?? 0) + 1, next - 1];
+    const missing = first === last ? `revision ${first}` : `revisions ${first} to ${last}`;
+    yield first > last || broken([name], `No event tells of ${missing} of ${name}`);
   }
 };
 

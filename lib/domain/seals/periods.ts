@@ -42,13 +42,14 @@ export const looksFar = (now: Date, { lookedBackAt }: Pick<ChainHead, 'lookedBac
   lookedBackAt === undefined || Math.abs(secondsBetween(lookedBackAt, now)) >= LOOK_FAR_SECONDS;
 
 /**
- * How far back this run looks: from where the chain ends, so that what came since the seal before is found however long
- * ago a sealer ran.
+ * How far back this run looks: always from where the chain ends, so that what came since the seal before is found
+ * however long ago a sealer ran.
  */
-export const lookBackFrom = (now: Date, head: Pick<ChainHead, 'to' | 'lookedBackAt'>): string =>
-  looksFar(now, head)
-    ? iso(plusSeconds(now, -LOOK_BACK_SECONDS.hourly))
-    : iso(plusSeconds(head.to, -LOOK_BACK_SECONDS.always));
+export const lookBackFrom = (now: Date, head: Pick<ChainHead, 'to' | 'lookedBackAt'>): string => {
+  const near = iso(plusSeconds(head.to, -LOOK_BACK_SECONDS.always));
+  const far = iso(plusSeconds(now, -LOOK_BACK_SECONDS.hourly));
+  return looksFar(now, head) && far < near ? far : near;
+};
 
 /** Where the next seal ends: with the period of the first event that is in it, or when nothing happened for long. */
 export const nextTo = (next: {

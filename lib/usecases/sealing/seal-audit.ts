@@ -78,7 +78,7 @@ const append = async (world: SealingWorld, before: ChainHead | undefined, batch:
   return ok;
 };
 
-/** Whoever comes next need not look as far back; where the chain has gone on meanwhile, they do. */
+/** Whoever comes next need not look as far back. Where this does not get through, they do so once more. */
 const noteLook = async ({ store }: SealingWorld, { lookedBackAt }: Late): Promise<void> => {
   if (lookedBackAt === undefined) return;
   const { chain } = await store.read({ chain: 'plane' });

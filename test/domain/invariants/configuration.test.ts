@@ -89,10 +89,17 @@ const cases: readonly Case[] = [
     trail(2, [made(2), deleted(2)]),
     [NAME, 'Recipe canary is at revision 2, and revision 2 was deleted'],
   ],
-  ['changes that name no revision', trail(5, [before, before])],
-  ['changes that name no revision of what is gone', trail(undefined, [before, before])],
-  ['changes that name theirs after some that do not', trail(6, [before, made(5), made(6)])],
-  ['one of these that is gone', trail(6, [before, made(4), made(6)]), unsaid(5)],
+  [
+    'a change that names no revision',
+    trail(1, [before]),
+    ['change 0', 'The audit event change 0 names no revision of Recipe canary'],
+  ],
+  [
+    'many changes whose events are gone',
+    trail(2_000_000_000, [made(4)]),
+    [NAME, 'No event tells of revisions 2 to 3 of Recipe canary'],
+    [NAME, 'No event tells of revisions 5 to 2000000000 of Recipe canary'],
+  ],
   [
     'the kill switch, moved on by what sixty groups share',
     withGroups(60, trail(3, [made(3)], SWITCH)),

@@ -39,6 +39,10 @@ describe('A period', () => {
     expect(from(41)).toBe(at(41 - 26 * 60));
     // By a clock that was far ahead.
     expect(from(41, 400)).toBe(at(41 - 26 * 60));
+    // After a day and more in which nobody looked.
+    expect(from(5 + 26 * 60, 40)).toBe(at(5));
+    expect(from(6 + 26 * 60, 40)).toBe(at(5));
+    expect(from(100 + 26 * 60, 40)).toBe(at(5));
   });
 });
 

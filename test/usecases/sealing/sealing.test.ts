@@ -113,6 +113,16 @@ describe('Sealing', () => {
     await record.expectSound();
   });
 
+  test('finds what came late however long nobody sealed', async () => {
+    await record.happen(at(1));
+    record.moveTo(at(10));
+    await record.seal();
+    await record.happen(at(2));
+    record.moveTo(at(10 + 27 * 60));
+    await record.seal();
+    await record.expectSound();
+  });
+
   test('splits a period that is too big for one seal, and says which parts there are', async () => {
     const times = Array.from({ length: 2 * EVENTS_PER_SEAL_MAX + 3 }, (_, index) => at(1, index / 2));
     await record.happen(...times);
