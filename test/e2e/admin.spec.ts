@@ -130,6 +130,7 @@ test('Closing the tab asks about what is not saved, and who goes elsewhere is to
   await name.fill('a-name');
   await page.reload();
   expect(asked).toEqual(['beforeunload']);
+  await expect(name).toHaveValue('a-name');
   await page.getByRole('link', { name: 'Deployments' }).click();
   await expect(waits).toBeVisible();
   await page.goBack();
