@@ -114,12 +114,18 @@ test('What is typed and not saved is still there after a reload, and a field say
   await expect(page.getByText('must be lower-case letters, digits and dashes')).toBeHidden();
 });
 
-test('Closing the tab asks about what is not saved, and who goes elsewhere is told that it waits', async ({ page }) => {
+/** What the browser itself asked; each question is answered with yes. */
+const questions = (page: Page): readonly string[] => {
   const asked: string[] = [];
   page.on('dialog', (dialog) => {
     asked.push(dialog.type());
     void dialog.accept();
   });
+  return asked;
+};
+
+test('Closing the tab asks about what is not saved, and who goes elsewhere is told that it waits', async ({ page }) => {
+  const asked = questions(page);
   const name = page.getByRole('textbox', { name: 'Name', exact: true });
   const waits = page.getByText('Your changes are not saved yet');
   await openAs(page, 'admin', '/admin/services/new');
@@ -142,6 +148,35 @@ test('Closing the tab asks about what is not saved, and who goes elsewhere is to
   await expect(waits).toBeHidden();
   await page.reload();
   expect(asked).toEqual(['beforeunload']);
+});
+
+test('Signing out asks nothing about what is not saved', async ({ page }) => {
+  const asked = questions(page);
+  await openAs(page, 'admin', '/admin/services/new');
+  await page.getByRole('textbox', { name: 'Name', exact: true }).fill('a-name');
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.waitForURL(/session\/end/);
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await expect(page.getByRole('heading', { name: 'You are signed out' })).toBeVisible();
+  expect(asked).toEqual([]);
+});
+
+test('A new sign-in that cannot begin leaves the page with its question about what is not saved', async ({ page }) => {
+  const asked = questions(page);
+  await openAs(page, 'admin');
+  // A page of its own, which has not talked to the issuer yet.
+  await page.goto('/admin/groups/demo');
+  await page.getByRole('region', { name: 'Limits' }).getByLabel('Daily deployments').fill('900');
+  await reason(page).fill('Fewer while we move');
+  await expect(save(page)).toBeEnabled();
+  await page.route('**/.well-known/**', (route) => route.abort());
+  await page.route(/\/v1\/(?!settings)/, (route) => route.fulfill({ status: 401, body: '' }));
+  const unreachable = page.waitForEvent('requestfailed', (request) => request.url().includes('/.well-known/'));
+  await save(page).click();
+  await unreachable;
+  await expect(page.getByRole('alert').getByText(/does not accept your sign-in/).first()).toBeVisible();
+  await page.close({ runBeforeUnload: true });
+  await expect.poll(() => asked).toEqual(['beforeunload']);
 });
 
 test('Who is overtaken by somebody else sees both changes, and makes theirs again on the newest', async ({ page }) => {
@@ -272,6 +307,32 @@ test('A kill switch that some groups have not followed yet says so, and asks aga
   expect(asked).toHaveLength(2);
   expect(asked[1]).toBe(asked[0]);
   await reason(page).fill('Migration is done');
+  await page.getByRole('button', { name: 'Switch changes on again' }).click();
+  await expect(page.getByText('Changes are on', { exact: true })).toBeVisible();
+});
+
+test('Who asks whether all have followed is shown the stop that somebody else made meanwhile', async ({ page }) => {
+  const PATH = '/v1/admin/settings/kill-switch';
+  const stop = { method: 'PUT', path: PATH, body: { mutationsDisabled: true, reason: 'By somebody else' } };
+  let lifts = 0;
+  await openAs(page, 'admin');
+  await ask(page, stop);
+  await page.goto('/admin/kill-switch');
+  await page.route(`**${PATH}`, async (route) => {
+    if (!route.request().postData()?.includes('Migration is done') || lifts++ > 0) return route.fallback();
+    await route.fetch();
+    const body = { code: 'NOT_YET_EVERYWHERE', title: 'Not all have followed', detail: 'One has not followed yet' };
+    return route.fulfill({ status: 503, contentType: 'application/problem+json', body: JSON.stringify(body) });
+  });
+  await reason(page).fill('Migration is done');
+  await page.getByRole('button', { name: 'Switch changes on again' }).click();
+  await expect(page.getByText('Changes are on', { exact: true })).toBeVisible();
+  await ask(page, stop);
+  await page.getByRole('button', { name: 'See whether all have followed' }).click();
+  await expect(page.getByText('All delivery groups have followed')).toBeVisible();
+  await expect(page.getByText('Changes are on again')).toBeHidden();
+  expect(lifts).toBe(2);
+  await reason(page).fill('Over at last');
   await page.getByRole('button', { name: 'Switch changes on again' }).click();
   await expect(page.getByText('Changes are on', { exact: true })).toBeVisible();
 });
