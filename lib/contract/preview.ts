@@ -43,6 +43,12 @@ export const proposedChange = z
   });
 export type ProposedChange = z.infer<typeof proposedChange>;
 
+export const REPLAY_DAYS = 30;
+export const REPLAYED_MAX = 5000;
+export const REFUSED_SHOWN_MAX = 100;
+export const EFFECTS_SHOWN_MAX = 500;
+export const REGISTRATIONS_LOOKED_MAX = 20;
+
 /** A caller is everybody who asks the API for something: people, CI and programs. A page is one of the web UI. */
 export const previewSubjects = ['service', 'environment', 'person', 'recipe', 'publisher', 'caller', 'page'] as const;
 export type PreviewSubject = (typeof previewSubjects)[number];
@@ -54,7 +60,12 @@ const effect = z
     change: z.enum(['gains', 'loses', 'changes']),
     what: z.string(),
     deploymentsLately: z.int().optional().describe('Of a person: how many deployments of these groups are theirs'),
-    registrationsLately: z.int().optional().describe('Of a publisher: how many builds it has registered'),
+    registrationsLately: z
+      .int()
+      .optional()
+      .describe(
+        `Of a publisher that is listed: how many builds it has registered today and in the ${REPLAY_DAYS} days before, by UTC. Counted for the first ${REGISTRATIONS_LOOKED_MAX} that would not go on as they did`,
+      ),
   })
   .meta({ id: 'PreviewEffect' });
 export type PreviewEffect = z.infer<typeof effect>;
@@ -86,11 +97,6 @@ const refusedThen = z
   })
   .meta({ id: 'RefusedThen' });
 export type RefusedThen = z.infer<typeof refusedThen>;
-
-export const REPLAY_DAYS = 30;
-export const REPLAYED_MAX = 5000;
-export const REFUSED_SHOWN_MAX = 100;
-export const EFFECTS_SHOWN_MAX = 500;
 
 const replay = z
   .object({

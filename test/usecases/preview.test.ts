@@ -7,6 +7,7 @@ import { updateDeliveryGroup } from '../../lib/usecases/configure/groups.ts';
 import { updateRecipe } from '../../lib/usecases/configure/recipes.ts';
 import { updateService } from '../../lib/usecases/configure/services.ts';
 import { setCiPublishers, setPlane, setRateLimits, setUi } from '../../lib/usecases/configure/settings.ts';
+import { partlyLooked } from '../../lib/usecases/preview/looked.ts';
 import { loadHistory } from '../../lib/usecases/preview/past.ts';
 import { previewChange } from '../../lib/usecases/preview/preview.ts';
 import type { Result } from '../../lib/usecases/result.ts';
@@ -46,6 +47,32 @@ describe('The history of many groups', () => {
     expect(asked.flat().sort()).toEqual([...ids].sort());
     expect(Math.max(...asked.map((some) => some?.length ?? Number.POSITIVE_INFINITY))).toBe(25);
   });
+});
+
+test.each([
+  { extent: { services: 2000, places: 200, publishers: 20 }, told: [] },
+  {
+    extent: { services: 2001, places: 201, publishers: 21 },
+    told: [
+      {
+        subject: 'service',
+        name: 'every service',
+        message: 'Which recipes fit was looked at for the first 2000 of 2001 only',
+      },
+      {
+        subject: 'environment',
+        name: 'every environment',
+        message: 'What delivery groups use of it now was looked at in the first 200 of 201 only',
+      },
+      {
+        subject: 'caller',
+        name: 'every publisher',
+        message: 'Builds registered in 30 days were counted for the first 20 of 21 only',
+      },
+    ],
+  },
+])('A preview of more than is looked at says of how much it is: $extent', ({ extent, told }) => {
+  expect(partlyLooked(extent)).toStrictEqual(told);
 });
 
 describe('A preview', () => {
@@ -292,6 +319,24 @@ describe('A preview', () => {
     await line().cancel(id);
   });
 
+  test('of evaluation mode in more places than are looked at says so, and counts none that it closes', async () => {
+    const names = ['sandbox', ...Array.from({ length: 200 }, (_, at) => `place-${at}`)];
+    const open = names.map((name) => anEnvironment({ name }));
+    const prod = anEnvironment({ name: 'prod', type: 'prod' });
+    const places = [prod, ...open].map(({ name }, at) => ({ ...bound, name, promotionOrder: at + 1 }));
+    await line().configure({
+      environments: [prod, ...open],
+      deliveryGroups: [aDeliveryGroup({ environments: places })],
+    });
+    expect((await preview({ plane: evaluation })).warnings).toEqual([
+      {
+        subject: 'environment',
+        name: 'every environment',
+        message: 'What delivery groups use of it now was looked at in the first 200 of 201 only',
+      },
+    ]);
+  });
+
   test('of what admissions do not look at says nothing of the past', async () => {
     for (const body of [
       { plane: { ...evaluation, mode: 'standard', admitWhenArtifactUnchecked: false } },
@@ -331,6 +376,16 @@ describe('A preview', () => {
       { subject: 'publisher', name: 'gone', change: 'loses', what: 'registering builds', registrationsLately: 2 },
       { subject: 'publisher', name: 'added', change: 'gains', what: 'registering builds' },
     ]);
+    const many = Array.from({ length: 21 }, (_, at) => ({ ...ci, name: `ci-${at}` }));
+    await line().configure({ publishers: { entries: many, revision: 1 } });
+    const left = await preview({ ciPublishers: { entries: [] } });
+    expect(left.effects.filter(({ registrationsLately }) => registrationsLately === 0)).toHaveLength(20);
+    expect(left.warnings).toContainEqual({
+      subject: 'caller',
+      name: 'every publisher',
+      message: 'Builds registered in 30 days were counted for the first 20 of 21 only',
+    });
+    await line().configure({ publishers: { entries: [ci, gone], revision: 1 } });
     const none = await preview({ ciPublishers: { entries: [] } });
     expect(none.effects.map(({ registrationsLately }) => registrationsLately)).toEqual([1, 2]);
     expect(none.warnings).toEqual([

@@ -25,7 +25,8 @@ export const uiPart: Part<Pick<PlaneSettings, 'refresh' | 'linkExposure'>, UiSet
   }),
 };
 
-type Mode = { readonly mode: PlaneSettings['mode']; readonly admitWhenArtifactUnchecked: boolean };
+/** What people set of the plane itself. */
+export type Mode = { readonly mode: PlaneSettings['mode']; readonly admitWhenArtifactUnchecked: boolean };
 
 export const planePart: Part<Mode, PlaneModeSettings> = {
   part: 'plane',

@@ -11,7 +11,7 @@ import { settingsDefault } from '../admission-facts.ts';
 import type { MutationRequest } from '../operation.ts';
 import type { Result } from '../result.ts';
 import { type Configures, configure } from './configure.ts';
-import { type Part, planePart, rateLimitsPart, uiPart } from './settings-parts.ts';
+import { type Mode, type Part, planePart, rateLimitsPart, uiPart } from './settings-parts.ts';
 
 type Seen = { readonly revision: number; readonly reason: string };
 type Asked<Values> = MutationRequest<{ readonly body: Values & Seen }>;
@@ -45,8 +45,6 @@ export const setUi = (
   world: Configures,
   request: Asked<Pick<PlaneSettings, 'refresh' | 'linkExposure'>>,
 ): Promise<Result<UiSettings>> => setPart(world, request, uiPart);
-
-type Mode = { readonly mode: PlaneSettings['mode']; readonly admitWhenArtifactUnchecked: boolean };
 
 export const setPlane = (world: Configures, request: Asked<Mode>): Promise<Result<PlaneModeSettings>> =>
   setPart(world, request, { ...planePart, mayMoveMaster: true });

@@ -1,6 +1,5 @@
-import type { DeliveryGroup } from '../../contract/delivery-group.ts';
 import type { Page } from '../../contract/list.ts';
-import { type ProposedChange, REPLAY_DAYS, REPLAYED_MAX } from '../../contract/preview.ts';
+import { type ProposedChange, REGISTRATIONS_LOOKED_MAX, REPLAY_DAYS, REPLAYED_MAX } from '../../contract/preview.ts';
 import type { Setup } from '../../domain/preview/setup.ts';
 import type { PlaceUse } from '../../domain/preview/warnings.ts';
 import type { DeploymentRecord } from '../../domain/records.ts';
@@ -8,20 +7,24 @@ import { iso, plusSeconds, utcDay } from '../../domain/time.ts';
 import type { PageQuery, Store } from '../../ports/store.ts';
 import { settingsDefault } from '../admission-facts.ts';
 import { foundUnder } from '../configure/known.ts';
+import { PLACES_MAX, SERVICES_MAX } from './looked.ts';
 
 const PAGE = 200;
 /** Requests for the history follow each other; so much of it fits into one. */
 const HISTORY_PAGE = 500;
 
-/** Services that effects are worked out for; a recipe may fit more of them than anybody would read. */
-const SERVICES_MAX = 2000;
+type Loaded = {
+  readonly before: Setup;
+  /** How many services it concerns, also those that are too many to be looked at. */
+  readonly services: number;
+};
 
 /** The configuration as far as the proposal concerns it; what is proposed itself is read consistently. */
-export const loadSetup = async (store: Store, change: ProposedChange): Promise<Setup> => {
+export const loadSetup = async (store: Store, change: ProposedChange): Promise<Loaded> => {
   if (change.rateLimits ?? change.ui ?? change.ciPublishers) {
     const { settings = settingsDefault, publishers } = await store.read({ settings: 'plane', publishers: 'plane' });
     const none = { groups: new Map(), recipes: new Map(), environments: new Map(), services: new Map() };
-    return { ...none, settings, publishers: change.ciPublishers && publishers };
+    return { before: { ...none, settings, publishers: change.ciPublishers && publishers }, services: 0 };
   }
   const [groups, recipes, environments, { settings }] = await Promise.all([
     everything((page) => store.listDeliveryGroups(page)),
@@ -42,8 +45,9 @@ export const loadSetup = async (store: Store, change: ProposedChange): Promise<S
     settings: settings ?? settingsDefault,
     publishers: undefined,
   };
-  const names = servicesOf(setup.groups, change).slice(0, SERVICES_MAX);
-  return { ...setup, services: await foundUnder(store, 'service', names) };
+  const names = servicesOf(setup.groups, change);
+  const services = await foundUnder(store, 'service', names.slice(0, SERVICES_MAX));
+  return { before: { ...setup, services }, services: names.length };
 };
 
 const named = (name: string | undefined): readonly string[] => (name === undefined ? [] : [name]);
@@ -87,15 +91,11 @@ export const loadHistory = async (store: Store, groups: readonly string[], now: 
 const newestFirst = (a: DeploymentRecord, b: DeploymentRecord): number =>
   a.createdAt === b.createdAt ? (a.id < b.id ? 1 : -1) : a.createdAt < b.createdAt ? 1 : -1;
 
-/** Places that are looked at; each is a request of its own. */
-const PLACES_MAX = 200;
+type Place = Pick<PlaceUse, 'deliveryGroupId' | 'environment'>;
 
-/** What these groups use now of each environment that they are bound to. */
-export const loadPlaces = (store: Store, groups: readonly DeliveryGroup[], now: Date): Promise<PlaceUse[]> => {
-  const places = groups.flatMap(({ id: deliveryGroupId, environments }) =>
-    environments.map(({ name: environment }) => ({ deliveryGroupId, environment })),
-  );
-  return Promise.all(
+/** What is used now of the first of these places. */
+export const loadPlaces = (store: Store, places: readonly Place[], now: Date): Promise<PlaceUse[]> =>
+  Promise.all(
     places.slice(0, PLACES_MAX).map(async (place) => {
       const day = utcDay(now);
       const { slots, deployQuota, rollbackQuota } = await store.read({
@@ -107,18 +107,17 @@ export const loadPlaces = (store: Store, groups: readonly DeliveryGroup[], now: 
       return { ...place, held, deploys: deployQuota ?? 0, rollbacks: rollbackQuota ?? 0 };
     }),
   );
-};
 
-/** How many builds each of these publishers has registered in as many days as are looked back; their counters tell. */
+/** How many builds each of the first of these publishers has registered in as many days as are looked back; their counters tell. */
 export const loadRegistrations = async (
   store: Store,
   publishers: readonly string[],
   now: Date,
 ): Promise<ReadonlyMap<string, number>> => {
   const days = Array.from({ length: REPLAY_DAYS + 1 }, (_, back) => utcDay(plusSeconds(now, -back * 86_400)));
-  const keys = publishers.flatMap((publisher) =>
-    days.map((day) => ({ publisher, day, kind: 'registration' }) as const),
-  );
+  const keys = publishers
+    .slice(0, REGISTRATIONS_LOOKED_MAX)
+    .flatMap((publisher) => days.map((day) => ({ publisher, day, kind: 'registration' }) as const));
   const counts = keys.length === 0 ? [] : await store.readMany('publisherQuota', keys);
   const total = new Map<string, number>();
   for (const [index, { publisher }] of keys.entries()) {

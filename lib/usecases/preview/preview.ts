@@ -1,4 +1,3 @@
-import type { DeliveryGroup } from '../../contract/delivery-group.ts';
 import {
   type ChangePreview,
   EFFECTS_SHOWN_MAX,
@@ -8,12 +7,13 @@ import {
 import { changesOf } from '../../domain/preview/changes.ts';
 import { effectsOf } from '../../domain/preview/effects.ts';
 import { replayOf } from '../../domain/preview/replay.ts';
-import { type Proposed, type Setup, withProposed } from '../../domain/preview/setup.ts';
+import { isOpen, type Proposed, type Setup, withProposed } from '../../domain/preview/setup.ts';
 import { warningsOf } from '../../domain/preview/warnings.ts';
 import type { Caller, DeploymentRecord } from '../../domain/records.ts';
 import { iso } from '../../domain/time.ts';
 import { answer, type Result, switchedOff } from '../result.ts';
 import type { World } from '../world.ts';
+import { partlyLooked } from './looked.ts';
 import { loadHistory, loadPlaces, loadRegistrations, loadSetup } from './past.ts';
 import { decideProposal } from './proposal.ts';
 
@@ -26,7 +26,10 @@ export const previewChange = async (
   { caller, requestId, body }: Request,
 ): Promise<Result<ChangePreview>> => {
   const now = clock.now();
-  const [before, { killSwitch }] = await Promise.all([loadSetup(store, body), store.read({ killSwitch: 'plane' })]);
+  const [{ before, services }, { killSwitch }] = await Promise.all([
+    loadSetup(store, body),
+    store.read({ killSwitch: 'plane' }),
+  ]);
   const off = killSwitch?.mutationsDisabled ? [switchedOff(killSwitch)] : [];
   const cause = { actor: caller, requestId, now: iso(now), eventId: requestId };
   const { decision, existing, value, proposed, groups } = decideProposal(before, body, cause);
@@ -34,14 +37,16 @@ export const previewChange = async (
   const concerned = groups ?? [];
   const effects = existing || proposed.kind === 'deliveryGroup' ? effectsOf(...narrowed(before, after, concerned)) : [];
   const shown = effects.slice(0, EFFECTS_SHOWN_MAX);
+  const crowded = placesIn(before, after, proposed);
+  const publishers = publishersIn(before, shown);
   const [{ records, ...span }, places, registrations] = await Promise.all([
     loadHistory(
       store,
       concerned.filter((id) => before.groups.has(id)),
       now,
     ),
-    loadPlaces(store, crowded(before, proposed), now),
-    loadRegistrations(store, publishersIn(before, shown), now),
+    loadPlaces(store, crowded, now),
+    loadRegistrations(store, publishers, now),
   ]);
   // What is wrong with other objects is nothing that settings change.
   const own = proposed.kind === 'settings' ? [] : concerned;
@@ -49,7 +54,10 @@ export const previewChange = async (
     allowed: decision.admitted && off.length === 0,
     errors: !decision.admitted && 'fields' in decision ? [...decision.fields] : [],
     refusals: [...off, ...(!decision.admitted && 'refusals' in decision ? decision.refusals : [])],
-    warnings: warningsOf({ before, after, groups: own, places, records }),
+    warnings: [
+      ...warningsOf({ before, after, groups: own, places, records }),
+      ...partlyLooked({ services, places: crowded.length, publishers: publishers.length }),
+    ],
     changes: changesOf(existing, value),
     effects: shown.map((effect) => withActivity(effect, records, registrations)),
     effectsTotal: effects.length,
@@ -57,10 +65,17 @@ export const previewChange = async (
   });
 };
 
-/** The groups whose limits it changes, so that it is asked what they use now. */
-const crowded = ({ groups, settings }: Setup, { kind, value }: Proposed): readonly DeliveryGroup[] => {
-  if (kind === 'deliveryGroup') return groups.has(value.id) ? [value] : [];
-  return kind === 'settings' && value.mode !== settings.mode ? [...groups.values()] : [];
+/** Where it changes limits, and things can be deployed with it: it is asked what is used there now. */
+const placesIn = (before: Setup, after: Setup, { kind, value }: Proposed) => {
+  const changed = (id: string): boolean =>
+    kind === 'deliveryGroup' ? id === value.id : kind === 'settings' && value.mode !== before.settings.mode;
+  return [...after.groups.values()]
+    .filter(({ id }) => before.groups.has(id) && changed(id))
+    .flatMap((group) =>
+      group.environments
+        .filter(({ name }) => isOpen(after, group, name))
+        .map(({ name }) => ({ deliveryGroupId: group.id, environment: name })),
+    );
 };
 
 /** Both with nothing but the groups concerned, so that no other is gone through. */
@@ -72,13 +87,11 @@ const narrowed = (before: Setup, after: Setup, ids: readonly string[]): [Setup, 
   return [only(before), only(after)];
 };
 
-const PUBLISHERS_MAX = 20;
-
 /** Those that would not go on as they did. */
 const publishersIn = ({ publishers }: Setup, effects: readonly PreviewEffect[]): readonly string[] => {
   const touched = new Set(effects.filter(({ subject }) => subject === 'publisher').map(({ name }) => name));
   const listed = publishers?.entries.map(({ name }) => name) ?? [];
-  return listed.filter((name) => touched.has(name)).slice(0, PUBLISHERS_MAX);
+  return listed.filter((name) => touched.has(name));
 };
 
 /** Members of a claim's groups are not known by name. */
