@@ -157,7 +157,7 @@ describe('An export', () => {
 
   test('begins before the plane was set up, where its first seal does', async () => {
     const [early] = await record.happen(at(1));
-    await record.embedded.configure({ settings: planeSettings({ createdAt: at(2) }) });
+    await record.database.configure({ settings: planeSettings({ createdAt: at(2) }) });
     record.moveTo(at(10));
     await record.seal();
     const { lines } = await exportOf();

@@ -8,7 +8,7 @@ import type { Signal } from '../../../lib/ports/world.ts';
 import { collect } from '../../../lib/usecases/collect.ts';
 import { sealAudit } from '../../../lib/usecases/sealing/seal-audit.ts';
 import type { SealingWorld } from '../../../lib/usecases/sealing/world.ts';
-import { openEmbeddedWorld } from '../../adapters/dynamodb/embedded-world.ts';
+import { openLeanWorld } from '../../adapters/dynamodb/lean-world.ts';
 import { planeSettings } from '../../builders/config.ts';
 import { anEvent, at, key } from '../../domain/seals/record.ts';
 
@@ -29,9 +29,9 @@ const memoryArchive = () => {
 };
 
 export const openRecord = async (setUpAt = at(0)) => {
-  const embedded = await openEmbeddedWorld();
-  const { store, client, table } = embedded;
-  await embedded.configure({ settings: planeSettings({ createdAt: setUpAt }) });
+  const database = await openLeanWorld();
+  const { store, client, table } = database;
+  await database.configure({ settings: planeSettings({ createdAt: setUpAt }) });
   let now = new Date(setUpAt);
   const { kept, archive } = memoryArchive();
   const signals: Signal[] = [];
@@ -62,7 +62,7 @@ export const openRecord = async (setUpAt = at(0)) => {
   };
   return {
     world,
-    embedded,
+    database,
     kept,
     signals,
     happen,
@@ -76,7 +76,7 @@ export const openRecord = async (setUpAt = at(0)) => {
     findings,
     moveTo: (instant: string) => {
       now = new Date(instant);
-      embedded.moveClockTo(instant);
+      database.moveClockTo(instant);
     },
     seal: (otherwise: Partial<SealingWorld> = {}) => sealAudit({ ...world, ...otherwise }),
     /** What is sealed is one chain, holds everything old once, and lies in the archive as it is. */
@@ -84,6 +84,6 @@ export const openRecord = async (setUpAt = at(0)) => {
       expect(await findings()).toEqual([]);
       expect([...kept.values()]).toEqual(await seals());
     },
-    close: () => embedded.close(),
+    close: () => database.close(),
   };
 };
