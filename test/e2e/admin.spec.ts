@@ -81,7 +81,8 @@ test('The review of the settings says what they would do, to whom, and to what w
   await page.getByRole('button', { name: 'Remove local-ci' }).click();
   await expect(review(page)).toContainText('local-ci loses registering builds');
   const tried = page.getByRole('region', { name: 'Try who would be let in' });
-  await tried.getByLabel('Subject', { exact: true }).fill('ci');
+  await tried.getByLabel('Subject', { exact: true }).pressSequentially('ci of prod');
+  await expect(tried.getByLabel('Subject', { exact: true })).toHaveValue('ci of prod');
   await expect(tried.getByRole('status')).toContainText('No entry lets it in');
   await expect(tried.getByRole('status')).toContainText('local-pipeline asks for an AWS role');
   await tried.getByLabel('Known by').selectOption('An AWS role');
