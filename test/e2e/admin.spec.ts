@@ -175,7 +175,12 @@ test('A new sign-in that cannot begin leaves the page with its question about wh
   const unreachable = page.waitForEvent('requestfailed', (request) => request.url().includes('/.well-known/'));
   await save(page).click();
   await unreachable;
-  await expect(page.getByRole('alert').getByText(/does not accept your sign-in/).first()).toBeVisible();
+  await expect(
+    page
+      .getByRole('alert')
+      .getByText(/does not accept your sign-in/)
+      .first(),
+  ).toBeVisible();
   await page.close({ runBeforeUnload: true });
   await expect.poll(() => asked).toEqual(['beforeunload']);
 });
