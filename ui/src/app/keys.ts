@@ -13,7 +13,7 @@ const goThroughRows = (step: 1 | -1): void => {
   rows[here < 0 ? 0 : Math.min(Math.max(here + step, 0), rows.length - 1)]?.focus();
 };
 
-export type Shortcuts = { openPalette: () => void; openHelp: () => void };
+type Shortcuts = { openPalette: () => void; openHelp: () => void };
 
 /** `g s`, `g d`, `j`, `k`, `/`, `?`, `d`, `r` and ⌘K. Each does what a link or a button of the page does. */
 export const useShortcuts = ({ openPalette, openHelp }: Shortcuts): void => {

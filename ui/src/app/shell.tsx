@@ -9,6 +9,7 @@ import { Icon, type IconName } from '../kit/icon.tsx';
 import { commandKey } from '../kit/platform.ts';
 import { Tag } from '../kit/state-mark.tsx';
 import { Toasts } from '../kit/toasts.tsx';
+import { useShortcuts } from './keys.ts';
 
 const Palette = lazy(() => import('./palette.tsx').then(({ Palette }) => ({ default: Palette })));
 const Help = lazy(() => import('./help.tsx').then(({ Help }) => ({ default: Help })));
@@ -117,6 +118,7 @@ export const Shell = () => {
   const openPalette = useCallback(() => setOpen('palette'), []);
   const openHelp = useCallback(() => setOpen('help'), []);
   const close = useCallback(() => setOpen(undefined), []);
+  useShortcuts({ openPalette, openHelp });
   const main = useArrival();
   const attendants = useAttendants();
   const me = useMe();
@@ -163,12 +165,7 @@ export const Shell = () => {
         {open === 'help' && <Help onClose={close} />}
       </Suspense>
       <Toasts />
-      {attendants && (
-        <>
-          <attendants.TipLayer />
-          <attendants.Shortcuts openPalette={openPalette} openHelp={openHelp} />
-        </>
-      )}
+      {attendants && <attendants.TipLayer />}
     </div>
   );
 };
