@@ -36,27 +36,29 @@ const useTurn = ({ mutationsDisabled: isOff, revision }: KillSwitchState) => {
     key.current = crypto.randomUUID();
     setReason(next);
   };
-  const turned = () => {
-    explain('');
+  const turned = ({ body: sent }: Turn) => {
+    key.current = crypto.randomUUID();
+    // What was typed since is for the next turn.
+    setReason((typed) => (typed.trim() === sent.reason ? '' : typed));
     void client.invalidateQueries({ queryKey: ['settings'] });
     void client.invalidateQueries({ queryKey: ['validation'] });
   };
   const turn = useMutation({
     mutationFn: ({ body, key: idempotencyKey }: Turn) => api().settings.setKillSwitch({ body }, { idempotencyKey }),
-    onError: (error) => {
-      if (isPartly(error)) turned();
+    onError: (error, sent) => {
+      if (isPartly(error)) turned(sent);
       else if (error instanceof ProblemError && error.status === 409) {
         void client.invalidateQueries({ queryKey: stored.killSwitch.queryKey });
       }
     },
-    onSuccess: (state, { key: sentKey }) => {
+    onSuccess: (state, sent) => {
       // A repeated answer tells what was true at first; others may have turned it since.
-      if (wasReplayed(sentKey)) toast(words.allFollowed);
+      if (wasReplayed(sent.key)) toast(words.allFollowed);
       else {
         client.setQueryData(stored.killSwitch.queryKey, state);
         toast(state.mutationsDisabled ? words.switchedOff : words.switchedOn);
       }
-      turned();
+      turned(sent);
     },
   });
   // Only the stop that is shown is lifted.
